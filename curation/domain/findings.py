@@ -1,0 +1,72 @@
+"""What automated screening says of a revision: findings of checks, PII spans, duplicates."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: a note informs, a warning wants eyes, a block keeps it out of a version."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    BLOCK = "block"
+
+
+class Part(StrEnum):
+    """Which text of a revision a span stands in."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    MESSAGE = "message"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A character span (code points, end exclusive) in one text: `index` counts messages or contexts."""
+
+    part: Part
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check says: check, severity, a sentence, and where."""
+
+    check: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class PiiSpan:
+    """Where personal data stood: offsets in the original and in the redacted text, never the value."""
+
+    place: Place
+    original_start: int
+    original_end: int
+    entity_type: str
+    detector: str
+    score: float
+    placeholder: str
+
+
+class DuplicateKind(StrEnum):
+    """How the members of a group are alike."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class DuplicatePair:
+    """Two samples whose texts are alike, with the exact Jaccard similarity of their word n-grams."""
+
+    first: str
+    second: str
+    jaccard: float
+    kind: DuplicateKind

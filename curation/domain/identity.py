@@ -1,0 +1,43 @@
+"""How things are named: content hashes and keyed ids, the same on every machine."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def canonical_json(value: Json) -> str:
+    """Write a value as JSON with sorted keys and no spaces, so that equal values are equal bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_hash(value: bytes | str) -> str:
+    """Return the SHA-256 of bytes, or of a text's UTF-8, as 64 hex digits."""
+    data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+    return hashlib.sha256(data).hexdigest()
+
+
+def sample_id(project_key: bytes, source_hash: str, locator: str, record: int) -> str:
+    """Name a sample by where it stood: HMAC(project key, source hash, locator, record), 32 hex digits.
+
+    Importing the same bytes twice therefore names the same samples, and nobody without the key can
+    tell from an id what the record was.
+    """
+    place = canonical_json([source_hash, locator, record]).encode()
+    return hmac.new(project_key, place, hashlib.sha256).hexdigest()[:32]
+
+
+def new_id() -> str:
+    """Return a fresh random name of 16 hex digits for things that have no content yet."""
+    return secrets.token_hex(8)
+
+
+def clean_text(value: str) -> tuple[str, int]:
+    """Replace lone surrogates by U+FFFD and count them; every other code point stays."""
+    found = sum(1 for c in value if "\ud800" <= c <= "\udfff")
+    if not found:
+        return value, 0
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value), found

@@ -1,0 +1,52 @@
+"""Sealed values: encrypted text and bytes, with a key that lies outside the home folder."""
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from curation.errors import SealError
+from curation.texts import text
+
+
+class Seal:
+    """Closes and opens what nobody may read in passing (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = Fernet(key)
+
+    def close(self, value: str | bytes) -> bytes:
+        """Encrypt a text (as UTF-8) or bytes."""
+        data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+        return self._cipher.encrypt(data)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Decrypt bytes; raises SealError where the key is another one or the value was damaged."""
+        try:
+            return self._cipher.decrypt(sealed)
+        except InvalidToken as error:
+            raise SealError(
+                text("A sealed value cannot be opened with this key. Restore the key file that it was sealed with.")
+            ) from error
+
+    def open(self, sealed: bytes) -> str:
+        """Decrypt a text."""
+        return self.open_bytes(sealed).decode("utf-8", "surrogatepass")
+
+
+def seal_from(key_file: Path) -> Seal:
+    """Read the key file, or write a new key (readable by its owner alone) where there is none."""
+    if not key_file.exists():
+        key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return seal_from(key_file)
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key())
+    try:
+        return Seal(key_file.read_bytes().strip())
+    except ValueError as error:
+        raise SealError(
+            text("The key file {file} does not hold a key. Restore it from where you keep it.", file=key_file)
+        ) from error

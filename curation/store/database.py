@@ -1,0 +1,62 @@
+"""The database: one engine, one transaction per use case, rolled back unless it ends well."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from curation.errors import StorageError
+from curation.store import sqlite
+from curation.texts import text
+
+Transaction = Session
+
+
+class Database:
+    """One database by URL; SQLite gets WAL, foreign keys and a busy timeout."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        if self.is_sqlite:
+            sqlite.prepare(self.engine)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is one SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Generator[Transaction]:
+        """Open a transaction that may write: committed at the end, rolled back on any error."""
+        with self._translated(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if self.is_sqlite:
+                sqlite.begin_writing(session)
+            yield session
+
+    @contextmanager
+    def reading(self) -> Generator[Transaction]:
+        """Open a transaction that only reads: one moment of the store, never waits for a writer."""
+        with self._translated(), Session(self.engine, expire_on_commit=False) as session:
+            if self.is_sqlite:
+                sqlite.begin_reading(session)
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise StorageError(
+                text(
+                    "The database {url} refused: {reason}. Check that the disk has room and nothing else holds it.",
+                    url=self.engine.url.render_as_string(hide_password=True),
+                    reason=str(error.orig),
+                )
+            ) from error

@@ -1,0 +1,179 @@
+"""Tables of sources, samples, revisions, and what screening found in them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from curation.domain.identity import Json
+from curation.store.base import Table
+
+
+class SourceRow(Table):
+    """Something collected; its bytes lie sealed in `sources/` under `bytes_hash`."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("project_id", "bytes_hash", "mapping_hash"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    bytes_hash: Mapped[str]
+    size: Mapped[int]
+    mapping: Mapped[Json]
+    mapping_hash: Mapped[str]
+    origin: Mapped[str]
+    language: Mapped[str]
+    state: Mapped[str]
+    rows: Mapped[int]
+    bad_rows: Mapped[Json]
+    valid_until: Mapped[datetime | None]
+    imported_by: Mapped[str]
+    imported_at: Mapped[datetime]
+
+
+class PassageRow(Table):
+    """A redacted piece of a document source, with the page and offsets it came from."""
+
+    __tablename__ = "passages"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), index=True)
+    ordinal: Mapped[int]
+    page: Mapped[int | None]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str]
+
+
+class SampleRow(Table):
+    """A sample; `status`, `attention` and `group_id` are computed, each in one place."""
+
+    __tablename__ = "samples"
+    __table_args__ = (
+        Index("ix_samples_queue", "project_id", "status", "attention", "id"),
+        Index("ix_samples_group", "project_id", "group_id"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))
+    source_id: Mapped[str | None] = mapped_column(ForeignKey("sources.id"), index=True)
+    passage_id: Mapped[str | None] = mapped_column(ForeignKey("passages.id"))
+    locator: Mapped[str]
+    record: Mapped[int]
+    origin: Mapped[str]
+    language: Mapped[str]
+    task_kind: Mapped[str]
+    specialties: Mapped[Json]
+    risk: Mapped[int]
+    subject_key: Mapped[str | None]
+    valid_until: Mapped[datetime | None]
+    attributes: Mapped[Json]
+    head: Mapped[int]
+    status: Mapped[str]
+    attention: Mapped[float]
+    group_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class RevisionRow(Table):
+    """One immutable text; `sealed` holds what a person typed until it is screened, then is emptied."""
+
+    __tablename__ = "revisions"
+    sample_id: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    messages: Mapped[Json]
+    context: Mapped[Json]
+    text_hash: Mapped[str]
+    meaning_hash: Mapped[str]
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    parent: Mapped[int | None]
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+
+
+class FindingRow(Table):
+    """What one check said of a revision."""
+
+    __tablename__ = "findings"
+    __table_args__ = (
+        ForeignKeyConstraint(["sample_id", "revision"], ["revisions.sample_id", "revisions.number"]),
+        Index("ix_findings_revision", "sample_id", "revision"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sample_id: Mapped[str]
+    revision: Mapped[int]
+    check: Mapped[str] = mapped_column(index=True)
+    severity: Mapped[str]
+    message: Mapped[str] = mapped_column(Text)
+    part: Mapped[str | None]
+    index: Mapped[int | None]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    dismissed_by: Mapped[str | None]
+
+
+class PiiSpanRow(Table):
+    """Where personal data stood in a revision; the value itself lies sealed in `sealed_values`."""
+
+    __tablename__ = "pii_spans"
+    __table_args__ = (
+        ForeignKeyConstraint(["sample_id", "revision"], ["revisions.sample_id", "revisions.number"]),
+        Index("ix_pii_spans_revision", "sample_id", "revision"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sample_id: Mapped[str]
+    revision: Mapped[int]
+    part: Mapped[str]
+    index: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    original_start: Mapped[int]
+    original_end: Mapped[int]
+    entity_type: Mapped[str]
+    detector: Mapped[str]
+    score: Mapped[float]
+    placeholder: Mapped[str]
+    value_id: Mapped[str | None] = mapped_column(ForeignKey("sealed_values.id"), index=True)
+    decision: Mapped[str | None]
+    decided_by: Mapped[str | None]
+
+
+class SealedValueRow(Table):
+    """A replaced value, encrypted; `value_hmac` groups equal values without opening them."""
+
+    __tablename__ = "sealed_values"
+    __table_args__ = (UniqueConstraint("project_id", "entity_type", "value_hmac"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))
+    entity_type: Mapped[str]
+    value_hmac: Mapped[str]
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+class DuplicateGroupRow(Table):
+    """Samples whose texts are near-identical; a conflict has near-identical questions, other answers."""
+
+    __tablename__ = "duplicate_groups"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    kind: Mapped[str]
+    resolution: Mapped[str | None]
+    resolved_by: Mapped[str | None]
+    resolved_at: Mapped[datetime | None]
+
+
+class DuplicatePairRow(Table):
+    """Two samples that are alike, with the exact Jaccard similarity that a reviewer sees as evidence."""
+
+    __tablename__ = "duplicate_pairs"
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    first: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True)
+    second: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    jaccard: Mapped[float]
