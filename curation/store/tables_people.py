@@ -85,6 +85,15 @@ class EventRow(Table):
     hash: Mapped[str]
 
 
+class EventHeadRow(Table):
+    """The end of the chain, one row: locked by whoever adds the next line."""
+
+    __tablename__ = "event_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    hash: Mapped[str]
+
+
 class GateRow(Table):
     """A rule that lets a version freeze or a model be promoted, with the evidence it read."""
 

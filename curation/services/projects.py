@@ -1,0 +1,185 @@
+"""Projects and their people: who is here, what they may do, what the work is about."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from curation.domain.identity import Json, new_id
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person, PersonRole
+from curation.domain.projects import Project
+from curation.errors import ConflictError, InputError, NotFoundError
+from curation.store import projects as store
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.texts import text
+
+LOCAL_OWNER = "local"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a new project is made of."""
+
+    name: str
+    language: str = "en"
+    guidelines: str = ""
+    intended_use: str = ""
+    slug: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Projects:
+    """Use cases around projects, their people and their policies."""
+
+    database: Database
+    clock: Clock = utc_now
+
+    def ensure_local_owner(self, name: str) -> str:
+        """Make sure that the one local owner exists, and return the owner's id."""
+        with self.database.transaction() as tx:
+            if store.person_name(tx, LOCAL_OWNER) is None:
+                store.add_person(tx, LOCAL_OWNER, name, self.clock())
+        return LOCAL_OWNER
+
+    def create(self, owner_id: str, draft: Draft) -> Project:
+        """Start a project; whoever starts it owns it. The slug comes from the name unless given."""
+        name = draft.name.strip()
+        slug = draft.slug or slug_of(name)
+        if not name or not slug:
+            raise InputError(text("A project needs a name with at least one letter or digit."))
+        with self.database.transaction() as tx:
+            if store.project_by_slug(tx, slug) is not None:
+                raise ConflictError(text("There is already a project {slug}. Choose another name.", slug=slug))
+            project = Project(
+                id=new_id(),
+                slug=slug,
+                name=name,
+                language=draft.language,
+                guidelines=draft.guidelines,
+                intended_use=draft.intended_use,
+                key=secrets.token_bytes(32),
+                created_at=self.clock(),
+                demo=draft.demo,
+            )
+            store.add_project(tx, project)
+            store.set_roles(tx, project.id, owner_id, [PersonRole.OWNER])
+            self._note(tx, owner_id, "project.created", project)
+        return project
+
+    def of(self, person_id: str) -> tuple[Project, ...]:
+        """Return the projects in which a person has a role."""
+        with self.database.reading() as tx:
+            return tuple(
+                project
+                for project in store.projects(tx)
+                if any(m.id == person_id for m in store.members(tx, project.id))
+            )
+
+    def enter(self, person_id: str, slug: str | None) -> tuple[Person, Project]:
+        """Return a person with roles, and the project by slug or their only one.
+
+        Raises NotFoundError where there is no such project, or none named and several to choose from.
+        """
+        mine = self.of(person_id)
+        found = [p for p in mine if slug is None or p.slug == slug]
+        if not found:
+            raise NotFoundError(
+                text("There is no project {slug} for you. Yours: {names}.", slug=slug or "", names=_names(mine))
+            )
+        if len(found) > 1:
+            raise NotFoundError(text("Name a project with --project: {names}.", names=_names(mine)))
+        with self.database.reading() as tx:
+            person = next(m for m in store.members(tx, found[0].id) if m.id == person_id)
+        return person, found[0]
+
+    def members(self, actor: Person, project: Project) -> tuple[Person, ...]:
+        """Return the people of a project."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return store.members(tx, project.id)
+
+    def add_person(self, actor: Person, project: Project, name: str, roles: Iterable[PersonRole]) -> Person:
+        """Add somebody to a project."""
+        actor.require(Permission.MANAGE)
+        granted = frozenset(roles)
+        if not name.strip() or not granted:
+            raise InputError(text("A person needs a name and at least one role."))
+        person = Person(new_id(), name.strip(), granted)
+        with self.database.transaction() as tx:
+            store.add_person(tx, person.id, person.name, self.clock())
+            store.set_roles(tx, project.id, person.id, granted)
+            append_event(tx, self.clock(), actor.id, "person.added", Thing("person", person.id, project.id))
+        return person
+
+    def set_roles(self, actor: Person, project: Project, person_id: str, roles: Iterable[PersonRole]) -> None:
+        """Give somebody exactly these roles; a project always keeps an owner."""
+        actor.require(Permission.MANAGE)
+        granted = frozenset(roles)
+        with self.database.transaction() as tx:
+            store.set_roles(tx, project.id, person_id, granted)
+            if not any(PersonRole.OWNER in m.roles for m in store.members(tx, project.id)):
+                raise ConflictError(text("A project needs an owner. Make somebody else an owner first."))
+            append_event(tx, self.clock(), actor.id, "person.roles", Thing("person", person_id, project.id))
+
+    def describe(self, actor: Person, project: Project, draft: Draft) -> Project:
+        """Change a project's name, language, guidelines or intended use."""
+        actor.require(Permission.MANAGE)
+        changed = replace(
+            project,
+            name=draft.name.strip() or project.name,
+            language=draft.language,
+            guidelines=draft.guidelines,
+            intended_use=draft.intended_use,
+        )
+        with self.database.transaction() as tx:
+            store.change_project(tx, changed)
+            self._note(tx, actor.id, "project.described", changed)
+        return changed
+
+    def remove(self, actor: Person, project: Project) -> None:
+        """Take a project out of sight; nothing of it is shown any more, its events stay."""
+        actor.require(Permission.MANAGE)
+        with self.database.transaction() as tx:
+            store.remove_project(tx, project.id, self.clock())
+            self._note(tx, actor.id, "project.removed", project)
+
+    def policy(self, actor: Person, project: Project, kind: str) -> Json:
+        """Return the newest policy of a kind, None for the defaults."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return store.policy(tx, project.id, kind)
+
+    def set_policy(self, actor: Person, project: Project, kind: str, content: Json) -> int:
+        """Add the next number of a policy and return it."""
+        actor.require(Permission.MANAGE)
+        with self.database.transaction() as tx:
+            number = store.add_policy(tx, project.id, kind, content, (actor.id, self.clock()))
+            append_event(tx, self.clock(), actor.id, f"policy.{kind}", Thing("project", project.id, project.id))
+        return number
+
+    def preference(self, person_id: str, name: str) -> str | None:
+        """Return what a person chose about the screens."""
+        with self.database.reading() as tx:
+            return store.preference(tx, person_id, name)
+
+    def set_preference(self, person_id: str, name: str, value: str) -> None:
+        """Remember what a person chose about the screens."""
+        with self.database.transaction() as tx:
+            store.set_preference(tx, person_id, name, value)
+
+    def _note(self, tx: Transaction, actor_id: str, action: str, project: Project) -> None:
+        append_event(tx, self.clock(), actor_id, action, Thing("project", project.id, project.id))
+
+
+def slug_of(name: str) -> str:
+    """Turn a name into a short one for addresses and folders: `Herz & Kreislauf` -> `herz-kreislauf`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48]
+
+
+def _names(found: tuple[Project, ...]) -> str:
+    return ", ".join(p.slug for p in found) or text("none yet; start one with workbench demo")

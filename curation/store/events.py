@@ -1,0 +1,95 @@
+"""Stores the audit log: appends lines to the chain, reads and checks them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from curation.domain.events import FIRST, Event, event_hash
+from curation.store.database import Transaction
+from curation.store.tables_people import EventHeadRow, EventRow
+
+_HEAD = 1
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an event is about: its kind, its id, its project, and hashes of its content; never text."""
+
+    kind: str
+    id: str
+    project_id: str | None = None
+    hashes: tuple[str, ...] = ()
+
+
+def append_event(tx: Transaction, at: datetime, actor: str, action: str, thing: Thing) -> Event:
+    """Add a line to the chain, under a lock on its end."""
+    head = tx.scalar(select(EventHeadRow).where(EventHeadRow.id == _HEAD).with_for_update())
+    if head is None:
+        head = EventHeadRow(id=_HEAD, number=0, hash=FIRST)
+        tx.add(head)
+    previous = head.hash
+    digest = event_hash(previous, at, actor, action, (thing.kind, thing.id, *thing.hashes))
+    row = EventRow(
+        number=head.number + 1,
+        at=at,
+        actor=actor,
+        action=action,
+        object_kind=thing.kind,
+        object_id=thing.id,
+        project_id=thing.project_id,
+        hashes=list(thing.hashes),
+        previous=previous,
+        hash=digest,
+    )
+    tx.add(row)
+    head.number, head.hash = row.number, digest
+    tx.flush()
+    return _event(row)
+
+
+def recent_events(tx: Transaction, project_id: str | None, limit: int = 50) -> tuple[Event, ...]:
+    """Return the newest lines first, of one project or of all."""
+    query = select(EventRow).order_by(EventRow.number.desc()).limit(limit)
+    if project_id is not None:
+        query = query.where(EventRow.project_id == project_id)
+    return tuple(_event(row) for row in tx.scalars(query))
+
+
+def events_of(tx: Transaction, kind: str, object_id: str) -> tuple[Event, ...]:
+    """Return one object's lines, oldest first."""
+    query = (
+        select(EventRow).where(EventRow.object_kind == kind, EventRow.object_id == object_id).order_by(EventRow.number)
+    )
+    return tuple(_event(row) for row in tx.scalars(query))
+
+
+def broken_lines(tx: Transaction) -> Iterator[int]:
+    """Yield the numbers of lines that do not follow from the line before, and of a torn-off end."""
+    previous, number = FIRST, 0
+    for row in tx.scalars(select(EventRow).order_by(EventRow.number).execution_options(yield_per=1000)):
+        event = _event(row)
+        rest = (event.object_kind, event.object_id, *event.hashes)
+        expected = event_hash(event.previous, event.at, event.actor, event.action, rest)
+        if event.previous != previous or event.hash != expected or event.number != number + 1:
+            yield event.number
+        previous, number = event.hash, event.number
+    head = tx.scalar(select(EventHeadRow).where(EventHeadRow.id == _HEAD))
+    if head is not None and (head.number, head.hash) != (number, previous):
+        yield head.number
+
+
+def _event(row: EventRow) -> Event:
+    hashes = row.hashes if isinstance(row.hashes, list) else []
+    return Event(
+        number=row.number,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        object_kind=row.object_kind,
+        object_id=row.object_id,
+        hashes=tuple(str(h) for h in hashes),
+        previous=row.previous,
+        hash=row.hash,
+    )

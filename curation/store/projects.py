@@ -1,0 +1,164 @@
+"""Stores projects, people, memberships, policies and preferences."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from curation.domain.identity import Json, canonical_json, content_hash
+from curation.domain.people import Person, PersonRole
+from curation.domain.projects import Project
+from curation.store.database import Transaction
+from curation.store.tables_people import MembershipRow, PersonRow, PolicyRow, PreferenceRow, ProjectRow
+
+
+def add_project(tx: Transaction, project: Project) -> None:
+    """Add a project."""
+    tx.add(
+        ProjectRow(
+            id=project.id,
+            slug=project.slug,
+            name=project.name,
+            language=project.language,
+            guidelines=project.guidelines,
+            intended_use=project.intended_use,
+            key=project.key,
+            demo=project.demo,
+            created_at=project.created_at,
+            removed_at=None,
+        )
+    )
+    tx.flush()
+
+
+def projects(tx: Transaction) -> tuple[Project, ...]:
+    """Return all projects that were not removed, oldest first."""
+    query = select(ProjectRow).where(ProjectRow.removed_at.is_(None)).order_by(ProjectRow.created_at, ProjectRow.id)
+    return tuple(_project(row) for row in tx.scalars(query))
+
+
+def project_by_slug(tx: Transaction, slug: str) -> Project | None:
+    """Return a project by its short name."""
+    query = select(ProjectRow).where(ProjectRow.slug == slug, ProjectRow.removed_at.is_(None))
+    row = tx.scalar(query)
+    return None if row is None else _project(row)
+
+
+def project_by_id(tx: Transaction, project_id: str) -> Project | None:
+    """Return a project by its id, removed ones included."""
+    row = tx.get(ProjectRow, project_id)
+    return None if row is None else _project(row)
+
+
+def change_project(tx: Transaction, project: Project) -> None:
+    """Write a project's name, language, guidelines and intended use."""
+    row = tx.get_one(ProjectRow, project.id)
+    row.name, row.language = project.name, project.language
+    row.guidelines, row.intended_use = project.guidelines, project.intended_use
+
+
+def remove_project(tx: Transaction, project_id: str, at: datetime) -> None:
+    """Take a project out of sight; its slug becomes free, its events stay."""
+    row = tx.get_one(ProjectRow, project_id)
+    row.removed_at = at
+    row.slug = f"{row.slug}~{row.id}"
+
+
+def add_person(tx: Transaction, person_id: str, name: str, at: datetime) -> None:
+    """Add somebody who works here."""
+    tx.add(PersonRow(id=person_id, name=name, email=None, password_hash=None, disabled=False, created_at=at))
+    tx.flush()
+
+
+def person_name(tx: Transaction, person_id: str) -> str | None:
+    """Return a person's name, or nothing for somebody unknown or disabled."""
+    row = tx.get(PersonRow, person_id)
+    return None if row is None or row.disabled else row.name
+
+
+def people(tx: Transaction) -> tuple[tuple[str, str], ...]:
+    """Return (id, name) of everybody, in the order they came."""
+    query = select(PersonRow).where(PersonRow.disabled.is_(False)).order_by(PersonRow.created_at, PersonRow.id)
+    return tuple((row.id, row.name) for row in tx.scalars(query))
+
+
+def members(tx: Transaction, project_id: str) -> tuple[Person, ...]:
+    """Return the people of a project with their roles there, by name."""
+    query = (
+        select(PersonRow.id, PersonRow.name, MembershipRow.role)
+        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+        .where(MembershipRow.project_id == project_id, PersonRow.disabled.is_(False))
+        .order_by(PersonRow.name, PersonRow.id)
+    )
+    found: dict[str, tuple[str, set[PersonRole]]] = {}
+    for person_id, name, role in tx.execute(query):
+        found.setdefault(person_id, (name, set()))[1].add(PersonRole(role))
+    return tuple(Person(i, name, frozenset(roles)) for i, (name, roles) in found.items())
+
+
+def set_roles(tx: Transaction, project_id: str, person_id: str, roles: Iterable[PersonRole]) -> None:
+    """Give a person exactly these roles in a project."""
+    query = select(MembershipRow).where(MembershipRow.project_id == project_id, MembershipRow.person_id == person_id)
+    for row in tx.scalars(query):
+        tx.delete(row)
+    tx.flush()
+    tx.add_all(
+        MembershipRow(project_id=project_id, person_id=person_id, role=role.value, specialties=[])
+        for role in sorted(set(roles))
+    )
+    tx.flush()
+
+
+def policy(tx: Transaction, project_id: str, kind: str) -> Json:
+    """Return the newest policy of a kind, or None where the project has only the defaults."""
+    query = (
+        select(PolicyRow.content)
+        .where(PolicyRow.project_id == project_id, PolicyRow.kind == kind)
+        .order_by(PolicyRow.number.desc())
+        .limit(1)
+    )
+    return tx.scalar(query)
+
+
+def add_policy(tx: Transaction, project_id: str, kind: str, content: Json, by: tuple[str, datetime]) -> int:
+    """Add the next number of a policy; `by` is the person's id and the moment."""
+    query = select(func.max(PolicyRow.number)).where(PolicyRow.project_id == project_id, PolicyRow.kind == kind)
+    number = (tx.scalar(query) or 0) + 1
+    tx.add(
+        PolicyRow(
+            project_id=project_id,
+            kind=kind,
+            number=number,
+            content=content,
+            hash=content_hash(canonical_json(content)),
+            created_by=by[0],
+            created_at=by[1],
+        )
+    )
+    tx.flush()
+    return number
+
+
+def preference(tx: Transaction, person_id: str, name: str) -> str | None:
+    """Return what a person chose, or nothing."""
+    row = tx.get(PreferenceRow, (person_id, name))
+    return None if row is None else row.value
+
+
+def set_preference(tx: Transaction, person_id: str, name: str, value: str) -> None:
+    """Remember what a person chose."""
+    tx.merge(PreferenceRow(person_id=person_id, name=name, value=value))
+
+
+def _project(row: ProjectRow) -> Project:
+    return Project(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        language=row.language,
+        guidelines=row.guidelines,
+        intended_use=row.intended_use,
+        key=row.key,
+        created_at=row.created_at,
+        demo=row.demo,
+    )
