@@ -1,0 +1,118 @@
+"""The one composition root: reads the environment, opens the store, wires the light services."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from curation.domain.identity import content_hash
+from curation.errors import InputError
+from curation.pii.sealed import Seal, seal_from
+from curation.services.projects import Projects
+from curation.store.database import Database
+from curation.texts import text
+
+DEFAULT_HOME = Path("~/.local/share/sft-workbench")
+DEFAULT_PORT = 8501
+_KEYS = Path("~/.config/sft-workbench/keys")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where everything lies and how the server listens; read once from the environment."""
+
+    home: Path
+    host: str
+    port: int
+    database_url: str
+    key_file: Path
+    language: str
+    samples_folder: Path
+    threads: int
+
+    @property
+    def sources(self) -> Path:
+        """Where the sealed bytes of sources lie, by hash."""
+        return self.home / "sources"
+
+    @property
+    def versions(self) -> Path:
+        """Where version folders lie, by project and name."""
+        return self.home / "versions"
+
+    @property
+    def runs(self) -> Path:
+        """Where run folders lie, by id."""
+        return self.home / "runs"
+
+    @property
+    def rounds(self) -> Path:
+        """Where round folders lie, by id."""
+        return self.home / "rounds"
+
+    @property
+    def models(self) -> Path:
+        """Where base models built here lie."""
+        return self.home / "models"
+
+    @property
+    def logs(self) -> Path:
+        """Where logs lie."""
+        return self.home / "logs"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups lie."""
+        return self.home / "backups"
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """The services that screens, routes and commands call."""
+
+    settings: Settings
+    database: Database
+    seal: Seal
+    projects: Projects
+
+
+def settings_from(environment: Mapping[str, str], home: Path | None = None) -> Settings:
+    """Parse the settings; raises InputError naming the variable that cannot be used."""
+    place = (home or Path(environment.get("WORKBENCH_HOME") or DEFAULT_HOME)).expanduser().resolve()
+    key_name = f"{content_hash(str(place))[:16]}.key"
+    return Settings(
+        home=place,
+        host=environment.get("WORKBENCH_HOST", "127.0.0.1"),
+        port=_number(environment, "WORKBENCH_PORT", DEFAULT_PORT),
+        database_url=environment.get("WORKBENCH_DATABASE") or f"sqlite:///{place / 'workbench.db'}",
+        key_file=Path(environment.get("WORKBENCH_KEY_FILE") or _KEYS / key_name).expanduser(),
+        language=environment.get("WORKBENCH_LANGUAGE", "en"),
+        samples_folder=Path(environment.get("WORKBENCH_SAMPLES") or Path(__file__).parents[1] / "data_samples"),
+        threads=_number(environment, "WORKBENCH_THREADS", 2),
+    )
+
+
+def settings(home: Path | None = None) -> Settings:
+    """Read the settings of this process."""
+    return settings_from(os.environ, home)
+
+
+def open_workbench(chosen: Settings) -> Workbench:
+    """Open the store and wire the services; nothing heavy is imported."""
+    chosen.home.mkdir(parents=True, exist_ok=True)
+    database = Database(chosen.database_url)
+    return Workbench(
+        settings=chosen,
+        database=database,
+        seal=seal_from(chosen.key_file),
+        projects=Projects(database),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, "")
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit():
+        raise InputError(text("{name} must be a whole number, not {value}.", name=name, value=value))
+    return int(value)

@@ -1,0 +1,70 @@
+"""All of the session's state: the open workbench, the place in the address, and small memories of a page."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from workbench.bootstrap import Workbench, open_workbench, settings
+
+_PAGES = "pages"
+_NOTICE = "notice"
+
+
+@st.cache_resource
+def shared_workbench() -> Workbench:
+    """Open the workbench once for the whole process."""
+    return open_workbench(settings())
+
+
+def remember_pages(pages: Mapping[str, st.Page]) -> None:
+    """Keep the pages by name, so that `open_page` finds them."""
+    st.session_state[_PAGES] = dict(pages)
+
+
+def page(name: str) -> st.Page:
+    """Return a page by its url path."""
+    return st.session_state[_PAGES][name]
+
+
+def open_page(name: str, **query: str) -> None:
+    """Go to a page by its url path, with its query parameters."""
+    st.switch_page(page(name), query_params=query)
+
+
+def query(name: str) -> str | None:
+    """Return one query parameter of the address."""
+    return st.query_params.get(name)
+
+
+def set_query(name: str, value: str | None) -> None:
+    """Put a query parameter into the address, or take it out."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def memory(name: str, default: str = "") -> str:
+    """Return a small text that this page remembers in this session."""
+    value = st.session_state.get(f"memory.{name}", default)
+    return value if isinstance(value, str) else default
+
+
+def remember(name: str, value: str) -> None:
+    """Remember a small text in this session; whatever must not be lost belongs in the store."""
+    st.session_state[f"memory.{name}"] = value
+
+
+def announce(sentence: str) -> None:
+    """Show a sentence on the next page view (after a change that reruns the page)."""
+    st.session_state[_NOTICE] = sentence
+
+
+def announced() -> str | None:
+    """Return the sentence to show, once."""
+    return st.session_state.pop(_NOTICE, None)
+
+
+def timezone() -> str:
+    """Return the browser's time zone, UTC while it is unknown."""
+    return st.context.timezone or "UTC"
