@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.cookies import SimpleCookie
 from json import JSONDecodeError
 
 from starlette.concurrency import run_in_threadpool
@@ -134,8 +133,3 @@ def _refusal(request: Request) -> str | None:
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
         return text("Calls that change something must carry JSON (content-type: application/json).")
     return None
-
-
-def cookies_of(header: str) -> dict[str, str]:
-    """Parse a cookie header."""
-    return {name: morsel.value for name, morsel in SimpleCookie(header).items()}

@@ -1,0 +1,56 @@
+"""Small worlds for tests: a workbench in a folder of its own, a project, people."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from curation.domain.people import Person, PersonRole
+from curation.domain.projects import Project
+from curation.services.projects import Draft
+from curation.store import projects as project_store
+from curation.store.base import Table
+from workbench.bootstrap import Workbench, open_workbench, settings_from
+
+
+class HandClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: datetime = datetime(2026, 1, 1, 9, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def an_environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a scratch home: its key beside it, never in the user's own folders."""
+    return {
+        "WORKBENCH_HOME": str(home),
+        "WORKBENCH_KEY_FILE": str(home.parent / f"{home.name}.key"),
+        "WORKBENCH_THREADS": "1",
+        **more,
+    }
+
+
+def a_workbench(folder: Path, **environment: str) -> Workbench:
+    """A workbench on real SQLite in a folder, with all tables and the local owner."""
+    workbench = open_workbench(settings_from(an_environment(folder / "home", **environment)))
+    Table.metadata.create_all(workbench.database.engine)
+    workbench.projects.ensure_local_owner("Owner")
+    return workbench
+
+
+def a_project(workbench: Workbench, name: str = "Cardiology") -> tuple[Person, Project]:
+    """A project and its owner."""
+    owner_id = workbench.projects.ensure_local_owner("Owner")
+    project = workbench.projects.create(owner_id, Draft(name=name, guidelines="# Tone\nBe plain."))
+    return workbench.projects.enter(owner_id, project.slug)
+
+
+def a_person(workbench: Workbench, project: Project, name: str, *roles: PersonRole) -> Person:
+    """Somebody with these roles in the project (an expert unless said otherwise)."""
+    with workbench.database.reading() as tx:
+        owner = next(m for m in project_store.members(tx, project.id) if PersonRole.OWNER in m.roles)
+    return workbench.projects.add_person(owner, project, name, roles or (PersonRole.EXPERT,))

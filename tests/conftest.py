@@ -1,0 +1,36 @@
+"""Fixtures that all tests share, and the rules of where a test may write."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from curation.domain.people import Person
+from curation.domain.projects import Project
+from tests.builders import a_project, a_workbench
+from workbench.bootstrap import Workbench
+
+settings.register_profile("house", deadline=None, max_examples=50)
+settings.load_profile("house")
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    HF_HUB_DISABLE_TELEMETRY="1",
+    OMP_NUM_THREADS="1",
+    OMP_WAIT_POLICY="PASSIVE",
+    TOKENIZERS_PARALLELISM="false",
+)
+
+
+@pytest.fixture
+def workbench(tmp_path: Path) -> Iterator[Workbench]:
+    opened = a_workbench(tmp_path)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def owned(workbench: Workbench) -> tuple[Workbench, Person, Project]:
+    owner, project = a_project(workbench)
+    return workbench, owner, project
