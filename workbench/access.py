@@ -1,6 +1,6 @@
 """Who is asking: the person and project behind a page or a call, and the door of our own routes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from json import JSONDecodeError
@@ -58,14 +58,15 @@ class Caller:
 Handler = Callable[[Caller, dict[str, Json]], Json]
 
 
-def person_id_from(cookies: dict[str, str]) -> str:
+def person_id_from(workbench: Workbench, cookies: Mapping[str, str]) -> str:
     """Return whose browser this is; without sign-in it is the local owner unless another was chosen."""
-    return cookies.get(PERSON_COOKIE) or LOCAL_OWNER
+    chosen = cookies.get(PERSON_COOKIE)
+    return chosen if chosen and workbench.projects.knows(chosen) else LOCAL_OWNER
 
 
 def caller_from(request: Request, workbench: Workbench, slug: str | None) -> Caller:
     """Resolve the person behind a request and the project that it names."""
-    person, project = workbench.projects.enter(person_id_from(request.cookies), slug)
+    person, project = workbench.projects.enter(person_id_from(workbench, request.cookies), slug)
     return Caller(person, project)
 
 

@@ -1,0 +1,21 @@
+"""The project's guidelines, as its experts read them."""
+
+import streamlit as st
+
+from curation.domain.people import Permission
+from curation.texts import text
+from workbench import state
+from workbench.access import Visit
+
+
+def show(visit: Visit) -> None:
+    """Draw the guidelines, and the way to change them for whoever may."""
+    st.title(text("Guidelines"))
+    st.caption(visit.project.name)
+    if visit.project.guidelines.strip():
+        with st.container(border=True):
+            st.markdown(visit.project.guidelines)
+    else:
+        st.info(text("This project has no guidelines yet. Its lead writes them."), icon=":material/menu_book:")
+    if visit.person.may(Permission.MANAGE):
+        st.page_link(state.page("projects"), label=text("Change the guidelines"), icon=":material/edit:")

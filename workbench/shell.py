@@ -1,0 +1,128 @@
+"""The frame around every screen: who, which project, where to go, and expected errors, shown once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.errors import WorkbenchError
+from curation.texts import speak, text
+from workbench import state
+from workbench.access import Visit, person_id_from
+from workbench.bootstrap import Workbench
+from workbench.components.people import person_switch
+from workbench.components.welcome import no_project_yet
+from workbench.screens import guidelines, help_page, projects
+
+Show = Callable[[Visit], None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A screen in the navigation: for whom it is (a permission), and whether it has an entry of its own."""
+
+    name: str
+    title: str
+    icon: str
+    group: str
+    needs: Permission
+    show: Show
+    listed: bool = True
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return every screen in the order of the navigation; those not listed open from an object."""
+    work, lead = text("My work"), text("Lead")
+    return (
+        Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, Permission.SEE, guidelines.show),
+        Entry("help", text("Help"), ":material/help:", work, Permission.SEE, help_page.show),
+        Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
+    )
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title=text("SFT workbench"), page_icon=":material/fact_check:", layout="wide")
+    workbench = state.shared_workbench()
+    speak(workbench.settings.language)
+    person_id = person_id_from(workbench, st.context.cookies)
+    mine = workbench.projects.of(person_id)
+    if not mine:
+        framed(partial(no_project_yet, workbench, person_id))
+        return
+    project = _chosen(workbench, person_id, mine)
+    person, project = workbench.projects.enter(person_id, project.slug)
+    visit = Visit(workbench, person, project)
+    page = _navigation(visit)
+    _sidebar(visit, mine)
+    sentence = state.announced()
+    if sentence:
+        st.toast(sentence, icon=":material/check:")
+    page.run()
+
+
+def framed(draw: Callable[[], None]) -> None:
+    """Draw something; an expected error becomes one sentence on the page, anything else stays loud."""
+    try:
+        draw()
+    except WorkbenchError as error:
+        show_error(error)
+
+
+def show_error(error: Exception) -> bool:
+    """Show an expected error as its sentence; return whether that was all there was to say."""
+    if isinstance(error, WorkbenchError):
+        st.error(str(error), icon=":material/error:")
+        return True
+    return False
+
+
+def _navigation(visit: Visit) -> st.Page:
+    pages: dict[str, st.Page] = {}
+    groups: dict[str, list[st.Page]] = {}
+    for entry in entries():
+        if not visit.person.may(entry.needs):
+            continue
+        page = st.Page(
+            partial(framed, partial(entry.show, visit)),
+            title=entry.title,
+            icon=entry.icon,
+            url_path=entry.name,
+            default=not pages,
+            visibility="visible" if entry.listed else "hidden",
+        )
+        pages[entry.name] = page
+        groups.setdefault(entry.group, []).append(page)
+    state.remember_pages(pages)
+    return st.navigation(groups)
+
+
+def _chosen(workbench: Workbench, person_id: str, mine: tuple[Project, ...]) -> Project:
+    wanted = state.query("project") or workbench.projects.preference(person_id, "project")
+    return next((p for p in mine if p.slug == wanted), mine[0])
+
+
+def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
+    with st.sidebar:
+        names = {p.slug: p.name for p in mine}
+        slug = st.selectbox(
+            text("Project"),
+            list(names),
+            index=list(names).index(visit.project.slug),
+            format_func=names.__getitem__,
+            key=f"project-{visit.project.slug}",
+        )
+        if slug != visit.project.slug:
+            visit.workbench.projects.set_preference(visit.person.id, "project", slug)
+            state.set_query("project", None)
+            st.rerun()
+        if visit.person.may(Permission.MANAGE):
+            st.page_link(state.page("projects"), label=text("New project"), icon=":material/add:")
+        person_switch(visit.person, _people_to_be(visit))
+
+
+def _people_to_be(visit: Visit) -> tuple[Person, ...]:
+    return visit.workbench.projects.members(visit.person, visit.project)
