@@ -48,11 +48,7 @@ def facts() -> list[Fact]:
     missing = [subject.name for subject in SUBJECTS if subject.name not in rows]
     if missing:
         raise ValueError(f"texts/facts.txt has no line for {missing}; add one line a subject.")
-    return [
-        Fact(subject.name, subject.kind, name, value)
-        for subject in SUBJECTS
-        for name, value in rows[subject.name]
-    ]
+    return [Fact(subject.name, subject.kind, name, value) for subject in SUBJECTS for name, value in rows[subject.name]]
 
 
 def pairs() -> list[FactPair]:
@@ -78,9 +74,14 @@ def pairs() -> list[FactPair]:
     return made
 
 
+def sentence(fact: Fact) -> str:
+    """The plain statement of a fact, as wordings 1, 3 and 5 answer it."""
+    return _filled(_wordings()[fact.kind, fact.name].answers[0], fact)
+
+
 def _filled(template: str, fact: Fact) -> str:
-    sentence = template.format(name=fact.subject, value=fact.value)
-    return sentence[0].upper() + sentence[1:]
+    said = template.format(name=fact.subject, value=fact.value)
+    return said[0].upper() + said[1:]
 
 
 def _rows() -> Iterator[tuple[str, list[tuple[str, str]]]]:
