@@ -1,0 +1,92 @@
+"""Stores which samples are alike: pairs with their similarity, and the groups they make."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, or_, select
+
+from curation.domain.findings import DuplicateKind, DuplicatePair
+from curation.store.database import Transaction
+from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, SampleRow
+
+
+@dataclass(frozen=True)
+class Group:
+    """Samples that are alike; a conflict has near-identical questions with other answers."""
+
+    id: str
+    kind: DuplicateKind
+    members: tuple[str, ...]
+
+
+def replace_pairs(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> None:
+    """Write the pairs of a project as they are found now."""
+    tx.execute(delete(DuplicatePairRow).where(DuplicatePairRow.project_id == project_id))
+    rows = [
+        {"project_id": project_id, "first": p.first, "second": p.second, "kind": p.kind.value, "jaccard": p.jaccard}
+        for p in pairs
+    ]
+    if rows:
+        tx.execute(insert(DuplicatePairRow), rows)
+
+
+def replace_groups(tx: Transaction, project_id: str, groups: Iterable[Group]) -> None:
+    """Write the groups of a project as they are found now; a group that somebody resolved keeps that."""
+    wanted = {group.id: group.kind.value for group in groups}
+    query = select(DuplicateGroupRow).where(DuplicateGroupRow.project_id == project_id)
+    for row in tx.scalars(query):
+        if row.id not in wanted:
+            tx.delete(row)
+        else:
+            row.kind = wanted.pop(row.id)
+    tx.flush()
+    tx.add_all(
+        DuplicateGroupRow(
+            id=name, project_id=project_id, kind=kind, resolution=None, resolved_by=None, resolved_at=None
+        )
+        for name, kind in sorted(wanted.items())
+    )
+    tx.flush()
+
+
+def pairs_of(tx: Transaction, project_id: str, sample_id: str) -> tuple[DuplicatePair, ...]:
+    """Return the pairs that a sample is in, the most alike first."""
+    query = (
+        select(DuplicatePairRow)
+        .where(
+            DuplicatePairRow.project_id == project_id,
+            or_(DuplicatePairRow.first == sample_id, DuplicatePairRow.second == sample_id),
+        )
+        .order_by(DuplicatePairRow.jaccard.desc(), DuplicatePairRow.first, DuplicatePairRow.second)
+    )
+    return tuple(_pair(row) for row in tx.scalars(query))
+
+
+def all_pairs(tx: Transaction, project_id: str) -> tuple[DuplicatePair, ...]:
+    """Return every pair of a project, by the bytes of the ids."""
+    query = (
+        select(DuplicatePairRow)
+        .where(DuplicatePairRow.project_id == project_id)
+        .order_by(DuplicatePairRow.first, DuplicatePairRow.second, DuplicatePairRow.kind)
+    )
+    return tuple(_pair(row) for row in tx.scalars(query))
+
+
+def group(tx: Transaction, project_id: str, group_id: str) -> Group | None:
+    """Return a group with its members by id, None where there is none."""
+    row = tx.get(DuplicateGroupRow, (group_id, project_id))
+    if row is None:
+        return None
+    query = select(SampleRow.id).where(SampleRow.project_id == project_id, SampleRow.group_id == group_id)
+    return Group(row.id, DuplicateKind(row.kind), tuple(tx.scalars(query.order_by(SampleRow.id))))
+
+
+def counts_by_kind(tx: Transaction, project_id: str) -> dict[DuplicateKind, int]:
+    """Count the groups of a project by kind; every kind is named."""
+    query = select(DuplicateGroupRow.kind).where(DuplicateGroupRow.project_id == project_id)
+    found: Sequence[str] = list(tx.scalars(query))
+    return {kind: sum(1 for name in found if name == kind.value) for kind in DuplicateKind}
+
+
+def _pair(row: DuplicatePairRow) -> DuplicatePair:
+    return DuplicatePair(row.first, row.second, row.jaccard, DuplicateKind(row.kind))

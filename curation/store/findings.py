@@ -1,0 +1,222 @@
+"""Stores what screening said of revisions: findings, places of personal data, sealed values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+
+from curation.domain.findings import Finding, Part, PiiSpan, Place, Severity
+from curation.domain.identity import content_hash
+from curation.store.database import Transaction
+from curation.store.tables_samples import FindingRow, PiiSpanRow, SampleRow, SealedValueRow
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class SpanFound:
+    """A PII span of a revision, with the replaced value's keyed hash and seal (None where not kept)."""
+
+    sample_id: str
+    revision: int
+    span: PiiSpan
+    value_hmac: str | None = None
+    sealed: bytes | None = None
+
+
+def add_findings(tx: Transaction, found: Iterable[tuple[str, int, Finding]]) -> None:
+    """Add findings in bulk; a row is (sample id, revision, finding)."""
+    rows = [_finding_values(*one) for one in found]
+    if rows:
+        tx.execute(insert(FindingRow), rows)
+
+
+def findings_of(tx: Transaction, sample_id: str, revision: int) -> tuple[Finding, ...]:
+    """Return what the checks said of a revision, in the order it was added."""
+    query = (
+        select(FindingRow)
+        .where(FindingRow.sample_id == sample_id, FindingRow.revision == revision)
+        .order_by(FindingRow.id)
+    )
+    return tuple(_finding(row) for row in tx.scalars(query))
+
+
+def findings_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Finding]]:
+    """Return the findings of the head revisions of samples, by sample id."""
+    found: dict[str, list[Finding]] = {sample_id: [] for sample_id in ids}
+    for i in range(0, len(ids), _AT_ONCE):
+        query = (
+            select(FindingRow)
+            .join(SampleRow, (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision))
+            .where(SampleRow.id.in_(ids[i : i + _AT_ONCE]))
+            .order_by(FindingRow.id)
+        )
+        for row in tx.scalars(query):
+            found[row.sample_id].append(_finding(row))
+    return found
+
+
+def drop_findings(tx: Transaction, sample_ids: Sequence[str], check: str) -> None:
+    """Forget what one check said of samples, before it is said anew."""
+    for i in range(0, len(sample_ids), _AT_ONCE):
+        part = sample_ids[i : i + _AT_ONCE]
+        tx.execute(
+            delete(FindingRow).where(FindingRow.sample_id.in_(part), FindingRow.check == check),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def samples_with(tx: Transaction, project_id: str, check: str) -> tuple[str, ...]:
+    """Return the samples of a project whose head carries a finding of a check, by id."""
+    query = (
+        select(SampleRow.id)
+        .join(FindingRow, (FindingRow.sample_id == SampleRow.id) & (FindingRow.revision == SampleRow.head))
+        .where(SampleRow.project_id == project_id, FindingRow.check == check)
+        .distinct()
+        .order_by(SampleRow.id)
+    )
+    return tuple(tx.scalars(query))
+
+
+def counts_by_check(tx: Transaction, project_id: str) -> dict[str, int]:
+    """Count the samples of a project that each check has found something in, most first."""
+    number = func.count(SampleRow.id.distinct())
+    query = (
+        select(FindingRow.check, number)
+        .join(SampleRow, (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision))
+        .where(SampleRow.project_id == project_id)
+        .group_by(FindingRow.check)
+        .order_by(number.desc(), FindingRow.check)
+    )
+    return dict(tx.execute(query).tuples())
+
+
+def add_spans(tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime) -> None:
+    """Add PII spans in bulk and keep each replaced value sealed once a project, type and value."""
+    ids = _sealed_values(tx, project_id, found, at)
+    rows = [
+        _span_values(one, None if one.value_hmac is None else ids[one.span.entity_type, one.value_hmac])
+        for one in found
+    ]
+    if rows:
+        tx.execute(insert(PiiSpanRow), rows)
+
+
+def spans_of(tx: Transaction, sample_id: str, revision: int) -> tuple[PiiSpan, ...]:
+    """Return where personal data stood in a revision, in reading order."""
+    query = (
+        select(PiiSpanRow)
+        .where(PiiSpanRow.sample_id == sample_id, PiiSpanRow.revision == revision)
+        .order_by(PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start)
+    )
+    return tuple(_span(row) for row in tx.scalars(query))
+
+
+def spans_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[PiiSpan]]:
+    """Return the PII spans of the head revisions of samples, by sample id."""
+    found: dict[str, list[PiiSpan]] = {sample_id: [] for sample_id in ids}
+    for i in range(0, len(ids), _AT_ONCE):
+        query = (
+            select(PiiSpanRow)
+            .join(SampleRow, (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision))
+            .where(SampleRow.id.in_(ids[i : i + _AT_ONCE]))
+            .order_by(PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start)
+        )
+        for row in tx.scalars(query):
+            found[row.sample_id].append(_span(row))
+    return found
+
+
+def counts_by_entity(tx: Transaction, project_id: str) -> dict[str, int]:
+    """Count the PII spans of a project's heads by entity type, most first."""
+    number = func.count()
+    query = (
+        select(PiiSpanRow.entity_type, number)
+        .join(SampleRow, (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision))
+        .where(SampleRow.project_id == project_id)
+        .group_by(PiiSpanRow.entity_type)
+        .order_by(number.desc(), PiiSpanRow.entity_type)
+    )
+    return dict(tx.execute(query).tuples())
+
+
+def _sealed_values(
+    tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime
+) -> dict[tuple[str, str], str]:
+    wanted = {(one.span.entity_type, one.value_hmac): one.sealed for one in found if one.value_hmac is not None}
+    ids = {key: content_hash(f"{project_id} {key[0]} {key[1]}")[:32] for key in wanted}
+    known: set[str] = set()
+    names = sorted(ids.values())
+    for i in range(0, len(names), _AT_ONCE):
+        query = select(SealedValueRow.id).where(SealedValueRow.id.in_(names[i : i + _AT_ONCE]))
+        known.update(tx.scalars(query))
+    rows = [
+        {
+            "id": ids[key],
+            "project_id": project_id,
+            "entity_type": key[0],
+            "value_hmac": key[1],
+            "sealed": sealed,
+            "created_at": at,
+        }
+        for key, sealed in wanted.items()
+        if ids[key] not in known
+    ]
+    if rows:
+        tx.execute(insert(SealedValueRow), rows)
+    return ids
+
+
+def _finding_values(sample_id: str, revision: int, finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "sample_id": sample_id,
+        "revision": revision,
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "part": None if place is None else place.part.value,
+        "index": None if place is None else place.index,
+        "start": None if place is None else place.start,
+        "end": None if place is None else place.end,
+        "dismissed_by": None,
+    }
+
+
+def _finding(row: FindingRow) -> Finding:
+    place = None if row.part is None else Place(Part(row.part), row.index or 0, row.start or 0, row.end or 0)
+    return Finding(row.check, Severity(row.severity), row.message, place)
+
+
+def _span_values(one: SpanFound, value_id: str | None) -> dict[str, object]:
+    span = one.span
+    return {
+        "sample_id": one.sample_id,
+        "revision": one.revision,
+        "part": span.place.part.value,
+        "index": span.place.index,
+        "start": span.place.start,
+        "end": span.place.end,
+        "original_start": span.original_start,
+        "original_end": span.original_end,
+        "entity_type": span.entity_type,
+        "detector": span.detector,
+        "score": span.score,
+        "placeholder": span.placeholder,
+        "value_id": value_id,
+        "decision": None,
+        "decided_by": None,
+    }
+
+
+def _span(row: PiiSpanRow) -> PiiSpan:
+    return PiiSpan(
+        place=Place(Part(row.part), row.index, row.start, row.end),
+        original_start=row.original_start,
+        original_end=row.original_end,
+        entity_type=row.entity_type,
+        detector=row.detector,
+        score=row.score,
+        placeholder=row.placeholder,
+    )

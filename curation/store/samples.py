@@ -1,0 +1,167 @@
+"""Stores samples: bulk inserts that skip what is there, single samples, computed columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from curation.domain.identity import Json
+from curation.domain.samples import Origin, Sample, SampleStatus
+from curation.errors import NotFoundError
+from curation.store.database import Transaction
+from curation.store.tables_samples import RevisionRow, SampleRow
+from curation.texts import text
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class NewSample:
+    """A sample as screening adds it, with its first revision beside it."""
+
+    id: str
+    source_id: str | None
+    locator: str
+    record: int
+    origin: Origin
+    language: str
+    attention: float
+    attributes: Json = None
+
+
+@dataclass(frozen=True)
+class HeadText:
+    """The head text of a sample, as duplicate search reads it."""
+
+    id: str
+    question: str
+    answer: str
+    text_hash: str
+
+
+def add_samples(tx: Transaction, project_id: str, new: Sequence[NewSample], at: datetime) -> None:
+    """Add waiting samples in bulk, each with head 1; none of them may exist (see `known_samples`)."""
+    if new:
+        tx.execute(insert(SampleRow), [_values(project_id, sample, at) for sample in new])
+
+
+def known_samples(tx: Transaction, ids: Iterable[str]) -> set[str]:
+    """Return those of the ids that are in the store."""
+    found: set[str] = set()
+    for part in _parts(list(ids)):
+        found.update(tx.scalars(select(SampleRow.id).where(SampleRow.id.in_(part))))
+    return found
+
+
+def sample(tx: Transaction, project_id: str, sample_id: str) -> Sample:
+    """Return one sample of a project; raises NotFoundError where there is none."""
+    row = tx.get(SampleRow, sample_id, populate_existing=True)
+    if row is None or row.project_id != project_id:
+        raise NotFoundError(text("There is no sample {sample} in this project.", sample=sample_id))
+    return sample_from(row)
+
+
+def samples(tx: Transaction, project_id: str, ids: Iterable[str]) -> dict[str, Sample]:
+    """Return those of the ids that are samples of the project, by id."""
+    found: dict[str, Sample] = {}
+    for part in _parts(list(ids)):
+        query = select(SampleRow).where(SampleRow.id.in_(part), SampleRow.project_id == project_id)
+        found |= {row.id: sample_from(row) for row in tx.scalars(query.execution_options(populate_existing=True))}
+    return found
+
+
+def head_texts(tx: Transaction, project_id: str, ids: Iterable[str] | None = None) -> Iterator[HeadText]:
+    """Yield the head texts of a project's samples, or of some of them, by the bytes of the id."""
+    query = (
+        select(SampleRow.id, RevisionRow.question, RevisionRow.answer, RevisionRow.text_hash)
+        .join(RevisionRow, (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head))
+        .where(SampleRow.project_id == project_id)
+        .order_by(SampleRow.id)
+    )
+    if ids is None:
+        yield from (HeadText(*row.tuple()) for row in tx.execute(query.execution_options(yield_per=1000)))
+        return
+    for part in _parts(sorted(ids)):
+        yield from (HeadText(*row.tuple()) for row in tx.execute(query.where(SampleRow.id.in_(part))))
+
+
+def set_attention(tx: Transaction, found: dict[str, float]) -> None:
+    """Write what `curation.review.ordering.attention` computed, by sample id."""
+    _write(tx, [{"id": sample_id, "attention": value} for sample_id, value in found.items()])
+
+
+def set_groups(tx: Transaction, groups: dict[str, str | None]) -> None:
+    """Write the duplicate group of samples, None for none."""
+    _write(tx, [{"id": sample_id, "group_id": group} for sample_id, group in groups.items()])
+
+
+def set_aside(tx: Transaction, ids: Iterable[str], at: datetime) -> None:
+    """Set waiting samples aside: exact copies of one that is kept."""
+    _move(tx, ids, (SampleStatus.WAITING, SampleStatus.SET_ASIDE), at)
+
+
+def bring_back(tx: Transaction, ids: Iterable[str], at: datetime) -> None:
+    """Let samples wait again that are no copies any more."""
+    _move(tx, ids, (SampleStatus.SET_ASIDE, SampleStatus.WAITING), at)
+
+
+def _move(tx: Transaction, ids: Iterable[str], move: tuple[SampleStatus, SampleStatus], at: datetime) -> None:
+    for part in _parts(list(ids)):
+        tx.execute(
+            update(SampleRow)
+            .where(SampleRow.id.in_(part), SampleRow.status == move[0].value)
+            .values(status=move[1].value, changed_at=at),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def _write(tx: Transaction, rows: list[dict[str, object]]) -> None:
+    if rows:
+        tx.execute(update(SampleRow), rows, execution_options={"synchronize_session": None})
+
+
+def _parts(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))
+
+
+def _values(project_id: str, new: NewSample, at: datetime) -> dict[str, object]:
+    return {
+        "id": new.id,
+        "project_id": project_id,
+        "source_id": new.source_id,
+        "passage_id": None,
+        "locator": new.locator,
+        "record": new.record,
+        "origin": new.origin.value,
+        "language": new.language,
+        "task_kind": "qa",
+        "specialties": [],
+        "risk": 0,
+        "subject_key": None,
+        "valid_until": None,
+        "attributes": new.attributes,
+        "head": 1,
+        "status": SampleStatus.WAITING.value,
+        "attention": new.attention,
+        "group_id": None,
+        "created_at": at,
+        "changed_at": at,
+    }
+
+
+def sample_from(row: SampleRow) -> Sample:
+    """Turn a row into a sample."""
+    return Sample(
+        id=row.id,
+        project_id=row.project_id,
+        source_id=row.source_id,
+        locator=row.locator,
+        record=row.record,
+        origin=Origin(row.origin),
+        language=row.language,
+        status=SampleStatus(row.status),
+        head=row.head,
+        group_id=row.group_id,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,79 @@
+"""Stores what screening opens: first revisions in bulk, and typed ones that lose their seal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from curation.domain.identity import Json
+from curation.domain.samples import Conversation, RevisionKind, RevisionState
+from curation.store.database import Transaction
+from curation.store.tables_samples import RevisionRow, SampleRow
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A redacted text with the hash of what it means (its placeholders normalised)."""
+
+    sample_id: str
+    conversation: Conversation
+    meaning: str
+
+
+def add_first_revisions(tx: Transaction, screened: Iterable[Screened], at: datetime) -> None:
+    """Add revision 1 of samples in bulk, open."""
+    rows = [
+        {
+            "sample_id": one.sample_id,
+            "number": 1,
+            "kind": RevisionKind.REDACTED.value,
+            "parent": None,
+            "author_id": None,
+            "created_at": at,
+            **_open(one),
+        }
+        for one in screened
+    ]
+    if rows:
+        tx.execute(insert(RevisionRow), rows)
+
+
+def open_revision(tx: Transaction, number: int, screened: Screened) -> None:
+    """Give a screening revision its redacted text and empty what was sealed; an open one stays as it is."""
+    tx.execute(
+        update(RevisionRow)
+        .where(
+            RevisionRow.sample_id == screened.sample_id,
+            RevisionRow.number == number,
+            RevisionRow.state == RevisionState.SCREENING.value,
+        )
+        .values(**_open(screened)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def waiting_revisions(tx: Transaction, project_id: str) -> tuple[tuple[str, int], ...]:
+    """Return (sample id, number) of the revisions of a project that wait to be screened, oldest first."""
+    query = (
+        select(RevisionRow.sample_id, RevisionRow.number)
+        .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
+        .where(SampleRow.project_id == project_id, RevisionRow.state == RevisionState.SCREENING.value)
+        .order_by(RevisionRow.created_at, RevisionRow.sample_id, RevisionRow.number)
+    )
+    return tuple(tx.execute(query).tuples())
+
+
+def _open(one: Screened) -> dict[str, object]:
+    conversation = one.conversation
+    turns: list[Json] = [{"role": m.role.value, "content": m.content} for m in conversation.messages]
+    return {
+        "state": RevisionState.OPEN.value,
+        "question": conversation.question,
+        "answer": conversation.answer,
+        "messages": turns,
+        "context": list(conversation.context),
+        "text_hash": conversation.hash,
+        "meaning_hash": one.meaning,
+        "sealed": None,
+    }
