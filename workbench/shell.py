@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,8 +16,9 @@ from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
-from workbench.screens import guidelines, help_page, projects
+from workbench.screens import guidelines, help_page, projects, settings
 
+ICON = Path(__file__).parent / "components" / "icon.svg"
 Show = Callable[[Visit], None]
 
 
@@ -40,12 +42,13 @@ def entries() -> tuple[Entry, ...]:
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, Permission.SEE, guidelines.show),
         Entry("help", text("Help"), ":material/help:", work, Permission.SEE, help_page.show),
         Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
+        Entry("settings", text("Settings"), ":material/tune:", lead, Permission.MANAGE, settings.show, listed=False),
     )
 
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title=text("SFT workbench"), page_icon=":material/fact_check:", layout="wide")
+    st.set_page_config(page_title=text("SFT workbench"), page_icon=str(ICON), layout="wide")
     workbench = state.shared_workbench()
     speak(workbench.settings.language)
     person_id = person_id_from(workbench, st.context.cookies)
@@ -120,6 +123,7 @@ def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
             state.set_query("project", None)
             st.rerun()
         if visit.person.may(Permission.MANAGE):
+            st.page_link(state.page("settings"), label=text("Settings"), icon=":material/tune:")
             st.page_link(state.page("projects"), label=text("New project"), icon=":material/add:")
         person_switch(visit.person, _people_to_be(visit))
 

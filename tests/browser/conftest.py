@@ -1,0 +1,62 @@
+"""A real Chromium for the browser tests; without one they fail with the cure, never pass silently."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("The browser tests need Chromium. Install it (Debian: apt-get install chromium), then run again.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A fresh browser per call: another person's machine. `person` chooses who works there."""
+    opened: list[BrowserContext] = []
+
+    def make(address: str, person: str | None = None, width: int = 1280, scheme: str = "light") -> BrowserContext:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        if person:
+            context.add_cookies([{"name": "workbench_person", "value": person, "url": address}])
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def visit(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open an address and wait until Streamlit has drawn it."""
+
+    def go(address: str, path: str = "/", person: str | None = None, **more: object) -> Page:
+        page = new_context(address, person, **more).new_page()
+        page.goto(address + path)
+        settled(page)
+        return page
+
+    return go
+
+
+def settled(page: Page) -> None:
+    """Wait until the script behind the page has run."""
+    page.wait_for_selector(READY, timeout=30_000)
