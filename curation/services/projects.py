@@ -78,11 +78,7 @@ class Projects:
     def of(self, person_id: str) -> tuple[Project, ...]:
         """Return the projects in which a person has a role."""
         with self.database.reading() as tx:
-            return tuple(
-                project
-                for project in store.projects(tx)
-                if any(m.id == person_id for m in store.members(tx, project.id))
-            )
+            return store.projects_of(tx, person_id)
 
     def enter(self, person_id: str, slug: str | None) -> tuple[Person, Project]:
         """Return a person with roles, and the project by slug or their only one.

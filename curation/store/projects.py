@@ -37,6 +37,17 @@ def projects(tx: Transaction) -> tuple[Project, ...]:
     return tuple(_project(row) for row in tx.scalars(query))
 
 
+def projects_of(tx: Transaction, person_id: str) -> tuple[Project, ...]:
+    """Return the projects in which a person has a role, oldest first."""
+    mine = select(MembershipRow.project_id).where(MembershipRow.person_id == person_id)
+    query = (
+        select(ProjectRow)
+        .where(ProjectRow.removed_at.is_(None), ProjectRow.id.in_(mine))
+        .order_by(ProjectRow.created_at, ProjectRow.id)
+    )
+    return tuple(_project(row) for row in tx.scalars(query))
+
+
 def project_by_slug(tx: Transaction, slug: str) -> Project | None:
     """Return a project by its short name."""
     query = select(ProjectRow).where(ProjectRow.slug == slug, ProjectRow.removed_at.is_(None))
