@@ -9,6 +9,7 @@ from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal, seal_from
 from curation.services.projects import Projects
+from curation.services.queue import Queue
 from curation.store.database import Database
 from curation.texts import text
 
@@ -74,6 +75,7 @@ class Workbench:
     database: Database
     seal: Seal
     projects: Projects
+    queue: Queue
 
 
 def settings_from(environment: Mapping[str, str], home: Path | None = None) -> Settings:
@@ -97,15 +99,38 @@ def settings(home: Path | None = None) -> Settings:
     return settings_from(os.environ, home)
 
 
+def child_environment(chosen: Settings) -> dict[str, str]:
+    """Return the environment of a process that we start: the same home, so many threads, no telemetry."""
+    return {
+        **os.environ,
+        "WORKBENCH_HOME": str(chosen.home),
+        "WORKBENCH_HOST": chosen.host,
+        "WORKBENCH_PORT": str(chosen.port),
+        "WORKBENCH_DATABASE": chosen.database_url,
+        "WORKBENCH_KEY_FILE": str(chosen.key_file),
+        "WORKBENCH_THREADS": str(chosen.threads),
+        "OMP_NUM_THREADS": str(chosen.threads),
+        "OMP_WAIT_POLICY": "PASSIVE",
+        "POLARS_MAX_THREADS": str(chosen.threads),
+        "TOKENIZERS_PARALLELISM": "false",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+        "WANDB_MODE": "disabled",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
 def open_workbench(chosen: Settings) -> Workbench:
     """Open the store and wire the services; nothing heavy is imported."""
     chosen.home.mkdir(parents=True, exist_ok=True)
     database = Database(chosen.database_url)
+    seal = seal_from(chosen.key_file)
     return Workbench(
         settings=chosen,
         database=database,
-        seal=seal_from(chosen.key_file),
+        seal=seal,
         projects=Projects(database),
+        queue=Queue(database, seal),
     )
 
 

@@ -53,6 +53,12 @@ class Queue:
         with self.database.reading() as tx:
             return _known(tx, job_id)
 
+    def seen(self, actor: Person, project: Project, job_id: str) -> Job:
+        """Return a job that a person may see in a project; raises NotFoundError, PermissionRefusedError."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return _of_project(tx, project, job_id)
+
     def recent(self, project_id: str | None, limit: int = 50) -> list[Job]:
         """Return the newest jobs of a project (of all where None), newest first."""
         with self.database.reading() as tx:
@@ -173,10 +179,15 @@ def _known(tx: Transaction, job_id: str) -> Job:
     return job
 
 
-def _allowed(tx: Transaction, actor: Person, project: Project, job_id: str) -> Job:
+def _of_project(tx: Transaction, project: Project, job_id: str) -> Job:
     job = _known(tx, job_id)
     if job.project_id not in {None, project.id}:
         raise NotFoundError(text("There is no job {id} in the project {project}.", id=job_id, project=project.slug))
+    return job
+
+
+def _allowed(tx: Transaction, actor: Person, project: Project, job_id: str) -> Job:
+    job = _of_project(tx, project, job_id)
     if job.created_by != actor.id:
         actor.require(_NEEDED[job.kind])
     return job

@@ -1,0 +1,92 @@
+"""How commands speak: one JSON object or a sentence, options that all share, and the place they work in."""
+
+import json
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.domain.identity import Json
+from curation.domain.people import Person
+from curation.domain.projects import Project
+from curation.services.projects import LOCAL_OWNER
+from curation.texts import speak, text
+from workbench.bootstrap import Workbench, open_workbench, settings
+from workbench.migrations.upgrade import migrate
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help=text("The home folder (else WORKBENCH_HOME)."), show_default=False)
+]
+InProject = Annotated[
+    str | None,
+    typer.Option("--project", help=text("The project's short name (else the only one)."), show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help=text("Print one JSON object on stdout."))]
+NoWait = Annotated[bool, typer.Option("--no-wait", help=text("Queue the job and return at once."))]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command works: the services, the local owner, the project."""
+
+    workbench: Workbench
+    person: Person
+    project: Project
+
+
+def group(purpose: str) -> typer.Typer:
+    """Start the `app` of a command module: plain help, no tracebacks with values in them."""
+    return typer.Typer(
+        help=purpose,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+@contextmanager
+def opened(home: Path | None) -> Generator[Workbench]:
+    """Open a home's workbench, migrated, with its local owner; closed at the end."""
+    chosen = settings(home)
+    speak(chosen.language)
+    workbench = open_workbench(chosen)
+    try:
+        migrate(workbench.database, chosen.backups)
+        workbench.projects.ensure_local_owner(text("Owner"))
+        yield workbench
+    finally:
+        workbench.database.close()
+
+
+@contextmanager
+def entered(home: Path | None, project: str | None) -> Generator[Place]:
+    """Open a home and enter a project: the named one, else the only one; raises NotFoundError."""
+    with opened(home) as workbench:
+        person, found = workbench.projects.enter(LOCAL_OWNER, project)
+        yield Place(workbench, person, found)
+
+
+def show(value: Json, sentence: str, *, as_json: bool) -> None:
+    """Print a command's result: the value as one JSON object with `--json`, else the sentence."""
+    line = json.dumps(value, ensure_ascii=False, indent=2) if as_json else sentence
+    if line:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def say(sentence: str) -> None:
+    """Tell a person something on stderr, so that stdout stays the result alone."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Lay rows out in columns as wide as their widest cell; the first row is the head."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)

@@ -1,0 +1,11 @@
+"""Every table of the house in one metadata: importing the modules that declare them is what fills it."""
+
+from sqlalchemy import MetaData
+
+from curation.store import tables_people, tables_samples, tables_work
+from curation.store.base import Table
+from eval import store as eval_store
+from training import store as training_store
+
+ROOMS = (tables_people, tables_samples, tables_work, training_store, eval_store)
+METADATA: MetaData = Table.metadata

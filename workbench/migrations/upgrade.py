@@ -1,0 +1,67 @@
+"""Brings a database to the newest schema: a backup copy of the file first, then all or nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from curation.store import sqlite
+from curation.store.database import Database, Transaction
+
+FOLDER = Path(__file__).parent
+_VERSION_TABLE = "alembic_version"
+
+
+def newest_revision() -> str:
+    """Return the number of the newest migration."""
+    return max(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def revision_of(database: Database) -> str | None:
+    """Return the migration that a database stands at, None where it is empty."""
+    with database.reading() as tx:
+        return _revision(tx)
+
+
+def migrate(database: Database, backups: Path) -> Path | None:
+    """Run the migrations that a database lacks, in one transaction; nothing happens where it has them all.
+
+    A SQLite file that holds something is copied into `backups` before; returns that copy. Raises
+    StorageError where the database refuses.
+    """
+    if revision_of(database) == newest_revision():
+        return None
+    copy = _backup_copy(database, backups)
+    _upgrade(database)
+    return copy
+
+
+def _upgrade(database: Database) -> None:
+    from alembic import command  # noqa: PLC0415 - a quarter of a second that a current database need not pay
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    with database.transaction() as tx:
+        if _revision(tx) == newest_revision():
+            return
+        config.attributes["connection"] = tx.connection()
+        command.upgrade(config, "head")
+
+
+def _revision(tx: Transaction) -> str | None:
+    if not inspect(tx.connection()).has_table(_VERSION_TABLE):
+        return None
+    found = tx.scalar(text(f"SELECT version_num FROM {_VERSION_TABLE}"))  # noqa: S608 - a constant
+    return None if found is None else str(found)
+
+
+def _backup_copy(database: Database, backups: Path) -> Path | None:
+    revision = revision_of(database)
+    if not database.is_sqlite or revision is None or database.engine.url.database is None:
+        return None
+    backups.mkdir(parents=True, exist_ok=True)
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    copy = backups / f"before-{newest_revision()}-from-{revision}-{moment}.db"
+    sqlite.copy_database(Path(database.engine.url.database), copy)
+    return copy
