@@ -76,19 +76,24 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 def status_of(decisions: Sequence[Decision], approvable: frozenset[int], policy: ReviewPolicy) -> SampleStatus:
     """Compute a sample's status from its decisions; `approvable` are the revisions equal to the head.
 
-    A person's last standing decision counts; a rejection or an escalation outweighs approvals; an
-    approval of a text that has changed since does not count (a change of placeholders only leaves the
-    revision in `approvable`).
+    A person's last standing decision counts; a rejection outweighs approvals; an escalation outweighs both
+    until somebody else has answered it by a later approval or rejection; a decision on a text that has
+    changed since does not count (a change of placeholders only leaves the revision in `approvable`).
     """
     last: dict[str, Decision] = {}
     for decision in standing(decisions):
         if decision.verdict is not Verdict.SKIP:
             last[decision.person_id] = decision
     counted = [d for d in last.values() if d.revision in approvable]
-    if any(d.verdict is Verdict.ESCALATE for d in counted):
+    if any(d.verdict is Verdict.ESCALATE and not _answered(d, counted) for d in counted):
         return SampleStatus.ESCALATED
     if any(d.verdict is Verdict.REJECT for d in counted):
         return SampleStatus.REJECTED
     if sum(d.verdict is Verdict.APPROVE for d in counted) >= policy.slots:
         return SampleStatus.APPROVED
     return SampleStatus.WAITING
+
+
+def _answered(escalation: Decision, counted: Iterable[Decision]) -> bool:
+    asked = (escalation.created_at, escalation.id)
+    return any(d.verdict is not Verdict.ESCALATE and (d.created_at, d.id) > asked for d in counted)

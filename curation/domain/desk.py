@@ -1,0 +1,100 @@
+"""What stands on the review desk: an item to decide on, what was sent back, and how far the day is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from curation.domain.findings import DuplicateKind, Finding, PiiSpan
+from curation.domain.reviews import Decision, RejectReason, Verdict
+from curation.domain.samples import Conversation, Origin, Revision, SampleStatus
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Another sample that is alike: its newest open text, how alike (Jaccard, 0 to 1), where it stands."""
+
+    sample_id: str
+    kind: DuplicateKind
+    jaccard: float
+    status: SampleStatus
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person was typing on a revision; opened for its author alone."""
+
+    sample_id: str
+    revision: int
+    question: str
+    answer: str
+    comment: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """One sample as a reviewer sees it: the newest open text and all that helps to judge it.
+
+    `earlier` holds the open revisions before `revision`, oldest first; `own` the reviewer's standing
+    decisions; `escalations` what others were not sure about.
+    """
+
+    sample_id: str
+    origin: Origin
+    language: str
+    source_name: str | None
+    record: int
+    status: SampleStatus
+    revision: Revision
+    conversation: Conversation
+    earlier: tuple[Revision, ...]
+    findings: tuple[Finding, ...]
+    spans: tuple[PiiSpan, ...]
+    partners: tuple[Partner, ...]
+    draft: Draft | None
+    own: tuple[Decision, ...]
+    escalations: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a reviewer sends: `id` is chosen by the sender, so that sending twice counts once."""
+
+    id: str
+    sample_id: str
+    revision: int
+    verdict: Verdict
+    reason: RejectReason | None = None
+    comment: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of an act: the decision, where the sample stands now, and whether it had been sent before."""
+
+    decision_id: str
+    sample_id: str
+    status: SampleStatus
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class DeskProgress:
+    """How far a reviewer is: samples left, own decisions today and their target, skipped and escalated samples."""
+
+    left: int
+    today: int
+    target: int
+    skipped: int
+    escalated: int
+
+
+class Pool(StrEnum):
+    """Which samples a reviewer asks for: those that wait, those they skipped, those that experts were unsure of."""
+
+    WAITING = "waiting"
+    SKIPPED = "skipped"
+    ESCALATED = "escalated"

@@ -1,0 +1,35 @@
+from sqlalchemy import event
+
+from curation.domain.desk import Pool
+from curation.store import leases
+from tests.curation.reviewing.desk_builders import waiting_samples
+
+
+def queue_plan(desk, pool):
+    """The plan of the query that picks what comes next, as SQLite explains it."""
+    seen = []
+    engine = desk.workbench.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
+    with desk.workbench.database.reading() as tx:
+        leases.candidates(tx, desk.project.id, desk.ada.id, pool, (3.0, "s002"), 20)
+    query, values = seen[-1]
+    with engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        return [str(row[3]) for row in cursor.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+
+
+def test_what_comes_next_is_read_from_the_queue_index_without_sorting(desk):
+    waiting_samples(desk.workbench, desk.project, 30)
+    for pool in Pool:
+        plan = queue_plan(desk, pool)
+        assert any("ix_samples_queue" in line for line in plan), plan
+        assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in plan), plan
+
+
+def test_a_desk_item_costs_few_statements_however_many_are_fetched(desk):
+    waiting_samples(desk.workbench, desk.project, 30)
+    desk.reviewing.next_items(desk.ada, desk.project, 8)
+    counted = []
+    event.listen(desk.workbench.database.engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
+    desk.reviewing.next_items(desk.ada, desk.project, 8)
+    assert len(counted) < 30
