@@ -1,0 +1,227 @@
+"""The layouts that rows come in, guessed from the names of the columns and the first values."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping as JsonObject
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from curation.domain.identity import Json
+from curation.domain.samples import Role
+from curation.domain.sources import Mapping
+from curation.errors import InputError
+from curation.ingest.rows import Row
+from curation.texts import text
+
+
+class Layout(StrEnum):
+    """How a row says its conversation."""
+
+    PLAIN = "plain"
+    ALPACA = "alpaca"
+    SHAREGPT = "sharegpt"
+    MESSAGES = "messages"
+    PROMPT_COMPLETION = "prompt-completion"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The names that a layout gives to who speaks and what is said."""
+
+    speaker: str
+    said: str
+
+
+TURNS = {Layout.MESSAGES: Turn("role", "content"), Layout.SHAREGPT: Turn("from", "value")}
+SPEAKERS = {
+    "system": Role.SYSTEM,
+    "developer": Role.SYSTEM,
+    "user": Role.USER,
+    "human": Role.USER,
+    "prompter": Role.USER,
+    "assistant": Role.ASSISTANT,
+    "gpt": Role.ASSISTANT,
+    "chatgpt": Role.ASSISTANT,
+    "bot": Role.ASSISTANT,
+    "model": Role.ASSISTANT,
+}
+_QUESTION = (
+    "question",
+    "query",
+    "prompt",
+    "instruction",
+    "input",
+    "user_message",
+    "user",
+    "problem",
+    "q",
+    "question_text",
+    "questions",
+    "frage",
+    "fragestellung",
+    "eingabe",
+    "pregunta",
+    "domanda",
+    "vraag",
+    "pytanie",
+    "pergunta",
+)
+_ANSWER = (
+    "answer",
+    "response",
+    "output",
+    "completion",
+    "reply",
+    "assistant_message",
+    "assistant",
+    "solution",
+    "a",
+    "answer_text",
+    "best_answer",
+    "answers",
+    "antwort",
+    "ausgabe",
+    "respuesta",
+    "reponse",
+    "risposta",
+    "antwoord",
+    "odpowiedz",
+    "resposta",
+)
+_CONTEXT = (
+    "context",
+    "passage",
+    "evidence",
+    "document",
+    "source_text",
+    "kontext",
+    "contexte",
+    "contexto",
+    "contesto",
+)
+_SYSTEM = ("system", "system_prompt", "system_message")
+
+
+def guess_mapping(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
+    """Guess which column is what from the names and the first rows; what cannot be told stays None."""
+    plain = {_plain(column): column for column in reversed(columns)}
+    turns = _column_of_turns(columns, rows)
+    system = _first(plain, _SYSTEM)
+    if "prompt" in plain and "completion" in plain:
+        return Mapping(
+            format=Layout.PROMPT_COMPLETION.value,
+            question=plain["prompt"],
+            answer=plain["completion"],
+            system=system,
+        )
+    if turns is not None:
+        return Mapping(format=turns[0].value, messages=turns[1], system=system)
+    if "instruction" in plain and "output" in plain:
+        return Mapping(
+            format=Layout.ALPACA.value,
+            question=plain["instruction"],
+            answer=plain["output"],
+            context=plain.get("input"),
+            system=system,
+        )
+    return Mapping(
+        format=Layout.PLAIN.value,
+        question=_first(plain, _QUESTION),
+        answer=_first(plain, _ANSWER),
+        context=_first(plain, _CONTEXT),
+        system=system,
+    )
+
+
+def require_mapping(mapping: Mapping, columns: Sequence[str], name: str) -> None:
+    """Let a mapping pass that names what its layout needs, all of it columns of the file; else InputError."""
+    if mapping.format not in set(Layout):
+        raise InputError(
+            text("There is no layout “{format}”. Known are {known}.", format=mapping.format, known=", ".join(Layout))
+        )
+    needed = ("messages",) if Layout(mapping.format) in TURNS else ("question", "answer")
+    named = named_columns(mapping)
+    missing = next((part for part in needed if part not in named), None)
+    if missing is not None:
+        raise InputError(
+            text(
+                "{file}: no column is mapped to the {part}. Choose one of {columns}, for example "
+                "--mapping {part}={example}.",
+                file=name,
+                part=missing,
+                columns=", ".join(columns),
+                example=next(iter(columns), "COLUMN"),
+            )
+        )
+    unknown = next(((part, column) for part, column in named.items() if column not in columns), None)
+    if unknown is not None:
+        raise InputError(
+            text(
+                "{file} has no column “{column}” for the {part}. Its columns are {columns}.",
+                file=name,
+                column=unknown[1],
+                part=unknown[0],
+                columns=", ".join(columns),
+            )
+        )
+
+
+def named_columns(mapping: Mapping) -> dict[str, str]:
+    """Return which part is read from which column, as `--mapping part=column` would say it."""
+    parts = {
+        "question": mapping.question,
+        "answer": mapping.answer,
+        "context": mapping.context,
+        "messages": mapping.messages,
+        "system": mapping.system,
+    }
+    return {part: column for part, column in parts.items() if column}
+
+
+def with_columns(mapping: Mapping, chosen: JsonObject[str, str]) -> Mapping:
+    """Return a mapping with some parts read from other columns; raises InputError for an unknown part."""
+    known = ("question", "answer", "context", "messages", "system")
+    unknown = next((part for part in chosen if part not in known), None)
+    if unknown is not None:
+        raise InputError(text("There is no part “{part}”. Known are {known}.", part=unknown, known=", ".join(known)))
+    found = named_columns(mapping) | {part: column for part, column in chosen.items() if column}
+    layout = mapping.format
+    if "messages" in chosen and Layout(layout) not in TURNS:
+        layout = Layout.MESSAGES.value
+    elif {"question", "answer"} & set(chosen) and Layout(layout) in TURNS:
+        layout = Layout.PLAIN.value
+    return replace(Mapping(format=layout, metadata=mapping.metadata), **found)
+
+
+def turns_in(value: Json) -> list[JsonObject[str, Json]] | None:
+    """Return a list of turns, parsed from JSON text where a column can only hold text; None for anything else."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    if not isinstance(value, list) or not value:
+        return None
+    turns = [turn for turn in value if isinstance(turn, JsonObject)]
+    return turns if len(turns) == len(value) else None
+
+
+def _column_of_turns(columns: Sequence[str], rows: Sequence[Row]) -> tuple[Layout, str] | None:
+    for column in columns:
+        first = next((row.values[column] for row in rows if row.values.get(column) is not None), None)
+        turns = turns_in(first)
+        for layout, names in TURNS.items():
+            if turns and names.speaker in turns[0] and names.said in turns[0]:
+                return layout, column
+    return None
+
+
+def _first(plain: dict[str, str], wanted: Sequence[str]) -> str | None:
+    return next((plain[name] for name in wanted if name in plain), None)
+
+
+def _plain(column: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
+    return re.sub(r"[\W_]+", "_", ascii_only.strip().lower()).strip("_")
