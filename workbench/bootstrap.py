@@ -10,6 +10,7 @@ from curation.errors import InputError
 from curation.pii.sealed import Seal, seal_from
 from curation.services.projects import Projects
 from curation.services.queue import Queue
+from curation.services.reviewing import Reviewing
 from curation.store.database import Database
 from curation.texts import text
 
@@ -75,6 +76,7 @@ class Workbench:
     database: Database
     seal: Seal
     projects: Projects
+    reviewing: Reviewing
     queue: Queue
 
 
@@ -130,6 +132,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         database=database,
         seal=seal,
         projects=Projects(database),
+        reviewing=Reviewing(database, seal),
         queue=Queue(database, seal),
     )
 

@@ -1,0 +1,168 @@
+"""What the desk's card gets: review items as plain JSON, with the places of marks as JavaScript counts them."""
+
+import re
+
+from curation.domain.desk import DeskProgress, Draft, Partner, ReviewItem
+from curation.domain.findings import Finding, Part, Place
+from curation.domain.identity import Json
+from curation.domain.samples import Origin, Role, SampleStatus
+from curation.review.wording import changed, word_diff
+from curation.texts import text
+
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*_\d+>")
+_FURTHEST = 1_200
+Mark = tuple[int, int, str, str]
+
+
+def item_json(item: ReviewItem) -> dict[str, Json]:
+    """Write one item for the card: turns with marks, findings with the turn they stand in, look-alikes, changes."""
+    turns = item.conversation.messages
+    question, answer = _last(item, Role.USER), _last(item, Role.ASSISTANT)
+    places = {i: _marks(item, i, question, answer) for i in range(len(turns))}
+    return {
+        "id": item.sample_id,
+        "revision": item.revision.number,
+        "origin": _origins()[item.origin],
+        "source": _source(item),
+        "language": item.language,
+        "turns": [
+            {"role": turn.role.value, "text": turn.content, "marks": [list(m) for m in places[i]]}
+            for i, turn in enumerate(turns)
+        ],
+        "question": question,
+        "answer": answer,
+        "context": list(item.conversation.context),
+        "findings": [_finding(i, f, question, answer) for i, f in enumerate(item.findings)],
+        "partners": [_partner(p) for p in item.partners],
+        "changes": _changes(item),
+        "draft": None if item.draft is None else draft_json(item.draft),
+        "unsure": [d.comment for d in item.escalations],
+    }
+
+
+def progress_json(progress: DeskProgress) -> dict[str, Json]:
+    """Write how far a person is."""
+    return {
+        "left": progress.left,
+        "today": progress.today,
+        "target": progress.target,
+        "skipped": progress.skipped,
+        "escalated": progress.escalated,
+    }
+
+
+def draft_json(draft: Draft) -> dict[str, Json]:
+    """Write a draft for its author; the moment is in milliseconds since 1970, as the browser counts."""
+    return {
+        "revision": draft.revision,
+        "question": draft.question,
+        "answer": draft.answer,
+        "comment": draft.comment,
+        "at": int(draft.changed_at.timestamp() * 1000),
+    }
+
+
+def pieces_json(before: str, after: str) -> list[Json]:
+    """Write a word diff as [change, text] pairs; nothing where nothing changed."""
+    pieces = word_diff(before, after)
+    return [[p.change.value, p.text] for p in pieces] if changed(pieces) else []
+
+
+def _last(item: ReviewItem, role: Role) -> int | None:
+    places = [i for i, turn in enumerate(item.conversation.messages) if turn.role is role]
+    return places[-1] if places else None
+
+
+def _turn_of(place: Place, question: int | None, answer: int | None) -> int | None:
+    if place.part is Part.QUESTION:
+        return question
+    if place.part is Part.ANSWER:
+        return answer
+    return place.index if place.part is Part.MESSAGE else None
+
+
+def _marks(item: ReviewItem, turn: int, question: int | None, answer: int | None) -> list[Mark]:
+    content = item.conversation.messages[turn].content
+    marks = [
+        _mark(content, span.place.start, span.place.end, "pii", span.entity_type)
+        for span in item.spans
+        if _turn_of(span.place, question, answer) == turn
+    ]
+    covered = [(start, end) for start, end, _, _ in marks]
+    for found in _PLACEHOLDER.finditer(content):
+        start, end = _units(content, found.start()), _units(content, found.end())
+        if not any(a < end and start < b for a, b in covered):
+            marks.append((start, end, "pii", found.group()[1:-1].rpartition("_")[0]))
+    for number, finding in enumerate(item.findings):
+        place = finding.place
+        if place is not None and _turn_of(place, question, answer) == turn and place.end > place.start:
+            marks.append(_mark(content, place.start, place.end, "note", str(number)))
+    return sorted(marks)
+
+
+def _mark(content: str, start: int, end: int, kind: str, label: str) -> Mark:
+    return (_units(content, start), _units(content, end), kind, label)
+
+
+def _units(content: str, offset: int) -> int:
+    return len(content[:offset].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _finding(number: int, finding: Finding, question: int | None, answer: int | None) -> dict[str, Json]:
+    place = finding.place
+    shown = place is not None and place.end > place.start
+    return {
+        "number": number,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "turn": _turn_of(place, question, answer) if place is not None and shown else None,
+    }
+
+
+def _partner(partner: Partner) -> dict[str, Json]:
+    return {
+        "kind": partner.kind.value,
+        "alike": round(partner.jaccard * 100),
+        "status": _statuses()[partner.status],
+        "question": _short(partner.question),
+        "answer": _short(partner.answer),
+    }
+
+
+def _changes(item: ReviewItem) -> dict[str, Json] | None:
+    first = item.earlier[0].conversation if item.earlier else None
+    if first is None:
+        return None
+    question = pieces_json(first.question, item.conversation.question)
+    answer = pieces_json(first.answer, item.conversation.answer)
+    return {"question": question, "answer": answer} if question or answer else None
+
+
+def _source(item: ReviewItem) -> str:
+    if item.source_name is None:
+        return ""
+    return text("{source}, record {record}", source=item.source_name, record=item.record + 1)
+
+
+def _short(content: str) -> str:
+    return content if len(content) <= _FURTHEST else content[:_FURTHEST] + "…"
+
+
+def _origins() -> dict[Origin, str]:
+    return {
+        Origin.COLLECTED: text("Collected"),
+        Origin.GENERATED: text("Generated by a model"),
+        Origin.WRITTEN: text("Written by an expert"),
+        Origin.FEEDBACK: text("From feedback"),
+    }
+
+
+def _statuses() -> dict[SampleStatus, str]:
+    return {
+        SampleStatus.SCREENING: text("being screened"),
+        SampleStatus.WAITING: text("waiting"),
+        SampleStatus.APPROVED: text("approved"),
+        SampleStatus.REJECTED: text("rejected"),
+        SampleStatus.ESCALATED: text("not sure"),
+        SampleStatus.SET_ASIDE: text("set aside"),
+    }
