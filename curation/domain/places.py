@@ -1,0 +1,20 @@
+"""Where in a conversation a span stands, named one way for redaction and for checks."""
+
+from curation.domain.findings import Part, Place
+from curation.domain.samples import Conversation, Role
+
+
+def place_in(conversation: Conversation, message: int, start: int, end: int) -> Place:
+    """Name a span of a message: the last user turn is the question, the last assistant turn the answer.
+
+    `message` counts from 0 and stays the place's index whatever the part is called; `start` and `end`
+    are code points, end exclusive.
+    """
+    return Place(_part_of(conversation, message), message, start, end)
+
+
+def _part_of(conversation: Conversation, message: int) -> Part:
+    role = conversation.messages[message].role
+    if role is Role.SYSTEM or any(turn.role is role for turn in conversation.messages[message + 1 :]):
+        return Part.MESSAGE
+    return Part.QUESTION if role is Role.USER else Part.ANSWER

@@ -1,0 +1,47 @@
+"""Addresses given away by their form: a house number before a street, a street name, a post box."""
+
+from curation.pii.cue_rows import CueRow
+from curation.pii.names import UPPER, WORD
+
+_STREET = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Square|Sq|Row|Hill|"
+    r"Highway|Hwy|Parkway|Pkwy|Circle|Close|Crescent|Gardens|Grove|Mews|Green|Walk|Alley)"
+)
+_STATE_ZIP = r"(?:[A-Z]{2}[ ]\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[\dA-Z]?[ ]?\d[A-Z]{2})"
+_TOWN = (
+    rf"(?:,?[ ](?:{WORD}(?:[ ]{WORD}){{0,2}})(?:,?[ ]{_STATE_ZIP})|"
+    rf",[ ]{WORD}(?:[ ]{WORD}){{0,2}}|,?[ ]\d{{5}}(?:[ ]{WORD})?)"
+)
+_UNIT = r"(?:,?[ ](?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\.?[ ]?\w{1,6})"
+
+PLACES = (
+    CueRow(
+        "street",
+        "LOCATION",
+        rf"\b(?P<value>\d{{1,5}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:{WORD}[ ]){{1,3}}{_STREET}\b\.?{_UNIT}?{_TOWN}?)",
+        0.8,
+    ),
+    CueRow(
+        "german street",
+        "LOCATION",
+        rf"\b(?P<value>[{UPPER}][^\W\d_]+(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer)[ ]\d{{1,4}}[a-z]?"
+        rf"(?:,?[ ]\d{{5}}[ ]{WORD})?)",
+        0.8,
+        ("stra", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer"),
+    ),
+    CueRow(
+        "post box",
+        "LOCATION",
+        rf"\b(?P<value>(?:P\.?[ ]?O\.?[ ]?Box|Postfach)[ ]\d{{1,6}}{_TOWN}?)",
+        0.8,
+        ("box", "postfach"),
+    ),
+    CueRow(
+        "lives at",
+        "LOCATION",
+        rf"\b(?i:lives?[ ]at|living[ ]at|resid(?:es|ing)[ ]at|address(?:[ ]is)?:?|home[ ]is[ ]at)[ ]"
+        rf"(?P<value>\d{{1,5}}[A-Za-z]?[ ]{WORD}(?:[ ]{WORD}){{0,3}}{_UNIT}?{_TOWN}?)",
+        0.7,
+        ("liv", "resid", "address", "home"),
+    ),
+)

@@ -1,0 +1,20 @@
+"""What a row of the cue detector is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CueRow:
+    """One pattern with a group `value`, the span that counts.
+
+    `hints` are lower-case texts of which a match must contain one (none: always tried); `least` is the
+    fewest words of a name; `skipping` passes over capitalised words in front that are no name.
+    """
+
+    name: str
+    entity: str
+    pattern: str
+    score: float = 0.85
+    hints: tuple[str, ...] = ()
+    least: int = 1
+    skipping: bool = False

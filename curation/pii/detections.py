@@ -1,0 +1,71 @@
+"""What a detector says, and which of its overlapping words counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A span of one text (code points, end exclusive) that a detector takes for personal data."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    detector: str
+
+
+class Detector(Protocol):
+    """Finds personal data in one text; `name` says with version what it is, for manifests and cards."""
+
+    @property
+    def name(self) -> str:
+        """The detector's name and version."""
+        ...
+
+    def detect(self, text: str) -> list[Detection]:
+        """Return what it found, in any order, overlapping or not."""
+        ...
+
+
+def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
+    """Choose among overlapping detections: the longest, then the best score, then the earliest.
+
+    What of a loser sticks out of the winners is kept as its own span, so that no half of a value is
+    left readable; a rest without a letter or digit is dropped. Sorted by start.
+    """
+    taken: list[Detection] = []
+    for one in sorted(found, key=_rank):
+        taken += [rest for rest in _outside(one, taken) if _says_something(text, rest)]
+    return sorted(taken, key=lambda d: d.start)
+
+
+def outside(found: Iterable[Detection], covered: Sequence[tuple[int, int]], text: str) -> list[Detection]:
+    """Return what of the detections lies outside the covered spans."""
+    walls = [Detection(start, end, "", 1.0, "") for start, end in covered]
+    return [rest for one in found for rest in _outside(one, walls) if _says_something(text, rest)]
+
+
+def _rank(one: Detection) -> tuple[int, float, int, str, str]:
+    return (one.start - one.end, -one.score, one.start, one.entity_type, one.detector)
+
+
+def _outside(one: Detection, taken: Iterable[Detection]) -> list[Detection]:
+    pieces = [one]
+    for other in taken:
+        if other.start < one.end and one.start < other.end:
+            pieces = [cut for piece in pieces for cut in _minus(piece, other)]
+    return pieces
+
+
+def _minus(piece: Detection, other: Detection) -> list[Detection]:
+    if other.end <= piece.start or piece.end <= other.start:
+        return [piece]
+    left = replace(piece, end=max(other.start, piece.start))
+    right = replace(piece, start=min(other.end, piece.end))
+    return [cut for cut in (left, right) if cut.start < cut.end]
+
+
+def _says_something(text: str, one: Detection) -> bool:
+    return any(c.isalnum() for c in text[one.start : one.end])

@@ -1,0 +1,129 @@
+"""Numbered tags such as <PERSON_1>: the same value the same number within a sample."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from curation.pii.detections import Detection
+from curation.pii.names import NOT_NAMES
+
+PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]*[A-Z])_(\d{1,6})>")
+SHORTEST = 3
+_POSSESSIVE = ("'s", "\u2019s")
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A span of the original with the tag that takes its place."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass
+class Tags:
+    """The tags of one sample, given out in reading order; numbers already in the texts are not used again."""
+
+    highest: dict[str, int]
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+
+    def tag(self, entity: str, key: str) -> str:
+        """Return the tag of a value, a new one for a value not seen before."""
+        if (entity, key) not in self.numbers:
+            self.highest[entity] = self.highest.get(entity, 0) + 1
+            self.numbers[entity, key] = self.highest[entity]
+        return f"<{entity}_{self.numbers[entity, key]}>"
+
+
+def written_in(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the tags that a text already holds."""
+    return [match.span() for match in PLACEHOLDER.finditer(text)] if "<" in text else []
+
+
+def tagged(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> list[list[Tagged]]:
+    """Give every detection (sorted by start, in the texts' own offsets) its tag."""
+    tags = Tags(_highest(texts))
+    keys = _keys_of_persons(_values(texts, found, "PERSON"))
+    return [
+        [Tagged(one.start, one.end, tags.tag(one.entity_type, _key(one, text, keys))) for one in spans]
+        for text, spans in zip(texts, found, strict=True)
+    ]
+
+
+def occurrences(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> list[list[Detection]]:
+    """Find where else the detected values stand: whole words; parts of a person's name where they read as one."""
+    kinds = {text[one.start : one.end]: one for text, spans in zip(texts, found, strict=True) for one in spans}
+    kinds = {value: one for value, one in kinds.items() if len(value) >= SHORTEST}
+    parts = {part: one for value, one in kinds.items() if one.entity_type == "PERSON" for part in _parts(value)}
+    if not kinds:
+        return [[] for _ in texts]
+    both = sorted({*kinds, *parts}, key=lambda value: (-len(value), value))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, both)) + r")(?!\w)")
+    return [list(_occurring(pattern, text, kinds, parts)) for text in texts]
+
+
+def normalised(entity: str, value: str) -> str:
+    """Return what makes two values the same: letters and digits without case; names with single blanks."""
+    folded = " ".join(value.casefold().split())
+    if entity in ("PERSON", "LOCATION", "EMAIL_ADDRESS", "URL"):
+        return folded
+    return "".join(c for c in folded if c.isalnum()) or folded
+
+
+def _occurring(
+    pattern: re.Pattern[str], text: str, kinds: dict[str, Detection], parts: dict[str, Detection]
+) -> Iterable[Detection]:
+    for match in pattern.finditer(text):
+        value, (start, end) = match.group(), match.span()
+        if value in kinds:
+            one = kinds[value]
+            yield Detection(start, end, one.entity_type, one.score, "same value")
+        elif _reads_as_name(text, start, end):
+            yield Detection(start, end, "PERSON", parts[value].score, "part of a name")
+
+
+def _reads_as_name(text: str, start: int, end: int) -> bool:
+    before = text[:start].rstrip()
+    return (bool(before) and before[-1] not in '.!?:;"\u201c(\n') or text[end : end + 2] in _POSSESSIVE
+
+
+def _parts(name: str) -> list[str]:
+    words = name.split()
+    if len(words) == 1:
+        return []
+    return [word for word in (words[0], words[-1]) if len(word) >= SHORTEST and word.lower() not in NOT_NAMES]
+
+
+def _keys_of_persons(names: Iterable[str]) -> dict[str, str]:
+    """Map a first or last name standing alone to the full name, where only one full name has it."""
+    owners: dict[str, set[str]] = {}
+    for name in names:
+        words = name.split()
+        for part in {words[0], words[-1]} if len(words) > 1 else ():
+            owners.setdefault(part, set()).add(name)
+    return {part: min(full) for part, full in owners.items() if len(full) == 1}
+
+
+def _values(texts: Sequence[str], found: Sequence[Sequence[Detection]], entity: str) -> list[str]:
+    pairs = zip(texts, found, strict=True)
+    return [
+        normalised(entity, text[one.start : one.end])
+        for text, spans in pairs
+        for one in spans
+        if one.entity_type == entity
+    ]
+
+
+def _key(one: Detection, text: str, persons: dict[str, str]) -> str:
+    key = normalised(one.entity_type, text[one.start : one.end])
+    return persons.get(key, key) if one.entity_type == "PERSON" else key
+
+
+def _highest(texts: Sequence[str]) -> dict[str, int]:
+    highest: dict[str, int] = {}
+    for text in texts:
+        for match in PLACEHOLDER.finditer(text):
+            entity, number = match[1], int(match[2])
+            highest[entity] = max(highest.get(entity, 0), number)
+    return highest

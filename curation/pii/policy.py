@@ -1,0 +1,149 @@
+"""What counts as personal data in a project: a versioned file, parsed at the edge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+
+from curation.domain.identity import Json, canonical_json, content_hash
+from curation.errors import InputError
+from curation.texts import text
+
+REDACTED = (
+    "PERSON",
+    "LOCATION",
+    "EMAIL_ADDRESS",
+    "PHONE_NUMBER",
+    "CREDIT_CARD",
+    "IBAN_CODE",
+    "IP_ADDRESS",
+    "MAC_ADDRESS",
+    "CRYPTO",
+    "DATE_OF_BIRTH",
+    "MEDICAL_RECORD_NUMBER",
+    "MEDICAL_LICENSE",
+    "CASE_NUMBER",
+    "ACCOUNT_NUMBER",
+    "PASSPORT_NUMBER",
+    "ABA_ROUTING_NUMBER",
+)
+SUGGESTED = ("ORGANIZATION", "NRP", "AGE", "DATE_TIME", "URL")
+# Postcodes, plates and company registers flag ordinary codes far more often than a person.
+SILENT = (
+    "US_NPI",
+    "US_PROVIDER_TAX_ID",
+    "UK_POSTCODE",
+    "UK_VEHICLE_REGISTRATION",
+    "DE_PLZ",
+    "DE_KFZ",
+    "DE_HANDELSREGISTER",
+    "DE_VAT_ID",
+    "CA_POSTAL_CODE",
+    "IT_VAT_CODE",
+    "ZA_COMPANY_REGISTRATION",
+    "ZA_VAT_NUMBER",
+)
+PUBLIC = (
+    "*.gov",
+    "*.gov.uk",
+    "*.nhs.uk",
+    "*.mil",
+    "127.0.0.1",
+    "0.0.0.0",  # noqa: S104 - an allowed text, not an address that anything listens on
+    "::",
+    "::1",
+)
+
+
+@dataclass(frozen=True)
+class PiiPolicy:
+    """Which entity types are replaced, which are only suggested, and what is public.
+
+    `countries` are ISO 3166 codes in lower case (uk for GB) whose national identifiers are looked for
+    and replaced (their types start with the code); `regions` are the phone regions; `allow` holds
+    texts that are never personal, compared without case, `*` standing for anything; a detection under
+    `threshold` (0 to 1) is left out.
+    """
+
+    entities: tuple[str, ...] = REDACTED
+    suggest_only: tuple[str, ...] = SUGGESTED
+    off: tuple[str, ...] = SILENT
+    allow: tuple[str, ...] = PUBLIC
+    countries: tuple[str, ...] = ("us", "uk")
+    regions: tuple[str, ...] = ("US", "GB")
+    threshold: float = 0.4
+
+    def replaces(self, entity: str) -> bool:
+        """Tell whether a detection of this type is replaced in the text."""
+        if entity in self.off or entity in self.suggest_only:
+            return False
+        return entity in self.entities or entity.partition("_")[0].lower() in self.countries
+
+    def looks_for(self, entity: str) -> bool:
+        """Tell whether a detection of this type is wanted at all, replaced or suggested."""
+        return entity in self.suggest_only or self.replaces(entity)
+
+    def allows(self, value: str) -> bool:
+        """Tell whether a text is public by the allow list."""
+        plain = value.strip().casefold()
+        return any(plain == entry.casefold() or _matches(plain, entry.casefold()) for entry in self.allow)
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the policy as plain JSON, as it stands in a policy file."""
+        lists: dict[str, Json] = {name: list(value) for name, value in self.lists().items()}
+        return lists | {"threshold": self.threshold}
+
+    @classmethod
+    def from_json(cls, value: Json) -> "PiiPolicy":
+        """Parse a policy; what is not named keeps its default, None is the default policy.
+
+        Raises InputError that names the field.
+        """
+        if value is None:
+            return cls()
+        if not isinstance(value, Mapping):
+            raise InputError(text("A PII policy is an object with fields such as “entities”; this is something else."))
+        known = [field.name for field in fields(cls)]
+        for name in value:
+            if name not in known:
+                raise InputError(
+                    text("The PII policy has a field “{name}”. Known are: {known}.", name=name, known=", ".join(known))
+                )
+        lists = {name: _names_in(value, name, default) for name, default in cls().lists().items()}
+        return cls(**lists, threshold=_threshold_in(value))
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the policy's canonical JSON."""
+        return content_hash(canonical_json(self.to_json()))
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Return the fields that are lists, by name."""
+        return {
+            "entities": self.entities,
+            "suggest_only": self.suggest_only,
+            "off": self.off,
+            "allow": self.allow,
+            "countries": self.countries,
+            "regions": self.regions,
+        }
+
+
+def _matches(plain: str, entry: str) -> bool:
+    return "*" in entry and fnmatchcase(plain, entry)
+
+
+def _names_in(value: Mapping[str, Json], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    given = value.get(name, list(default))
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise InputError(text("“{name}” in the PII policy is a list of texts. Write it in [ ].", name=name))
+    found = tuple(item for item in given if isinstance(item, str))
+    if len(found) != len(given):
+        raise InputError(text("“{name}” in the PII policy holds something that is not a text. Quote it.", name=name))
+    return found
+
+
+def _threshold_in(value: Mapping[str, Json]) -> float:
+    given = value.get("threshold", PiiPolicy.threshold)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
+        raise InputError(text("“threshold” in the PII policy is a number from 0 to 1; 0.4 is usual."))
+    return float(given)
