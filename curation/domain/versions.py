@@ -1,5 +1,6 @@
 """Dataset versions: what was frozen, by which recipe, and what names it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,12 @@ from enum import StrEnum
 from hashlib import sha256
 
 from curation.domain.identity import Json, canonical_json
-from curation.domain.samples import Conversation
+from curation.domain.samples import Conversation, Origin
+from curation.errors import InputError
+from curation.texts import text
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 class Split(StrEnum):
@@ -45,6 +51,59 @@ class Recipe:
             "keep_duplicates": self.keep_duplicates,
         }
 
+    def checked(self) -> "Recipe":
+        """Return the recipe with its filters sorted, or raise InputError where a setting cannot be used."""
+        if not 0 <= self.validation < 1 or not 0 <= self.test < 1 or self.validation + self.test >= 1:
+            raise InputError(
+                text(
+                    "The shares {validation} (validation) and {test} (test) leave nothing to train on. "
+                    "Each is from 0 to under 1, and together they stay under 1.",
+                    validation=self.validation,
+                    test=self.test,
+                )
+            )
+        known = {origin.value for origin in Origin}
+        wrong = sorted(set(self.origins) - known)
+        if wrong:
+            raise InputError(
+                text(
+                    "There is no origin {wrong}. Choose among {known}.", wrong=wrong[0], known=", ".join(sorted(known))
+                )
+            )
+        origins, languages = tuple(sorted(set(self.origins))), tuple(sorted(set(self.languages)))
+        return Recipe(self.seed, self.validation, self.test, origins, languages, self.keep_duplicates)
+
+
+def recipe_from(settings: Json) -> Recipe:
+    """Read a recipe from the plain JSON that `Recipe.settings` wrote; raises InputError where it is not one."""
+    match settings:
+        case {
+            "seed": int() as seed,
+            "validation": int() | float() as validation,
+            "test": int() | float() as test,
+            "origins": [*origins],
+            "languages": [*languages],
+            "keep_duplicates": bool() as keep,
+        }:
+            named = (tuple(str(o) for o in origins), tuple(str(c) for c in languages))
+            return Recipe(seed, float(validation), float(test), named[0], named[1], keep).checked()
+        case _:
+            raise InputError(text("A recipe holds seed, validation, test, origins, languages and keep_duplicates."))
+
+
+def version_name(value: str) -> str:
+    """Return a name that can be a folder on every system, or raise InputError."""
+    name = value.strip()
+    if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name):
+        raise InputError(
+            text(
+                "A version cannot be called '{name}'. Use letters, digits, dots, dashes and underscores, "
+                "at most 64, beginning with a letter or digit: for example v1.",
+                name=value,
+            )
+        )
+    return name
+
 
 @dataclass(frozen=True)
 class Member:
@@ -71,6 +130,11 @@ class DatasetVersion:
     folder: str
     created_by: str
     created_at: datetime
+
+    @property
+    def rows(self) -> int:
+        """How many samples it holds."""
+        return sum(self.counts.values())
 
 
 def version_hash(members: Iterable[Member], recipe: Recipe) -> str:

@@ -79,7 +79,7 @@ def samples_by_source(tx: Transaction, project_id: str) -> dict[str, int]:
 
 def _by_status(tx: Transaction, where: ColumnElement[bool]) -> dict[SampleStatus, int]:
     query = select(SampleRow.status, func.count()).where(where).group_by(SampleRow.status)
-    found = {SampleStatus(status): number for status, number in tx.execute(query).tuples()}
+    found = {SampleStatus(status): number for status, number in tx.execute(query)}
     return {status: found.get(status, 0) for status in SampleStatus}
 
 

@@ -1,0 +1,189 @@
+"""Dataset versions as people use them: plan, freeze, list, compare, export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from curation.domain.identity import new_id
+from curation.domain.jobs import Job, JobKind
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.domain.releases import Comparison, Layout, LeftOut, ReleasePlan
+from curation.domain.samples import SampleStatus
+from curation.domain.versions import DatasetVersion, Recipe, version_name
+from curation.errors import ConflictError, InputError, NotFoundError
+from curation.release.arrangement import arrange
+from curation.release.exports import export_to, pieces_of_zip
+from curation.release.manifest import FileFacts, listed_files
+from curation.store import candidates as material
+from curation.store import versions as store
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.store.jobs import add_job, open_jobs
+from curation.store.sample_pages import counts_by_status
+from curation.texts import text
+
+
+@dataclass(frozen=True)
+class VersionFolder:
+    """Where a version lies, and its files by path with their hashes and sizes."""
+
+    folder: Path
+    files: dict[str, FileFacts]
+
+
+@dataclass(frozen=True)
+class Releasing:
+    """Use cases around dataset versions; `home` is the folder that holds `versions/`."""
+
+    database: Database
+    home: Path
+    clock: Clock = utc_now
+
+    def plan(self, actor: Person, project: Project, recipe: Recipe) -> ReleasePlan:
+        """Say what a version would hold if it were frozen now, and why other samples are left out."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return _plan(tx, project, recipe.checked())
+
+    def freeze(self, actor: Person, project: Project, name: str, recipe: Recipe) -> Job:
+        """Queue the job that freezes a version.
+
+        Raises InputError for a name or recipe that cannot be used or with nothing approved to freeze, ConflictError
+        where the name is taken.
+        """
+        actor.require(Permission.FREEZE)
+        chosen, settings = version_name(name), recipe.checked()
+        with self.database.transaction() as tx:
+            _require_free(tx, project, chosen)
+            _require_content(_plan(tx, project, settings))
+            payload = {"version_id": new_id(), "name": chosen, "recipe": settings.settings()}
+            return add_job(tx, JobKind.FREEZE, payload, actor.id, project.id, self.clock())
+
+    def versions(self, actor: Person, project: Project) -> tuple[DatasetVersion, ...]:
+        """Return the versions of a project, newest first."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return store.versions(tx, project.id)
+
+    def version(self, actor: Person, project: Project, name: str) -> DatasetVersion:
+        """Return a version by its name; raises NotFoundError naming those there are."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return _known(tx, project, name)
+
+    def folder(self, actor: Person, project: Project, name: str) -> VersionFolder:
+        """Return where a version lies and its files, from its manifest."""
+        version = self.version(actor, project, name)
+        folder = self.home / version.folder
+        return VersionFolder(folder, listed_files(folder))
+
+    def card(self, actor: Person, project: Project, name: str) -> str:
+        """Return the dataset card of a version without the header for machines."""
+        folder = self.folder(actor, project, name).folder
+        return (folder / "README.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
+
+    def gates(self, actor: Person, project: Project, name: str) -> tuple[store.Gate, ...]:
+        """Return what was checked before a version was let through."""
+        version = self.version(actor, project, name)
+        with self.database.reading() as tx:
+            return store.gates_of(tx, version.id)
+
+    def compare(self, actor: Person, project: Project, before: str, after: str) -> Comparison:
+        """Say what changed from one version to another: samples added, removed, with another text, on another side."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            old, new = _known(tx, project, before), _known(tx, project, after)
+            return _comparison((old, store.members(tx, old.id)), (new, store.members(tx, new.id)))
+
+    def export(self, actor: Person, project: Project, name: str, layout: Layout, target: Path) -> Path:
+        """Write one layout of a version as a new folder, or as a zip where the target ends in .zip.
+
+        Raises ConflictError where the target is there already, StorageError where the disk refuses or the version's
+        own files were damaged; nothing half-written is left.
+        """
+        actor.require(Permission.EXPORT)
+        version = self.version(actor, project, name)
+        written = export_to(self.home / version.folder, layout, target.expanduser().absolute())
+        self._note_export(actor, project, version)
+        return written
+
+    def download(self, actor: Person, project: Project, name: str, path: str) -> Path:
+        """Return the place of one file of a version, for sending; raises NotFoundError where it has no such file."""
+        actor.require(Permission.EXPORT)
+        held = self.folder(actor, project, name)
+        if path not in held.files and path != "manifest.json":
+            raise NotFoundError(text("The version {name} has no file {path}.", name=name, path=path))
+        self._note_export(actor, project, self.version(actor, project, name))
+        return held.folder / path
+
+    def download_zip(self, actor: Person, project: Project, name: str, layout: Layout) -> Iterator[bytes]:
+        """Yield one layout of a version as a zip, piece by piece."""
+        actor.require(Permission.EXPORT)
+        version = self.version(actor, project, name)
+        self._note_export(actor, project, version)
+        return pieces_of_zip(self.home / version.folder, layout)
+
+    def _note_export(self, actor: Person, project: Project, version: DatasetVersion) -> None:
+        with self.database.transaction() as tx:
+            thing = Thing("version", version.id, project.id, (version.hash,))
+            append_event(tx, self.clock(), actor.id, "version.exported", thing)
+
+
+def _plan(tx: Transaction, project: Project, recipe: Recipe) -> ReleasePlan:
+    found = material.candidates(tx, project.id)
+    arranged = arrange(found, material.pairs(tx, project.id), recipe, store.sides(tx, project.id))
+    standing = counts_by_status(tx, project.id)
+    elsewhere = {LeftOut(s.value): n for s, n in standing.items() if s is not SampleStatus.APPROVED and n}
+    return arranged.plan(elsewhere, recipe)
+
+
+def _require_content(plan: ReleasePlan) -> None:
+    if plan.rows:
+        return
+    if any(why in plan.left_out for why in (LeftOut.FILTERED, LeftOut.EMPTY, LeftOut.BLOCKED, LeftOut.CONFLICT)):
+        raise InputError(
+            text("No approved sample passes this recipe. Look at why they are left out, and widen it or mend them.")
+        )
+    raise InputError(text("Nothing is approved yet, so there is nothing to freeze. Approve some samples first."))
+
+
+def _require_free(tx: Transaction, project: Project, name: str) -> None:
+    if store.version_by_name(tx, project.id, name) is not None:
+        raise ConflictError(
+            text("There is already a version {name}. A version never changes: choose another name.", name=name)
+        )
+    for job in open_jobs(tx, project.id):
+        match job.payload:
+            case {"version_id": str(), "name": str() as taken} if taken.lower() == name.lower():
+                raise ConflictError(
+                    text("A version {name} is being frozen right now, by job {job}.", name=name, job=job.id)
+                )
+            case _:
+                continue
+
+
+def _known(tx: Transaction, project: Project, name: str) -> DatasetVersion:
+    version = store.version_by_name(tx, project.id, name)
+    if version is None:
+        names = ", ".join(v.name for v in store.versions(tx, project.id)) or text("none yet")
+        raise NotFoundError(text("There is no version {name}. There are: {names}.", name=name, names=names))
+    return version
+
+
+def _comparison(before: tuple[DatasetVersion, pl.DataFrame], after: tuple[DatasetVersion, pl.DataFrame]) -> Comparison:
+    both = before[1].join(after[1], on="id", how="inner", suffix="_after", maintain_order="right")
+    changed = pl.col("revision_hash") != pl.col("revision_hash_after")
+    moved = pl.col("split") != pl.col("split_after")
+    return Comparison(
+        before=before[0],
+        after=after[0],
+        added=after[1].join(before[1], on="id", how="anti", maintain_order="left")["id"].to_list(),
+        removed=before[1].join(after[1], on="id", how="anti", maintain_order="left")["id"].to_list(),
+        changed=both.filter(changed)["id"].to_list(),
+        moved=both.filter(moved)["id"].to_list(),
+        unchanged=both.filter(~changed & ~moved).height,
+    )

@@ -1,0 +1,146 @@
+"""Reads what a version can be made of: the approved samples of a project, in columns."""
+
+import polars as pl
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from curation.domain.findings import DuplicateKind, Severity
+from curation.domain.releases import APPROVALS, CANDIDATES, PAIRS, REPLACED, TEXTS
+from curation.domain.reviews import Verdict
+from curation.domain.samples import RevisionKind, SampleStatus
+from curation.store.database import Transaction
+from curation.store.reviews import STANDING
+from curation.store.tables_samples import (
+    DuplicateGroupRow,
+    DuplicatePairRow,
+    FindingRow,
+    PiiSpanRow,
+    RevisionRow,
+    SampleRow,
+    SourceRow,
+)
+from curation.store.tables_work import DecisionRow
+
+_AT_ONCE = 2_000
+_BEGINNING = 400
+_HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
+
+
+def candidates(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return the approved samples of a project (columns of CANDIDATES), in no order.
+
+    The head is what counts as approved: an approval survives a change of placeholders only.
+    """
+    blocked = (
+        select(FindingRow.id)
+        .where(
+            FindingRow.sample_id == SampleRow.id,
+            FindingRow.revision == SampleRow.head,
+            FindingRow.severity == Severity.BLOCK.value,
+            FindingRow.dismissed_by.is_(None),
+        )
+        .exists()
+    )
+    query = (
+        select(
+            SampleRow.id,
+            SampleRow.head,
+            RevisionRow.text_hash,
+            SampleRow.origin,
+            SampleRow.language,
+            SourceRow.name,
+            SampleRow.group_id,
+            SampleRow.passage_id,
+            blocked,
+            func.substr(RevisionRow.question, 1, _BEGINNING),
+            func.substr(RevisionRow.answer, 1, _BEGINNING),
+        )
+        .join(RevisionRow, _HEAD)
+        .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
+        .where(*_approved(project_id))
+    )
+    beginnings = {"question": pl.String, "answer": pl.String}
+    schema = pl.Schema({**{n: t for n, t in CANDIDATES.items() if n != "empty"}, **beginnings})
+    found = pl.DataFrame([tuple(row) for row in tx.execute(query)], schema, orient="row")
+    empty = pl.any_horizontal(pl.col(*beginnings).str.strip_chars() == "")
+    return found.with_columns(empty=empty).select(CANDIDATES.names())
+
+
+def pairs(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return which approved samples are alike, or contradict each other unresolved (columns of PAIRS)."""
+    first, second = aliased(SampleRow), aliased(SampleRow)
+    settled = (
+        select(DuplicateGroupRow.id)
+        .where(
+            DuplicateGroupRow.project_id == project_id,
+            DuplicateGroupRow.id == first.group_id,
+            DuplicateGroupRow.resolution.is_not(None),
+        )
+        .exists()
+    )
+    query = (
+        select(DuplicatePairRow.first, DuplicatePairRow.second, DuplicatePairRow.kind)
+        .join(first, first.id == DuplicatePairRow.first)
+        .join(second, second.id == DuplicatePairRow.second)
+        .where(
+            DuplicatePairRow.project_id == project_id,
+            first.status == SampleStatus.APPROVED.value,
+            second.status == SampleStatus.APPROVED.value,
+            (DuplicatePairRow.kind != DuplicateKind.CONFLICT.value) | ~settled,
+        )
+    )
+    return pl.DataFrame([tuple(row) for row in tx.execute(query)], PAIRS, orient="row")
+
+
+def texts(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return the texts of the approved samples of a project (columns of TEXTS), in no order."""
+    query = (
+        select(SampleRow.id, RevisionRow.messages, RevisionRow.context)
+        .join(RevisionRow, _HEAD)
+        .where(*_approved(project_id))
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    found = tx.execute(query).partitions(_AT_ONCE)
+    parts = [pl.DataFrame([tuple(row) for row in part], TEXTS, orient="row") for part in found]
+    return pl.concat([TEXTS.to_frame(), *parts])
+
+
+def approvals(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return the standing approvals of approved samples (columns of APPROVALS)."""
+    query = (
+        select(DecisionRow.sample_id, DecisionRow.person_id, DecisionRow.created_at)
+        .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
+        .where(*_approved(project_id), *STANDING, DecisionRow.verdict == Verdict.APPROVE.value)
+    )
+    rows = [(sample_id, person, at.date()) for sample_id, person, at in tx.execute(query)]
+    return pl.DataFrame(rows, APPROVALS, orient="row")
+
+
+def edited(tx: Transaction, project_id: str) -> pl.Series:
+    """Return the ids of the approved samples that somebody has corrected."""
+    query = (
+        select(SampleRow.id)
+        .join(RevisionRow, RevisionRow.sample_id == SampleRow.id)
+        .where(
+            *_approved(project_id),
+            RevisionRow.kind == RevisionKind.EDITED.value,
+            RevisionRow.number <= SampleRow.head,
+        )
+        .distinct()
+    )
+    return pl.Series("id", list(tx.scalars(query)), pl.String)
+
+
+def replaced(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Count the replaced personal data of approved samples by sample, type and detector (columns of REPLACED)."""
+    query = (
+        select(SampleRow.id, PiiSpanRow.entity_type, PiiSpanRow.detector, func.count())
+        .join(PiiSpanRow, (PiiSpanRow.sample_id == SampleRow.id) & (PiiSpanRow.revision == SampleRow.head))
+        .where(*_approved(project_id))
+        .group_by(SampleRow.id, PiiSpanRow.entity_type, PiiSpanRow.detector)
+    )
+    return pl.DataFrame([tuple(row) for row in tx.execute(query)], REPLACED, orient="row")
+
+
+def _approved(project_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.APPROVED.value)
