@@ -8,8 +8,10 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal, seal_from
+from curation.services.importing import Importing
 from curation.services.projects import Projects
 from curation.services.queue import Queue
+from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
 from curation.store.database import Database
 from curation.texts import text
@@ -76,7 +78,9 @@ class Workbench:
     database: Database
     seal: Seal
     projects: Projects
+    importing: Importing
     reviewing: Reviewing
+    releasing: Releasing
     queue: Queue
 
 
@@ -132,7 +136,9 @@ def open_workbench(chosen: Settings) -> Workbench:
         database=database,
         seal=seal,
         projects=Projects(database),
+        importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        releasing=Releasing(database, chosen.home),
         queue=Queue(database, seal),
     )
 

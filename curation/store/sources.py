@@ -15,6 +15,7 @@ from curation.store.tables_samples import SourceRow
 from curation.texts import text
 
 FILE = "file"
+BAD_ROWS_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,10 @@ def add_source(tx: Transaction, new: NewSource, actor_id: str, at: datetime) -> 
         language=new.language,
         state=SourceState.WAITING.value,
         rows=new.rows,
-        bad_rows=[{"row": bad.row, "reason": bad.reason} for bad in new.bad_rows],
+        bad_rows={
+            "count": len(new.bad_rows),
+            "first": [{"row": bad.row, "reason": bad.reason} for bad in new.bad_rows[:BAD_ROWS_KEPT]],
+        },
         valid_until=None,
         imported_by=actor_id,
         imported_at=at,
@@ -101,7 +105,7 @@ def sources(tx: Transaction, project_id: str) -> tuple[Source, ...]:
 
 
 def bad_rows(tx: Transaction, source_id: str) -> tuple[BadRow, ...]:
-    """Return the rows of a source that were left out, with the reasons."""
+    """Return the first 1,000 rows of a source that were left out, with the reasons."""
     row = tx.get_one(SourceRow, source_id, populate_existing=True)
     return _bad_rows(row)
 
@@ -157,9 +161,8 @@ def _object(value: Json) -> JsonObject[str, Json]:
 
 
 def _bad_rows(row: SourceRow) -> tuple[BadRow, ...]:
-    if not isinstance(row.bad_rows, list):
-        return ()
-    lines = (_object(line) for line in row.bad_rows)
+    first = _object(row.bad_rows).get("first")
+    lines = [_object(line) for line in first] if isinstance(first, list) else []
     return tuple(BadRow(row.name, int(str(line["row"])), str(line["reason"])) for line in lines)
 
 
@@ -173,7 +176,7 @@ def _source(row: SourceRow) -> Source:
         mapping=_mapping(row.mapping),
         state=SourceState(row.state),
         rows=row.rows,
-        bad_rows=len(_bad_rows(row)),
+        bad_rows=int(str(_object(row.bad_rows).get("count", 0))),
         imported_by=row.imported_by,
         imported_at=row.imported_at,
     )

@@ -1,0 +1,104 @@
+"""What an import is asked to do, what it finds, and how it says so."""
+
+from dataclasses import dataclass, field
+
+from curation.domain.jobs import Job
+from curation.domain.samples import Conversation, Origin
+from curation.domain.sources import BadRow, BadRows, Mapping, Source
+from curation.errors import InputError
+from curation.ingest.formats import named_columns
+from curation.ingest.readers import Asked
+from curation.ingest.rows import Opening
+from curation.texts import text
+
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file holds, before anything is taken in.
+
+    `first` are the conversations of the first rows, raw: to be shown to nobody before they are redacted.
+    `looked_at` rows were read; `whole` tells whether these are all rows of the file.
+    """
+
+    name: str
+    opening: Opening
+    columns: tuple[str, ...]
+    mapping: Mapping
+    first: tuple[Conversation, ...]
+    bad_rows: tuple[BadRow, ...]
+    looked_at: int
+    whole: bool
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a file is to be imported; None leaves it to the file or the project."""
+
+    mapping: Mapping | None = None
+    asked: Asked = field(default_factory=Asked)
+    bad_rows: BadRows = BadRows.REFUSE
+    origin: Origin = Origin.COLLECTED
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file; `new` is False where the project had it already, `job` then None."""
+
+    source: Source
+    rows: int
+    bad_rows: tuple[BadRow, ...]
+    job: Job | None
+    new: bool
+
+
+def command_line(name: str, preview: Preview, wishes: Wishes) -> str:
+    """Return the command that imports the same file the same way."""
+    parts = ["workbench", "import", _quoted(name)]
+    for part, column in named_columns(preview.mapping).items():
+        parts += ["--mapping", _quoted(f"{part}={column}")]
+    parts += ["--layout", preview.mapping.format]
+    if wishes.asked.encoding:
+        parts += ["--encoding", wishes.asked.encoding]
+    if wishes.bad_rows is BadRows.SKIP:
+        parts.append("--skip-bad-rows")
+    if wishes.origin is not Origin.COLLECTED:
+        parts += ["--origin", wishes.origin.value]
+    if wishes.language:
+        parts += ["--language", wishes.language]
+    return " ".join(parts)
+
+
+def require_rows(name: str, rows: int, bad: list[BadRow], choice: BadRows) -> None:
+    """Let a file pass whose rows may be taken in; raises InputError that names the first bad rows."""
+    if not rows:
+        raise InputError(nothing_to_read(name, bad[0] if bad else None))
+    if not bad or choice is BadRows.SKIP:
+        return
+    listed = " ".join(text("Row {row}: {reason}", row=one.row, reason=one.reason) for one in bad[:_NAMED])
+    raise InputError(
+        text(
+            "{file}: {bad} of {rows} rows cannot be read, so nothing was imported. {listed}{more} "
+            "Mend them, or leave them out with --skip-bad-rows.",
+            file=name,
+            bad=len(bad),
+            rows=rows + len(bad),
+            listed=listed,
+            more=" …" if len(bad) > _NAMED else "",
+        )
+    )
+
+
+def nothing_to_read(name: str, bad: BadRow | None) -> str:
+    """Say that a file gives no sample at all, and why."""
+    if bad is None:
+        return text("{file} has no rows under its column names, so nothing was imported.", file=name)
+    return text("{file}: no row can be read. Row {row}: {reason}", file=name, row=bad.row, reason=bad.reason)
+
+
+def _quoted(value: str) -> str:
+    plain = all(c.isalnum() or c in "._-/=" for c in value)
+    return value if plain else "'" + value.replace("'", "'\\''") + "'"
