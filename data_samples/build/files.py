@@ -11,6 +11,8 @@ import polars as pl
 from data_samples.build.desk import DESK_FILES, Entry, desk, planted
 from data_samples.build.drafts import Draft
 from data_samples.build.facts import FactPair, pairs
+from data_samples.build.texts import text_of
+from data_samples.build.xlsx_file import xlsx_bytes
 
 _SPEAKERS = {"user": "human", "assistant": "gpt"}
 
@@ -52,6 +54,18 @@ def write_desk(folder: Path) -> None:
     rows = [[draft.question.text, draft.answer.text, "finance"] for draft in desk("finance")]
     finance.write_bytes(_csv(["question", "answer", "domain"], rows))
     (folder / "planted.json").write_bytes(_array(planted()))
+
+
+def write_glossary(folder: Path) -> None:
+    """The twelve clean definitions as a workbook."""
+    (folder / "finance/glossary.xlsx").write_bytes(xlsx_bytes(glossary()))
+
+
+def glossary() -> list[list[str]]:
+    """The rows of the workbook, the header first."""
+    blocks = [block.splitlines() for block in text_of("glossary.txt").strip().split("\n\n")]
+    rows = [[question.removeprefix("Q: "), answer.removeprefix("A: "), "finance"] for question, answer in blocks]
+    return [["question", "answer", "domain"], *rows]
 
 
 def _alpaca(pair: FactPair) -> Entry:

@@ -9,7 +9,7 @@ from training.prose import prose
 from training.prose_subjects import SUBJECTS
 
 CHARACTERS = 600_000
-SMALL_WORDS = set("a an the of to in on at by with for that who its".split())
+SMALL_WORDS = frozenset({"a", "an", "the", "of", "to", "in", "on", "at", "by", "with", "for", "that", "who", "its"})
 
 
 @pytest.fixture(scope="module")
