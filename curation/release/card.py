@@ -120,18 +120,14 @@ def _cell(value: str) -> str:
 
 def _review(facts: ReviewFacts) -> str:
     lines = [
-        text(
-            "{approvals} approvals by {people} people stand behind these samples; {two} samples were approved by two "
-            "people or more, {edited} were corrected before approval.",
-            approvals=facts.approvals,
-            people=facts.people,
-            two=facts.by_two_or_more,
-            edited=facts.edited,
-        )
+        text("Approvals that stand: {count}.", count=facts.approvals),
+        text("People who gave them: {count}.", count=facts.people),
+        text("Samples approved by two people or more: {count}.", count=facts.by_two_or_more),
+        text("Samples corrected before approval: {count}.", count=facts.edited),
     ]
     if facts.first is not None and facts.last is not None:
-        lines.append(text("Decided from {first} to {last} (UTC).", first=facts.first, last=facts.last))
-    return " ".join(lines)
+        lines.append(text("Days of approval: {first} to {last} (UTC).", first=facts.first, last=facts.last))
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _privacy(facts: CardFacts) -> str:
