@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from data_samples.build.documents import source_text
 from data_samples.build.drafts import Block, Draft, turns_of
 from data_samples.build.pieces import Piece
+from training.prose import prose
 
 _LOOPS = 9
+_PASTED = 9_000
 
 
 def weak(domain: str, given: list[Block]) -> Iterator[Draft]:
@@ -22,8 +24,9 @@ def _as_written(answer: str, _number: int, _domain: str) -> str:
     return answer
 
 
-def _pasted(answer: str, _number: int, domain: str) -> str:
-    return "\n\n".join((answer, *(source_text(name) for name in HANDBOOKS[domain])))
+def _pasted(answer: str, number: int, domain: str) -> str:
+    handbooks = (source_text(name) for name in HANDBOOKS[domain])
+    return "\n\n".join((answer, *handbooks, *prose(number + len(domain), _PASTED)))
 
 
 def _marked_up(answer: str, number: int, _domain: str) -> str:
