@@ -12,21 +12,10 @@ from datetime import date
 from curation.domain.releases import Layout, LeftOut
 from curation.domain.versions import Recipe, Split
 from curation.release.layouts import LayoutFile
+from curation.release.words import left_out_words
 from curation.texts import text
 
 _FENCE = "---\n"
-_LEFT_OUT = {
-    LeftOut.SCREENING: "still being screened",
-    LeftOut.WAITING: "waiting for a decision",
-    LeftOut.ESCALATED: "passed on to a second opinion",
-    LeftOut.REJECTED: "rejected",
-    LeftOut.SET_ASIDE: "set aside",
-    LeftOut.FILTERED: "not of the chosen origins and languages",
-    LeftOut.EMPTY: "no question or no answer",
-    LeftOut.BLOCKED: "a finding that blocks",
-    LeftOut.CONFLICT: "contradicts another sample, unresolved",
-    LeftOut.DUPLICATE: "a duplicate of a sample that is in",
-}
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,7 @@ def card(facts: CardFacts) -> str:
         _section(text("Source"), _table(text("Source"), facts.by_source)),
         _section(text("Review"), _review(facts.review)),
         _section(text("Personal data"), _privacy(facts)),
-        _section(text("Left out"), _table(text("Reason"), {_LEFT_OUT[w]: n for w, n in facts.left_out.items()})),
+        _section(text("Left out"), _table(text("Reason"), {left_out_words(w): n for w, n in facts.left_out.items()})),
         _section(text("Intended use"), facts.intended_use.strip() or text("The project does not state one.")),
         _section(text("What this is not"), _limits()),
         _section(text("Licence"), _licence()),

@@ -29,6 +29,7 @@ def commands() -> dict[str, Command]:
     return {
         "up": Command("up", text("Start the app and the worker, and print the address.")),
         "status": Command("status", text("Show where every sample stands and what is running.")),
+        "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),
