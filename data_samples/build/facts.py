@@ -29,7 +29,7 @@ class Wording:
 class FactPair:
     """One clean Q&A pair with the keys that let a split keep a wording unseen.
 
-    `wording` counts from 1 to 5. `context` is a sentence apart from the question (law, wording 5),
+    `wording` counts from 1 to 5. `context` is a circumstance beside the question (law, wording 5),
     for the `input` of the alpaca format; elsewhere it is empty.
     """
 
