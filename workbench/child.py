@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from curation.domain.identity import Json
 from curation.domain.jobs import EXIT_CODES, Progress
 from curation.services.processes import is_alive, start_time
@@ -18,6 +20,7 @@ from curation.texts import text
 from workbench.bootstrap import Settings, child_environment
 
 CRASHED = 1
+_SAID = {state.value for state in EXIT_CODES}
 _TAIL_BYTES = 4096
 _TAIL_CHARACTERS = 300
 
@@ -65,6 +68,10 @@ class Child:
             return None
         state = _status(self.mark.folder).get("state")
         return next((code for known, code in EXIT_CODES.items() if known.value == state), CRASHED)
+
+    def was_killed(self) -> bool:
+        """Tell whether the child is gone without having said how it ended."""
+        return self.exit_code() is not None and _status(self.mark.folder).get("state") not in _SAID
 
     def progress(self) -> Progress:
         """Return how far the child says to be."""
@@ -147,6 +154,14 @@ def end_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
     except ProcessLookupError:
         return
+
+
+def end_strays(module: str, folder: Path) -> None:
+    """Kill what still runs a module in a folder, left by a worker that was killed before it noted its child."""
+    command = ["-m", module, str(folder)]
+    for process in psutil.process_iter(["cmdline"]):
+        if (process.info["cmdline"] or [])[-3:] == command:
+            end_group(process.pid)
 
 
 def tail(file: Path, lines: int) -> str:

@@ -16,10 +16,14 @@ _UNCHANGED = {"synchronize_session": False, "populate_existing": True}
 
 @dataclass(frozen=True)
 class Ending:
-    """What a job's move carries: the sentence of a failure, and the worker that must still hold the job."""
+    """What a job's move carries: the sentence of a failure, and the worker that must still hold the job.
+
+    `uncounted` gives the attempt back, where the job was put down by an orderly stop.
+    """
 
     error: str | None = None
     worker: str | None = None
+    uncounted: bool = False
 
 
 _PLAIN = Ending()
@@ -168,6 +172,7 @@ def move_job(tx: Transaction, job: Job, after: JobState, at: datetime, note: End
             state=after.value,
             error=note.error,
             worker=None,
+            attempts=JobRow.attempts - (1 if note.uncounted else 0),
             cancel_asked=ended and job.cancel_asked,
             ended_at=at if ended else None,
         )

@@ -58,7 +58,7 @@ def take_request(tx: Transaction) -> Asked | None:
         .returning(RequestRow.id, RequestRow.kind, RequestRow.question)
     )
     row = tx.execute(change, execution_options={"synchronize_session": False}).one_or_none()
-    return None if row is None else Asked(*row.tuple())
+    return None if row is None else Asked(row[0], row[1], row[2])
 
 
 def answer_request(tx: Transaction, request_id: str, answered: Answered) -> None:
@@ -85,7 +85,7 @@ def read_answer(tx: Transaction, request_id: str) -> Answered | None:
         .returning(RequestRow.answer, RequestRow.error)
     )
     row = tx.execute(change, execution_options={"synchronize_session": False}).one_or_none()
-    return None if row is None else Answered(*row.tuple())
+    return None if row is None else Answered(row[0], row[1])
 
 
 def drop_request(tx: Transaction, request_id: str) -> None:

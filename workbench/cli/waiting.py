@@ -1,5 +1,6 @@
 """Waiting for a job on the command line: progress on stderr, a worker where none is alive, Ctrl+C."""
 
+import os
 import time
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
@@ -24,7 +25,9 @@ class OwnWorker:
     """A worker started for one command line: works the queue off, then ends; stopped with the command."""
 
     def __init__(self, workbench: Workbench) -> None:
-        self._process = spawn(workbench.settings, "workbench.worker", "--until-idle")
+        reading, self._pipe = os.pipe()
+        self._process = spawn(workbench.settings, "workbench.worker", "--until-idle", pipe=reading)
+        os.close(reading)
 
     def __enter__(self) -> "OwnWorker":
         return self
@@ -35,6 +38,7 @@ class OwnWorker:
         """Stop the worker; what it had not finished stays queued."""
         self._process.terminate()
         self._process.wait()
+        os.close(self._pipe)
 
     def has_ended(self) -> bool:
         """Tell whether the worker has ended by itself."""

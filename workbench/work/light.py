@@ -1,0 +1,49 @@
+"""The process that runs light jobs, one after the other in order of creation, with its libraries warm."""
+
+import logging
+import time
+from collections.abc import Mapping
+
+from curation.domain.jobs import Job, JobKind, JobState, LightStage
+from curation.errors import JobCancelledError, WorkbenchError
+from curation.services.queue import Queue
+from workbench.bootstrap import Settings
+from workbench.work.logs import job_log
+from workbench.work.reporting import RowReporter, bug_sentence
+
+LOOK_EVERY = 0.1
+_log = logging.getLogger("workbench.work")
+
+
+def run_jobs(queue: Queue, settings: Settings, worker_id: str, stages: Mapping[JobKind, LightStage]) -> None:
+    """Run light jobs in a worker's name until the process is ended; it may be killed anywhere."""
+    _log.info("light jobs of %s: %s", worker_id, ", ".join(sorted(stages)))
+    while True:
+        job = queue.claim(worker_id, tuple(stages))
+        if job is None:
+            time.sleep(LOOK_EVERY)
+        else:
+            reporter = RowReporter(queue, worker_id, job, job_log(settings, job.id))
+            run_job(job, stages[job.kind], reporter)
+
+
+def run_job(job: Job, stage: LightStage, reporter: RowReporter) -> None:
+    """Run one light job to its end; a WorkbenchError is its sentence, a bug is logged and fails the job alone."""
+    _log.info("job %s (%s), attempt %d", job.id, job.kind.value, job.attempts)
+    reporter.log(f"{job.kind.value} started, attempt {job.attempts}")
+    state, sentence = _outcome(job, stage, reporter)
+    reporter.log(f"{job.kind.value} {state.value}" + (f": {sentence}" if sentence else ""))
+    reporter.queue.finish(reporter.worker_id, job.id, state, sentence)
+
+
+def _outcome(job: Job, stage: LightStage, reporter: RowReporter) -> tuple[JobState, str | None]:
+    try:
+        stage.run(job, reporter)
+        reporter.flush()
+    except JobCancelledError:
+        return JobState.CANCELLED, None
+    except WorkbenchError as error:
+        return JobState.FAILED, str(error)
+    except Exception as error:  # noqa: BLE001 - a stage's bug ends its job, not the worker; bug_sentence is loud
+        return JobState.FAILED, bug_sentence(error, job.kind.value)
+    return JobState.DONE, None

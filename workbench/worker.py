@@ -1,0 +1,63 @@
+"""The worker: the one place where heavy stages meet the queue.
+
+`python -m workbench.worker` works until it is stopped; `--until-idle` ends with the queue empty.
+Two processes: this one answers short questions, watches children and gives signs of life; a second one
+(`--stages`, started by the first) runs the light jobs, so that a long import never delays an answer.
+"""
+
+import logging
+import sys
+
+from curation.domain.jobs import JobKind, LightStage
+from curation.services.freezing import Freezing
+from curation.services.shifts import begin_shift
+from workbench.bootstrap import Settings, Workbench, open_workbench, settings
+from workbench.child import end_with_parent, parent_pipe
+from workbench.work.children import Children
+from workbench.work.light import run_jobs
+from workbench.work.logs import write_logs_to
+from workbench.work.shift_loop import LightProcess, ShiftLoop
+from workbench.work.wiring import Wiring
+
+_log = logging.getLogger("workbench.work")
+
+
+def wire(workbench: Workbench) -> Wiring:
+    """Join every kind of job to its stage, and every short question to who answers it."""
+    light: dict[JobKind, LightStage] = {
+        JobKind.FREEZE: Freezing(workbench.database, workbench.settings.home),
+    }
+    return Wiring(light=light, children={}, answers={})
+
+
+def main(chosen: Settings, arguments: list[str]) -> None:
+    """Work, as the main process or as the one of the light jobs."""
+    worker_id = next((a.partition("=")[2] for a in arguments if a.startswith("--stages=")), None)
+    if worker_id is not None:
+        run_stages(chosen, worker_id, parent_pipe(arguments))
+    else:
+        run_shift(chosen, parent_pipe(arguments), until_idle="--until-idle" in arguments)
+
+
+def run_shift(chosen: Settings, pipe: int | None, *, until_idle: bool) -> None:
+    """Run the main process: alive from the first moment, ready when its libraries are loaded."""
+    write_logs_to(chosen, "worker")
+    workbench = open_workbench(chosen)
+    shift = begin_shift(workbench.queue)
+    _log.info("%s has started", shift.worker_id)
+    wiring = wire(workbench)
+    children = Children(shift, chosen, wiring.children)
+    light = LightProcess(chosen, shift.worker_id, "workbench.worker")
+    ShiftLoop(shift, wiring, children, light, pipe, until_idle=until_idle).run()
+
+
+def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
+    """Run the process of the light jobs; it ends with the main process, however that ends."""
+    end_with_parent(pipe)
+    write_logs_to(chosen, "stages")
+    workbench = open_workbench(chosen)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light)
+
+
+if __name__ == "__main__":
+    main(settings(), sys.argv[1:])
