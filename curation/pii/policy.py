@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.errors import InputError
+from curation.pii.policy_parts import Operator, UserPattern, operators_in, patterns_in
 from curation.texts import text
 
 REDACTED = (
@@ -25,8 +26,12 @@ REDACTED = (
     "ACCOUNT_NUMBER",
     "PASSPORT_NUMBER",
     "ABA_ROUTING_NUMBER",
+    "AGE_OVER_89",
+    "DRIVER_LICENSE",
 )
-SUGGESTED = ("ORGANIZATION", "NRP", "AGE", "DATE_TIME", "URL")
+SUGGESTED = ("ORGANIZATION", "PLACE", "NRP", "AGE", "DATE_TIME", "URL")
+# At or above its profile's line a detection is replaced; what is found below it is offered to a person.
+LINES = {"recall": 0.0, "precise": 0.75}
 # Postcodes, plates and company registers flag ordinary codes far more often than a person.
 SILENT = (
     "US_NPI",
@@ -60,8 +65,10 @@ class PiiPolicy:
 
     `countries` are ISO 3166 codes in lower case (uk for GB) whose national identifiers are looked for
     and replaced (their types start with the code); `regions` are the phone regions; `allow` holds
-    texts that are never personal, compared without case, `*` standing for anything; a detection under
-    `threshold` (0 to 1) is left out.
+    texts that are never personal, compared without case, `*` standing for anything. What scores under
+    `threshold` (0 to 1), or under the line of the precise profile, is a suggestion. `operators` pairs an
+    entity type with what takes its place (tag where nothing is said), `locale` is that of surrogates;
+    `names_model` is the folder of a retrained model (empty: the shipped one).
     """
 
     entities: tuple[str, ...] = REDACTED
@@ -71,15 +78,41 @@ class PiiPolicy:
     countries: tuple[str, ...] = ("us", "uk")
     regions: tuple[str, ...] = ("US", "GB")
     threshold: float = 0.4
+    profile: str = "recall"
+    operators: tuple[tuple[str, str], ...] = ()
+    patterns: tuple[UserPattern, ...] = ()
+    locale: str = "en_US"
+    names_model: str = ""
 
     def replaces(self, entity: str) -> bool:
         """Tell whether a detection of this type is replaced in the text."""
         if entity in self.off or entity in self.suggest_only:
             return False
-        return entity in self.entities or entity.partition("_")[0].lower() in self.countries
+        if self.operator(entity) in (Operator.KEEP, Operator.SUGGEST):
+            return False
+        return (
+            entity in self.entities
+            or entity.partition("_")[0].lower() in self.countries
+            or any(entity == one.entity_type for one in self.patterns)
+        )
+
+    def redacts(self, entity: str, score: float) -> bool:
+        """Tell whether a detection is replaced, and not only offered to a person."""
+        return self.replaces(entity) and score >= self.line
+
+    @property
+    def line(self) -> float:
+        """The score from which a detection is replaced."""
+        return max(self.threshold, LINES[self.profile])
+
+    def operator(self, entity: str) -> Operator:
+        """Return what takes the place of a value of this type."""
+        return Operator(dict(self.operators).get(entity, dict(self.operators).get("*", Operator.TAG)))
 
     def looks_for(self, entity: str) -> bool:
         """Tell whether a detection of this type is wanted at all, replaced or suggested."""
+        if self.operator(entity) is Operator.SUGGEST and entity not in self.off:
+            return True
         return entity in self.suggest_only or self.replaces(entity)
 
     def allows(self, value: str) -> bool:
@@ -90,7 +123,14 @@ class PiiPolicy:
     def to_json(self) -> dict[str, Json]:
         """Return the policy as plain JSON, as it stands in a policy file."""
         lists: dict[str, Json] = {name: list(value) for name, value in self.lists().items()}
-        return lists | {"threshold": self.threshold}
+        return lists | {
+            "threshold": self.threshold,
+            "profile": self.profile,
+            "operators": dict(self.operators),
+            "patterns": [one.to_json() for one in self.patterns],
+            "locale": self.locale,
+            "names_model": self.names_model,
+        }
 
     @classmethod
     def from_json(cls, value: Json) -> "PiiPolicy":
@@ -109,7 +149,15 @@ class PiiPolicy:
                     text("The PII policy has a field “{name}”. Known are: {known}.", name=name, known=", ".join(known))
                 )
         lists = {name: _names_in(value, name, default) for name, default in cls().lists().items()}
-        return cls(**lists, threshold=_threshold_in(value))
+        return cls(
+            **lists,
+            threshold=_threshold_in(value),
+            profile=_word_in(value, "profile", cls.profile, tuple(LINES)),
+            operators=operators_in(value.get("operators")),
+            patterns=patterns_in(value.get("patterns")),
+            locale=_word_in(value, "locale", cls.locale),
+            names_model=_word_in(value, "names_model", cls.names_model),
+        )
 
     @property
     def hash(self) -> str:
@@ -140,6 +188,20 @@ def _names_in(value: Mapping[str, Json], name: str, default: tuple[str, ...]) ->
     if len(found) != len(given):
         raise InputError(text("“{name}” in the PII policy holds something that is not a text. Quote it.", name=name))
     return found
+
+
+def _word_in(value: Mapping[str, Json], name: str, default: str, known: Sequence[str] = ()) -> str:
+    given = value.get(name, default)
+    if not isinstance(given, str) or (known and given not in known):
+        raise InputError(
+            text(
+                "“{name}” in the PII policy is {given}. It is one of: {known}.",
+                name=name,
+                given=given,
+                known=", ".join(known) or text("a text in quotes"),
+            )
+        )
+    return given
 
 
 def _threshold_in(value: Mapping[str, Json]) -> float:

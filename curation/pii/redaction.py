@@ -109,7 +109,7 @@ def _wanted(text: str, detect: Detect, policy: PiiPolicy) -> list[Detection]:
 
 
 def _new(drawn: _Drawn, every: Sequence[Detection], policy: PiiPolicy) -> list[Detection]:
-    kept = without_overlaps(drawn.text, [one for one in every if policy.replaces(one.entity_type)])
+    kept = without_overlaps(drawn.text, [one for one in every if policy.redacts(one.entity_type, one.score)])
     fresh = outside(kept, drawn.covered, drawn.text)
     return [replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1) for one in fresh]
 
@@ -152,7 +152,7 @@ def _result(
         for one, (start, mark) in zip(found, drawn.marks, strict=True)
     )
     values = tuple(text[one.start : one.end] for one in found)
-    offered = outside([one for one in every if one.entity_type in policy.suggest_only], drawn.covered, drawn.text)
+    offered = outside([one for one in every if not policy.redacts(one.entity_type, one.score)], drawn.covered, drawn.text)
     suggestions = tuple(
         _span(replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1), one.start, one.end, "")
         for one in without_overlaps(drawn.text, offered)

@@ -1,10 +1,12 @@
 """The redactor: a policy, the detectors it runs, and conversations in and out. Heavy to import (presidio)."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from curation.domain.samples import Conversation
 from curation.pii.analyzer import PresidioDetector
 from curation.pii.cues import CueDetector
+from curation.pii.names_model import NamesDetector
 from curation.pii.detections import Detection, Detector
 from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversation, redact_texts
@@ -18,7 +20,7 @@ class Redactor:
 
     def __init__(self, policy: PiiPolicy | None = None, detectors: Sequence[Detector] | None = None) -> None:
         self.policy = policy or PiiPolicy()
-        self._detectors = tuple(detectors or (PresidioDetector(self.policy), CueDetector()))
+        self._detectors = tuple(detectors or _detectors(self.policy))
 
     @property
     def engine(self) -> str:
@@ -35,6 +37,11 @@ class Redactor:
 
     def _detect(self, text: str) -> list[Detection]:
         return [one for detector in self._detectors for one in detector.detect(text)]
+
+
+def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
+    names = NamesDetector(Path(policy.names_model)) if policy.names_model else NamesDetector()
+    return (PresidioDetector(policy), CueDetector(), names)
 
 
 def redacting(policy: PiiPolicy) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:

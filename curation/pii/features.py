@@ -1,0 +1,101 @@
+"""What the names model sees of a word: itself if it is common, else its form, and what the lists say of it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from curation.pii.gazetteer import Gazetteer
+
+_TITLES = frozenset(
+    "dr mr mrs ms mx prof doctor professor miss sir dame judge justice attorney nurse sister officer detective "
+    "sergeant captain pastor father rabbi imam herr frau madame monsieur sen senator president lord lady".split()
+)
+_STREETS = frozenset(
+    "street st avenue ave road rd boulevard blvd lane ln drive dr court ct place pl way terrace square sq row hill "
+    "highway hwy parkway pkwy circle close crescent gardens grove mews walk alley rue via calle strasse straße "
+    "stra\u00dfe weg platz gasse allee plaza avenida rua ulica box apt apartment suite ste unit flat floor".split()
+)
+_FIRMS = frozenset(
+    "inc llc ltd gmbh ag plc corp corporation co company group holdings bank university hospital clinic institute "
+    "foundation partners associates solutions services systems technologies industries insurance trust association "
+    "society council agency ministry department center centre college school church committee sons".split()
+)
+
+
+class Word(NamedTuple):
+    """The cached view of one word: features for itself and for its neighbours."""
+
+    own: tuple[str, ...]
+    before: tuple[str, ...]
+    before_two: tuple[str, ...]
+    behind: tuple[str, ...]
+    behind_two: tuple[str, ...]
+    form: str
+    flags: str
+    name: str
+
+
+class Features:
+    """Features of sentences; views of words are remembered."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.word = lru_cache(maxsize=200_000)(self._word)
+
+    def of(self, words: Sequence[str]) -> list[list[str]]:
+        """Return one list of features for each word of a sentence."""
+        views = [_EDGE, _EDGE, *(self.word(word) for word in words), _EDGE, _EDGE]
+        rows: list[list[str]] = []
+        for i in range(2, len(views) - 2):
+            two, one, own, nxt, after = views[i - 2 : i + 3]
+            rows.append([
+                *own.own, *one.before, *two.before_two, *nxt.behind, *after.behind_two,
+                "a" + one.name + "|" + own.form + own.flags,
+                "b" + own.form + own.flags + "|" + nxt.name,
+                "c" + two.name + "|" + one.name,
+                "d" + nxt.name + "|" + after.name,
+                "e" + one.flags + "|" + own.flags + "|" + nxt.flags,
+                "g" + one.form + own.form + nxt.form,
+            ])  # fmt: skip
+        return rows
+
+    def _word(self, word: str) -> Word:
+        lower = word.lower()
+        flags = self._gazetteer.flags(word) + _role(lower)
+        form = _form(word)
+        known = "w" in flags or not word[0].isalpha()
+        name = lower if known else form + flags
+        own = [f"w={name}", f"f={form}", f"l={flags}", f"fl={form}{flags}"]
+        if not known or form != "a":
+            own += [f"s3={lower[-3:]}", f"s2={lower[-2:]}", f"p3={lower[:3]}", f"n={min(len(word), 8)}"]
+        return Word(
+            tuple(own),
+            (f"-w={name}", f"-l={form}{flags}"),
+            (f"--w={name}", f"--l={form}{flags}"),
+            (f"+w={name}", f"+l={form}{flags}"),
+            (f"++w={name}", f"++l={form}{flags}"),
+            form,
+            flags,
+            name,
+        )
+
+
+_EDGE = Word((), ("-edge",), ("--edge",), ("+edge",), ("++edge",), "^", "", "^")
+
+
+def _role(lower: str) -> str:
+    return ("T" if lower in _TITLES else "") + ("S" if lower in _STREETS else "") + ("O" if lower in _FIRMS else "")
+
+
+def _form(word: str) -> str:
+    if word.isdigit():
+        return "9" * min(len(word), 6)
+    if not word[0].isalpha():
+        return "."
+    if len(word) == 1:
+        return "I" if word.isupper() else "a"
+    if word.isupper():
+        return "X"
+    if word[0].isupper():
+        return "Xx" if word[1:].islower() else "XxX"
+    return "a" if word.islower() else "aX"

@@ -1,0 +1,56 @@
+"""The filter behind the names model: eponyms of medicine and law, organisations, and ordinary words."""
+
+import re
+
+from curation.pii.names import NOT_NAMES
+
+_HEADS = (
+    "disease|diseases|syndrome|syndromes|disorder|sign|signs|test|tests|palsy|lymphoma|sarcoma|tumou?rs?|cancer|"
+    "carcinoma|anemia|anaemia|dystrophy|ataxia|chorea|fracture|contracture|procedure|operation|method|scale|score|"
+    "index|criteria|classification|phenomenon|reflex|nodes?|cells?|bodies|body|law|act|rule|doctrine|amendment|trust|"
+    "disease-like|esophagus|oesophagus|thyroiditis|encephalopathy|neuropathy|nephropathy|dementia|epilepsy|"
+    "deficiency|malformation|anomaly|complex|virus|bacteri\\w+|fever|spots?|rings?|lesions?|ulcers?|aneurysm|atrophy|"
+    "maneuver|manoeuvre|catheter|tube|stain|factor|protein|gene|mutation|type|stage|equation|theorem|model|"
+    "hospital|clinic|university|institute|institution|foundation|center|centre|association|society|college|school|"
+    "county|river|lake|street|avenue|road|court|prize|award|scan|therapy|treatment|study|trial"
+)
+_BEHIND = re.compile(rf"(?:['\u2019]s?)?(?:[ -](?:\w+[ -]){{0,2}}?)(?:{_HEADS})\b", re.IGNORECASE)
+_EPONYMS = frozenset(
+    "parkinson parkinsons alzheimer alzheimers crohn crohns hodgkin huntington tourette raynaud marfan down asperger "
+    "addison cushing graves hashimoto sjogren sjögren sjoegren kaposi wilson gaucher fabry pompe turner klinefelter "
+    "noonan williams angelman prader willi rett dravet lennox gastaut guillain barre barré charcot marie tooth "
+    "friedreich duchenne becker ehlers danlos meniere ménière paget peyronie barrett behcet behçet kawasaki takayasu "
+    "wegener still lyme lou gehrig creutzfeldt jakob niemann pick tay sachs hurler hunter sanfilippo krabbe "
+    "alport bartter gitelman fanconi lesch nyhan menkes zellweger refsum usher stargardt leber best coats norrie "
+    "waardenburg treacher collins pierre robin apert crouzon pfeiffer goldenhar digeorge beckwith wiedemann "
+    "russell silver sotos cornelia lange rubinstein taybi smith magenis lynch peutz jeghers cowden gorlin "
+    "lindau hippel li fraumeni wilms ewing burkitt waldenstrom waldenström bell horner dupuytren osgood schlatter "
+    "legg calve calvé perthes scheuermann hirschsprung meckel whipple zenker mallory weiss budd chiari dubin johnson "
+    "gilbert crigler najjar rotor wolff parkinson brugada eisenmenger ebstein fallot kartagener goodpasture "
+    "henoch schonlein schönlein glanzmann bernard soulier willebrand diamond blackfan fanconi chediak higashi "
+    "wiskott aldrich bruton job omenn nijmegen bloom werner cockayne hutchinson gilford ponzi miranda "
+    "pap papanicolaou apgar glasgow gleason snellen doppler golgi purkinje langerhans merkel schwann hansen "
+    "chagas reye sheehan stein leventhal kallmann conn zollinger ellison sweet darier hailey grover netherton "
+    "stevens lyell rosacea gram petri foley miller abraham".split()
+)
+
+
+def is_no_person(text: str, start: int, end: int) -> bool:
+    """Tell whether a supposed name reads as an eponym, an organisation or an ordinary word."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text[start:end])]
+    if not words or all(len(word) == 1 for word in words):
+        return True
+    if all(word in NOT_NAMES for word in words):
+        return True
+    if _BEHIND.match(text, end):
+        return all(word in _EPONYMS or len(word) > 1 for word in words) and _no_title(text, start)
+    return all(word in _EPONYMS for word in words) and _no_title(text, start) and len(words) == 1 and _medical(text, start, end)
+
+
+def _no_title(text: str, start: int) -> bool:
+    return re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\.?\s$", text[max(0, start - 8) : start]) is None
+
+
+def _medical(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 60) : end + 60].lower()
+    return re.search(r"disease|syndrome|patient|diagnos|symptom|disorder|treat|cancer|tumou?r|gene", around) is not None

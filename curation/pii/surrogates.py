@@ -1,0 +1,88 @@
+# pyright: basic
+"""Invented people, places and identifiers; Faker lives in this room alone."""
+
+import importlib
+import pkgutil
+import random
+import re
+import unicodedata
+
+import faker.providers.address as address_package
+import faker.providers.person as person_package
+from faker import Faker
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f' .-]+")
+# Locales whose names are written in Latin letters and whose Faker has full names and addresses.
+WRITTEN = (
+    "en_US", "en_US", "en_US", "en_GB", "en_IN", "en_IE", "en_NZ", "de_DE", "fr_FR", "es_ES", "es_MX", "it_IT",
+    "nl_NL", "pl_PL", "pt_BR", "pt_PT", "sv_SE", "da_DK", "no_NO", "fi_FI", "cs_CZ", "hu_HU", "tr_TR", "ro_RO",
+    "hr_HR", "sl_SI", "sk_SK", "id_ID", "vi_VN", "et_EE", "lv_LV", "lt_LT", "fr_CA", "de_CH", "nl_BE", "en_NG", "is_IS",
+)  # fmt: skip
+
+
+def listed_words() -> dict[str, frozenset[str]]:
+    """Return Faker's Latin-script lists as single words in lower case: first, last, town, country."""
+    found: dict[str, set[str]] = {"first": set(), "last": set(), "town": set(), "country": set()}
+    for name, lists in _lists(person_package):
+        if name.startswith("first_name") or name.startswith("middle_name") or name == "first_romanized_names":
+            found["first"].update(lists)
+        elif name.startswith("last_name") or name == "last_romanized_names":
+            found["last"].update(lists)
+    for name, lists in _lists(address_package):
+        if name in ("cities", "city_names", "real_city_names", "localities", "municipalities", "communes", "places"):
+            found["town"].update(lists)
+        elif name in ("countries", "states", "provinces", "regions", "counties"):
+            found["country"].update(lists)
+    return {kind: frozenset(_words(values)) for kind, values in found.items()}
+
+
+def towns_and_countries() -> tuple[list[str], list[str]]:
+    """Return Faker's towns and English names of countries and states, sorted, for training sentences."""
+    towns: set[str] = set()
+    for name, lists in _lists(address_package):
+        if name in ("cities", "real_city_names"):
+            towns.update(value for value in lists if _LATIN.fullmatch(value) and len(value) > 3)
+    english = importlib.import_module("faker.providers.address.en_US").Provider
+    lands = {land for land in english.countries if len(land) < 28} | set(english.states)
+    return sorted(towns), sorted(lands)
+
+
+class Inventor:
+    """Draws people and places of many locales; the same seed gives the same ones."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - reproducible text, no secret
+        self._fakers = {locale: Faker(locale) for locale in sorted(set(WRITTEN))}
+        for number, (_, one) in enumerate(sorted(self._fakers.items())):
+            one.seed_instance(seed * 1009 + number)
+
+    def faker(self) -> Faker:
+        """Return the Faker of a drawn locale."""
+        return self._fakers[self.random.choice(WRITTEN)]
+
+
+def _lists(package) -> list[tuple[str, list[str]]]:  # noqa: ANN001 - a package of Faker
+    found: list[tuple[str, list[str]]] = []
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
+        provider = importlib.import_module(f"{package.__name__}.{module.name}").Provider
+        for name in sorted(dir(provider)):
+            value = getattr(provider, name)
+            if not name.startswith("_") and isinstance(value, tuple | list | dict):
+                found.append((name, [item for item in value if isinstance(item, str)]))
+    return found
+
+
+def _words(values: set[str]) -> set[str]:
+    kept: set[str] = set()
+    for value in values:
+        if not _LATIN.fullmatch(value):
+            continue
+        for word in re.split(r"[^A-Za-z\u00c0-\u024f]+", value):
+            if len(word) > 1 and word[0].isupper():
+                kept.add(word.lower())
+                kept.add(_plain(word.lower()))
+    return kept
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -1,0 +1,138 @@
+# pyright: basic
+"""Train the names model: python -m curation.pii.train FOLDER --text FILE... [--labelled FILE...]
+
+Sentences come from the shipped templates with invented people, from labelled files (the span format
+of docs/formats.md) and, as silver negatives, from real text that holds no private people. The same
+inputs give the same bytes; the record beside the weights names the hash of every input.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import faker
+import pycrfsuite
+
+from curation.pii.features import Features
+from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer
+from curation.pii.names_model import RECORD_FILE, WEIGHTS_FILE, has_candidate
+from curation.pii.surrogates import listed_words
+from curation.pii.tokens import sentences_of
+from curation.pii.training_text import Invented, Labelled, Span, labelled
+
+_KINDS = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "ADR", "ORGANIZATION": "ORG"}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How much of what goes in; numbers of sentences and of training steps."""
+
+    invented: int = 14_000
+    real_tokens: int = 320_000
+    steps: int = 90
+    seed: int = 7
+    sparse: float = 0.35
+    smooth: float = 0.02
+
+
+def train(folder: Path, texts: Sequence[str], marked: Sequence[tuple[str, list[Span]]], recipe: Recipe) -> None:
+    """Write gazetteer and weights into `folder`; the record is written by whoever knows the inputs' names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    gazetteer = _gazetteer([*texts, *(text for text, _ in marked)])
+    (folder / GAZETTEER_FILE).write_bytes(gazetteer.to_bytes())
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    features = Features(gazetteer)
+    for sentence in _sentences(texts, marked, gazetteer, recipe):
+        trainer.append(features.of(sentence.words), sentence.labels)
+    trainer.set_params({"c1": recipe.sparse, "c2": recipe.smooth, "max_iterations": recipe.steps, "feature.minfreq": 2})
+    trainer.train(str(folder / WEIGHTS_FILE))
+
+
+def _sentences(
+    texts: Sequence[str], marked: Sequence[tuple[str, list[Span]]], gazetteer: Gazetteer, recipe: Recipe
+) -> Iterator[Labelled]:
+    source = Invented(recipe.seed)
+    for _ in range(recipe.invented):
+        yield from labelled(*source.sentence())
+    for text, spans in marked:
+        yield from labelled(text, spans)
+    left = recipe.real_tokens
+    for text in texts:
+        for tokens in sentences_of(text):
+            if left > 0 and has_candidate(tokens, gazetteer):
+                left -= len(tokens)
+                yield Labelled([token.text for token in tokens], ["O"] * len(tokens))
+
+
+def _gazetteer(texts: Iterable[str]) -> Gazetteer:
+    lower: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    for text in texts:
+        for word in _WORD.findall(text):
+            (lower if word.islower() else upper)[word.lower()] += 1
+    common = {word for word, count in lower.items() if count > 1 and count * 2 >= upper[word]}
+    lists = listed_words()
+    return Gazetteer(lists["first"], lists["last"], lists["town"], lists["country"], frozenset(common))
+
+
+def texts_in(path: Path) -> list[str]:
+    """Read a text file (paragraphs) or JSON lines (every string of a row)."""
+    if path.suffix == ".jsonl":
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return [value for row in rows for value in row.values() if isinstance(value, str)]
+    return [part for part in path.read_text(encoding="utf-8").split("\n\n") if part.strip()]
+
+
+def marked_in(path: Path) -> list[tuple[str, list[Span]]]:
+    """Read labelled text: JSON lines with `text` and `spans` (start, end, entity_type)."""
+    found: list[tuple[str, list[Span]]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        spans = [
+            Span(one["start"], one["end"], _KINDS[one["entity_type"]])
+            for one in row["spans"]
+            if one["entity_type"] in _KINDS
+        ]
+        found.append((row["text"], spans))
+    return found
+
+
+def record(folder: Path, inputs: Sequence[Path], recipe: Recipe) -> None:
+    """Write beside the weights what they were built from."""
+    sources = [*inputs, MODEL_FOLDER / "templates.txt", MODEL_FOLDER / "towns.txt"]
+    held = {
+        "weights": _hash(folder / WEIGHTS_FILE),
+        "gazetteer": _hash(folder / GAZETTEER_FILE),
+        "inputs": {path.name: _hash(path) for path in sources},
+        "recipe": vars(recipe),
+        "faker": faker.VERSION,
+    }
+    (folder / RECORD_FILE).write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m curation.pii.train")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--text", type=Path, nargs="*", default=[])
+    parser.add_argument("--labelled", type=Path, nargs="*", default=[])
+    given = parser.parse_args(arguments)
+    texts = [text for path in given.text for text in texts_in(path)]
+    marked = [row for path in given.labelled for row in marked_in(path)]
+    train(given.folder, texts, marked, Recipe())
+    record(given.folder, [*given.text, *given.labelled], Recipe())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
