@@ -15,6 +15,7 @@ from curation.texts import text
 from workbench import shell
 from workbench.access import OriginGuard
 from workbench.bootstrap import Workbench, open_workbench, settings
+from workbench.child import end_with_parent, parent_pipe
 
 SCRIPT = Path(__file__).with_name("script.py")
 
@@ -49,7 +50,8 @@ def build(workbench: Workbench) -> st.App:
 
 
 def main() -> None:
-    """Serve until stopped."""
+    """Serve until stopped, or until the process that started us ends."""
+    end_with_parent(parent_pipe(sys.argv))
     chosen = settings()
     if not is_local(chosen.host):
         warning = text("Listening on {host} without sign-in: whoever reaches it is the owner.", host=chosen.host)
