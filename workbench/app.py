@@ -16,14 +16,14 @@ from workbench import shell
 from workbench.access import OriginGuard
 from workbench.bootstrap import Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
+from workbench.routes import desk, files
 
 SCRIPT = Path(__file__).with_name("script.py")
 
 
 def routes(workbench: Workbench) -> list[BaseRoute]:
     """Return our own routes, all under /api/."""
-    del workbench
-    return []
+    return [*desk.routes(workbench), *files.routes(workbench)]
 
 
 @asynccontextmanager

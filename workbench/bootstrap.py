@@ -9,6 +9,7 @@ from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal, seal_from
 from curation.services.importing import Importing
+from curation.services.overview import Overview
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
@@ -81,6 +82,7 @@ class Workbench:
     importing: Importing
     reviewing: Reviewing
     releasing: Releasing
+    overview: Overview
     queue: Queue
 
 
@@ -139,6 +141,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
         releasing=Releasing(database, chosen.home),
+        overview=Overview(database),
         queue=Queue(database, seal),
     )
 
