@@ -10,6 +10,10 @@ import sys
 
 from curation.domain.jobs import JobKind, LightStage
 from curation.services.freezing import Freezing
+from curation.domain.jobs import JobKind
+from curation.services.screening import SourceScreening
+from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
+from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
