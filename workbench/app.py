@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from curation.services.backups import using
 from curation.texts import text
 from workbench import shell
 from workbench.access import OriginGuard
@@ -56,7 +57,8 @@ def main() -> None:
     if not is_local(chosen.host):
         warning = text("Listening on {host} without sign-in: whoever reaches it is the owner.", host=chosen.host)
         sys.stderr.write(warning + "\n")
-    build(open_workbench(chosen)).run(config={"server.port": chosen.port, "server.address": chosen.host})
+    with using(chosen.home):
+        build(open_workbench(chosen)).run(config={"server.port": chosen.port, "server.address": chosen.host})
 
 
 def is_local(host: str) -> bool:

@@ -9,11 +9,11 @@ import logging
 import sys
 
 from curation.domain.jobs import JobKind, LightStage
+from curation.services.backups import using
 from curation.services.freezing import Freezing
 from curation.services.screening import SourceScreening
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
-from curation.services.backups import using
 from curation.services.shifts import begin_shift
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe

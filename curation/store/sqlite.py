@@ -53,3 +53,9 @@ def integrity(path: Path) -> str:
     with closing(sqlite3.connect(path)) as connection:
         row = connection.execute("PRAGMA integrity_check").fetchone()
     return str(row[0])
+
+
+def dangling_rows(path: Path) -> list[tuple[str, str]]:
+    """Return table and missing table of every row whose foreign key points at nothing."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [(str(row[0]), str(row[2])) for row in connection.execute("PRAGMA foreign_key_check")]

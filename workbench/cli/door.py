@@ -33,7 +33,7 @@ def commands() -> dict[str, Command]:
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),
-        "restore": Command("backup_restore", text("Put a backup into an empty or replaced home folder.")),
+        "restore": Command("restore", text("Put a backup into an empty or replaced home folder.")),
     }
 
 
