@@ -16,7 +16,7 @@ from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
-from workbench.screens import guidelines, help_page, my_work, projects, settings
+from workbench.screens import guidelines, help_page, my_work, projects, settings, team, versions
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
 Show = Callable[[Visit], None]
@@ -37,11 +37,13 @@ class Entry:
 
 def entries() -> tuple[Entry, ...]:
     """Return every screen in the order of the navigation; those not listed open from an object."""
-    work, lead = text("My work"), text("Lead")
+    work, data, lead = text("My work"), text("Data"), text("Lead")
     return (
         Entry("my_work", text("My work"), ":material/rate_review:", work, Permission.REVIEW, my_work.show),
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, Permission.SEE, guidelines.show),
         Entry("help", text("Help"), ":material/help:", work, Permission.SEE, help_page.show),
+        Entry("versions", text("Versions"), ":material/lock:", data, Permission.FREEZE, versions.show),
+        Entry("team", text("Team"), ":material/group:", lead, Permission.MANAGE, team.show),
         Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
         Entry("settings", text("Settings"), ":material/tune:", lead, Permission.MANAGE, settings.show, listed=False),
     )

@@ -1,63 +1,16 @@
 """Where a project stands: every sample, what waits for whom, what comes next, who has done what."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.samples import SampleStatus
-from curation.domain.versions import DatasetVersion
+from curation.domain.standing import Standing, Work
 from curation.store import projects as people_store
 from curation.store import versions as version_store
 from curation.store.database import Database
 from curation.store.reviews import count_waiting
 from curation.store.sample_pages import counts_by_status
-from curation.store.team import Work, work_by_person
-
-FEW = 20
-
-
-class Step(StrEnum):
-    """What a project needs next."""
-
-    IMPORT = "import"
-    WAIT = "wait"
-    REVIEW = "review"
-    FREEZE = "freeze"
-    TRAIN = "train"
-    JUDGE = "judge"
-    IMPROVE = "improve"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a project stands at one moment; `for_me` counts the samples that wait for the person who asks."""
-
-    counts: Mapping[SampleStatus, int]
-    for_me: int
-    latest: DatasetVersion | None
-
-    @property
-    def total(self) -> int:
-        """How many samples there are."""
-        return sum(self.counts.values())
-
-    def next_step(self, *, runs: int, rounds: int) -> Step:
-        """Say what comes next; `runs` and `rounds` count those of the project that have ended well."""
-        if not self.total:
-            return Step.IMPORT
-        if self.latest is None:
-            return self._before_a_version()
-        if not runs:
-            return Step.TRAIN
-        return Step.IMPROVE if rounds else Step.JUDGE
-
-    def _before_a_version(self) -> Step:
-        waiting = self.counts[SampleStatus.WAITING] + self.counts[SampleStatus.ESCALATED]
-        if self.counts[SampleStatus.APPROVED] >= FEW or (self.counts[SampleStatus.APPROVED] and not waiting):
-            return Step.FREEZE
-        return Step.REVIEW if waiting else Step.WAIT
+from curation.store.team import work_by_person
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ class Releasing:
         with self.database.reading() as tx:
             return _plan(tx, project, recipe.checked())
 
+    def next_name(self, actor: Person, project: Project) -> str:
+        """Return the first of v1, v2, ... that no version is called."""
+        taken = {version.name.lower() for version in self.versions(actor, project)}
+        return next(f"v{number}" for number in range(1, len(taken) + 2) if f"v{number}" not in taken)
+
     def choices(self, actor: Person, project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the origins and the languages that approved samples have, to filter by."""
         actor.require(Permission.SEE)
