@@ -58,7 +58,8 @@ def back_up(database: Database, seal: Seal, home: Path, target: Path, clock: Clo
             text("The backup {file} cannot be written: {reason}. Make room and try again.", file=file, reason=error)
         ) from error
     finally:
-        aside.unlink(missing_ok=True)
+        if aside.exists():
+            aside.unlink()
     size = sum(found for _, found in listed.values())
     return Backup(file, len(listed), size, DATABASE in listed)
 
