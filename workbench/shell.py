@@ -16,7 +16,7 @@ from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
-from workbench.screens import guidelines, help_page, my_work, projects, settings, team, versions
+from workbench.screens import guidelines, help_page, my_work, overview, projects, settings, team, versions
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
 _FIRST = ("overview", "my_work", "data")
