@@ -16,9 +16,9 @@ from eval.folder import FolderPlan, read_answers, write_plan
 from eval.records import answer_record
 from eval.rounds import Answer, Arm, Round, RoundState
 from eval.store_rounds import put_answers, questions_of, round_by_id
-from eval.store_runs import run_by_id
 from eval.systems import placed
 from training.runs import RunRecord
+from training.store import find_run
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _round(tx: Transaction, job: Job) -> Round:
 
 
 def _run(tx: Transaction, arm: Arm) -> RunRecord:
-    found = run_by_id(tx, arm.run_id) if arm.run_id is not None else None
+    found = find_run(tx, arm.run_id) if arm.run_id is not None else None
     if found is None:
         raise NotFoundError(text("The run of {label} is gone.", label=arm.label))
     return found

@@ -29,12 +29,12 @@ from eval.store_rounds import (
     questions_of,
     rounds,
 )
-from eval.store_runs import run_named
 from eval.summary_records import rating_record, summary_record
 from eval.systems import Order, arms_of, chosen_questions, refuse_learnt
 from eval.verdicts import known_round, summed_up
 from eval.written import read_written
 from training.runs import RunRecord
+from training.store import runs_of
 
 LONGEST_NAME = 80
 
@@ -198,7 +198,7 @@ class Rounds:
 
 
 def _run(tx: Transaction, project: Project, name: str) -> RunRecord:
-    found = run_named(tx, project.id, name)
+    found = next((run for run in runs_of(tx, project.id) if name in {run.id, run.name}), None)
     if found is None:
         raise NotFoundError(text("There is no run {name} in this project.", name=name))
     return found

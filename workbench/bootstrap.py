@@ -16,6 +16,10 @@ from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
 from curation.store.database import Database
 from curation.texts import text
+from eval.judging import Judging
+from eval.plans import Rounds
+from eval.verdicts import Verdicts
+from training.plans import Runs
 
 DEFAULT_HOME = Path("~/.local/share/sft-workbench")
 DEFAULT_PORT = 8501
@@ -84,6 +88,10 @@ class Workbench:
     releasing: Releasing
     overview: Overview
     queue: Queue
+    runs: Runs
+    rounds: Rounds
+    judging: Judging
+    verdicts: Verdicts
 
 
 def settings_from(environment: Mapping[str, str], home: Path | None = None) -> Settings:
@@ -133,6 +141,7 @@ def open_workbench(chosen: Settings) -> Workbench:
     chosen.home.mkdir(parents=True, exist_ok=True)
     database = Database(chosen.database_url)
     seal = seal_from(chosen.key_file)
+    queue = Queue(database, seal)
     return Workbench(
         settings=chosen,
         database=database,
@@ -142,7 +151,11 @@ def open_workbench(chosen: Settings) -> Workbench:
         reviewing=Reviewing(database, seal),
         releasing=Releasing(database, chosen.home),
         overview=Overview(database),
-        queue=Queue(database, seal),
+        queue=queue,
+        runs=Runs(database, chosen.home, queue),
+        rounds=Rounds(database, chosen.home),
+        judging=Judging(database, seal),
+        verdicts=Verdicts(database),
     )
 
 

@@ -8,13 +8,15 @@ Two processes: this one answers short questions, watches children and gives sign
 import logging
 import sys
 
-from curation.domain.jobs import JobKind, LightStage
+from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
 from curation.services.screening import SourceScreening
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
+from eval.answering import AnswerStage
+from training.stages import BuildBaseStage, TrainStage
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
 from workbench.work.children import Children
@@ -36,7 +38,12 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.FREEZE: Freezing(workbench.database, workbench.settings.home),
     }
-    return Wiring(light=light, children={}, answers={REDACT_PREVIEW: RedactPreview(workbench.database)})
+    children: dict[JobKind, ChildStage] = {
+        JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
+        JobKind.TRAIN: TrainStage(workbench.runs),
+        JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
+    }
+    return Wiring(light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database)})
 
 
 def main(chosen: Settings, arguments: list[str]) -> None:

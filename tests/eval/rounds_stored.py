@@ -119,7 +119,8 @@ def _remember_version(judged: Judged, name: str, folder: str, ids: list[str]) ->
         tx.add(
             VersionRow(
                 id=f"version-{name}", project_id=judged.project.id, name=name, hash="h" * 64,
-                recipe=Recipe().settings(), counts={}, folder=folder, manifest_hash="m" * 64, created_by=judged.owner.id, created_at=at,
+                recipe=Recipe().settings(), counts={}, folder=folder,
+                manifest_hash="m" * 64, created_by=judged.owner.id, created_at=at,
             )
         )  # fmt: skip
         tx.add_all(
