@@ -55,12 +55,15 @@ def _run(folder: RunFolder, sign: StopSign) -> RunState:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
         _end(folder, RunState.FAILED, "", text("The run broke: {reason}. Its log has the place.", reason=reason))
         raise
+    _end(folder, RunState.DONE, text("done"), None)
     return RunState.DONE
 
 
 def _work(folder: RunFolder, sign: StopSign) -> None:
     plan = folder.plan()
     sign.require_going()
+    if folder.finished():
+        return
     _settle(plan.base.kind is not BaseKind.HUB if isinstance(plan, TuningPlan) else True)
     if isinstance(plan, TuningPlan):
         from training.sft import tune  # noqa: PLC0415 - the ear for SIGTERM stands before the heavy imports
@@ -72,9 +75,8 @@ def _work(folder: RunFolder, sign: StopSign) -> None:
 
         figures = build(folder, plan, sign, utc_now)
         kind = "base"
-    folder.drop_checkpoints()
-    _end(folder, RunState.DONE, text("done"), None)
     folder.write_manifest(kind, plan.id, utc_now(), figures)
+    folder.drop_checkpoints()
 
 
 def _settle(offline: bool) -> None:  # noqa: FBT001 - one word, one call

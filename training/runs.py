@@ -195,7 +195,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class RunRecord:
-    """A run as the store knows it; `job_id` is None while its base is still being built."""
+    """A run as the store knows it; `waits_for_base` while its job is the one that builds the base model."""
 
     id: str
     project_id: str
@@ -210,7 +210,8 @@ class RunRecord:
     error: str | None
     created_by: str
     created_at: datetime
-    ended_at: datetime | None
+    ended_at: datetime | None = None
+    waits_for_base: bool = False
 
 
 def preset(base: BaseKind, method: Method) -> TuningSettings:
