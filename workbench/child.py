@@ -139,13 +139,16 @@ def parent_is_gone(pipe: int | None) -> bool:
 
 
 def end_with_parent(pipe: int | None) -> None:
-    """Let the kernel end this process when its parent ends, even while it computes (SIGIO ends by default)."""
+    """Let the kernel end this process and its group when its parent ends, even while they compute.
+
+    The pipe is set to raise SIGIO, which ends a process by default. The caller leads its group (see `spawn`).
+    """
     if pipe is None:
         return
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
     if parent_is_gone(pipe):
-        os.kill(os.getpid(), signal.SIGKILL)
+        end_group(os.getpgrp())
 
 
 def end_group(leader: int) -> None:
