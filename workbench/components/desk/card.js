@@ -324,7 +324,7 @@ export default function (component) {
     desk = new Desk(root, data);
     DESKS.set(root, desk);
     desk.start();
-  }
+  } else if (desk.lost) desk.wire.retry();
   return () => {
     desk.stop();
     DESKS.delete(root);

@@ -7,7 +7,7 @@ class Lost extends Error {}
 const DRAFT_WAIT = 400;
 const ANSWER_WAIT = 15000;
 const KEEPALIVE_BYTES = 60000;
-const RETRY = [1000, 2000, 4000, 8000];
+const RETRY = [500, 1000, 2000, 3000];
 
 class Wire {
   constructor(data, on) {
