@@ -131,16 +131,16 @@ def test_a_preview_reads_no_more_than_it_says(place: Place) -> None:
 
 
 def test_the_command_line_says_the_same_import(place: Place) -> None:
-    workbench, owner, _ = place
-    wishes = Wishes(asked=Asked(encoding="cp1252"), bad_rows=BadRows.SKIP)
-    found = workbench.importing.preview(owner, "Die Frage;Antwort\na;b\n".encode("cp1252"), "my faq.csv", wishes)
+    workbench, owner, project = place
     wishes = Wishes(
-        mapping=Mapping("plain", question="Die Frage", answer="Antwort"), asked=wishes.asked, bad_rows=BadRows.SKIP
+        mapping=Mapping("plain", question="Die Frage", answer="Antwort"),
+        asked=Asked(encoding="cp1252"),
+        bad_rows=BadRows.SKIP,
     )
     found = workbench.importing.preview(owner, "Die Frage;Antwort\na;b\n".encode("cp1252"), "my faq.csv", wishes)
-    assert command_line("my faq.csv", found, wishes) == (
-        "workbench import 'my faq.csv' --mapping 'question=Die Frage' --mapping answer=Antwort --layout plain "
-        "--encoding cp1252 --skip-bad-rows"
+    assert command_line("my faq.csv", project, found, wishes) == (
+        "workbench import 'my faq.csv' --project cardiology --mapping 'question=Die Frage' --mapping answer=Antwort "
+        "--layout plain --encoding cp1252 --skip-bad-rows"
     )
 
 
