@@ -42,6 +42,6 @@ def share_bar(key: str, shares: Sequence[Share]) -> None:
 
 def counted(figures: Sequence[tuple[str, int]]) -> None:
     """Show a few counts side by side; on a narrow screen they wrap."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="large"):
         for label, count in figures:
-            st.metric(label, f"{count:,}", width=140)
+            st.metric(label, f"{count:,}", width="content")

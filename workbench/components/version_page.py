@@ -29,10 +29,12 @@ def version_files(visit: Visit, version: DatasetVersion) -> None:
         st.info(text("Taking data out needs the role of an engineer or lead."), icon=":material/lock:")
         return
     held = visit.workbench.releasing.folder(visit.person, visit.project, version.name)
+    st.markdown(f"**{text('One shape as a zip')}**")
     with st.container(horizontal=True):
         for layout in Layout:
             address = _address(visit, version, "zip", layout=layout.value)
-            st.link_button(layout_words(layout), address, icon=":material/folder_zip:", help=text("As one zip file"))
+            st.link_button(layout_words(layout), address, icon=":material/folder_zip:")
+    st.markdown(f"**{text('File by file')}**")
     head = f"| {text('File')} | {text('Size')} |\n|---|---:|\n"
     rows = [
         f"| [{path}]({_address(visit, version, 'file', path=path)}) | {file_size(facts.bytes)} |"

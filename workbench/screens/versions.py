@@ -17,6 +17,8 @@ from workbench.components.version_form import version_form
 from workbench.components.version_page import version_card, version_changes, version_files, version_origin
 from workbench.frames import local_time
 
+_NEWEST = 5
+
 
 def show(visit: Visit) -> None:
     """Draw the list of versions, or the one that the address names."""
@@ -35,8 +37,12 @@ def _all(visit: Visit) -> None:
         last_failure(visit, JobKind.FREEZE)
     found = visit.workbench.releasing.versions(visit.person, visit.project)
     names = visit.workbench.overview.names(visit.person)
-    for version in found:
+    for version in found[:_NEWEST]:
         _row(version, names)
+    if found[_NEWEST:]:
+        with st.expander(text("Older versions"), icon=":material/history:"):
+            for version in found[_NEWEST:]:
+                _row(version, names)
     if visit.person.may(Permission.FREEZE):
         version_form(visit)
     elif not found:
