@@ -19,6 +19,7 @@ from eval.assigning import able_raters, give, open_judging
 from eval.folder import FolderPlan, close_folder, write_answers, write_plan
 from eval.records import question_record
 from eval.rounds import Answer, AnswerSettings, Arm, Question, Round, RoundState
+from eval.screening import Ask, redacted
 from eval.store_ratings import ratings_of, tasks_of
 from eval.store_rounds import (
     add_round,
@@ -41,10 +42,14 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class Rounds:
-    """Use cases of those who plan rounds; `home` is the folder that holds `versions/`, `runs/` and `rounds/`."""
+    """Use cases of those who plan rounds.
+
+    `home` is the folder that holds `versions/`, `runs/` and `rounds/`; `ask` puts a short question to the worker.
+    """
 
     database: Database
     home: Path
+    ask: Ask
     clock: Clock = utc_now
 
     def rounds(self, actor: Person, project: Project) -> tuple[Round, ...]:
@@ -83,9 +88,12 @@ class Rounds:
     def plan_written(
         self, actor: Person, project: Project, content: bytes, raters: Iterable[str], name: str = ""
     ) -> Round:
-        """Plan a round of answers that were written beforehand (docs/formats.md); it can be judged at once."""
+        """Plan a round of answers that were written beforehand (docs/formats.md); it can be judged at once.
+
+        What was written is redacted by the worker before it is stored; raises JobFailedError where none answers.
+        """
         actor.require(Permission.PLAN_ROUNDS)
-        written = read_written(content)
+        written = redacted(read_written(content), project.id, self.ask)
         with self.database.transaction() as tx:
             planned = self._new(actor, project, name or written.name or text("Written answers"), written.arms)
             planned = replace(

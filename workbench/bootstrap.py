@@ -153,7 +153,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         overview=Overview(database),
         queue=queue,
         runs=Runs(database, chosen.home, queue),
-        rounds=Rounds(database, chosen.home),
+        rounds=Rounds(database, chosen.home, queue.ask),
         judging=Judging(database, seal),
         verdicts=Verdicts(database),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from curation.domain.identity import new_id
+from curation.domain.identity import Json, new_id
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.versions import Recipe
@@ -45,6 +45,13 @@ class Judged:
         return count
 
 
+def stars_for_phones(kind: str, question: Json, seconds: float) -> Json:
+    """Stands in for the worker: every telephone number becomes a placeholder."""
+    assert kind == "redact_preview"
+    assert isinstance(question, dict)
+    return json.loads(json.dumps(question).replace("030 1234567", "<PHONE_NUMBER_1>"))
+
+
 def judged_by(owned: tuple[Workbench, Person, Project]) -> Judged:
     workbench, owner, project = owned
     clock = HandClock()
@@ -54,7 +61,7 @@ def judged_by(owned: tuple[Workbench, Person, Project]) -> Judged:
         owner,
         project,
         clock,
-        Rounds(workbench.database, home, clock),
+        Rounds(workbench.database, home, stars_for_phones, clock),
         Judging(workbench.database, workbench.seal, clock),
         Verdicts(workbench.database),
     )

@@ -172,3 +172,20 @@ def test_an_expert_does_not_plan(judged, expert):
 def test_a_broken_file_of_written_answers_is_refused_with_the_place(content, sentence):
     with pytest.raises(InputError, match=sentence):
         read_written(content)
+
+
+def test_personal_data_in_written_answers_is_replaced_before_it_is_stored(judged, expert):
+    content = written_content().replace(b"Words of A on 3,", b"Call 030 1234567,").replace(b"fact 4?", b"030 1234567?")
+    planned = judged.rounds.plan_written(judged.owner, judged.project, content, [expert.id])
+    folder = judged.workbench.settings.home / planned.folder
+    stored = "".join(file.read_text() for file in folder.rglob("*.json*"))
+    assert "030 1234567" not in stored
+    assert "Call <PHONE_NUMBER_1>, marked AAA." in stored
+    assert "What is <PHONE_NUMBER_1>?" in stored
+    assert "Words of B on 3, marked BBB." in stored
+
+
+def test_without_a_worker_nothing_written_is_stored(judged, expert):
+    with pytest.raises(JobFailedError, match="no worker is running"):
+        judged.workbench.rounds.plan_written(judged.owner, judged.project, written_content(), [expert.id])
+    assert judged.rounds.rounds(judged.owner, judged.project) == ()
