@@ -1,4 +1,4 @@
-"""The engineer's walk: drops a file, columns, bad rows, redaction, import, the command line, a version, load_dataset."""
+"""The engineer's walk: a file dropped, columns, bad rows, redaction, import, the command line, a version."""
 
 import json
 import re

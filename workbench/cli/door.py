@@ -29,7 +29,7 @@ def commands() -> dict[str, Command]:
     return {
         "up": Command("up", text("Start the app and the worker, and print the address.")),
         "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
-        "samples": Command("samples", text("List samples, what needs eyes first first.")),
+        "samples": Command("samples", text("List samples, first what needs eyes most.")),
         "status": Command("status", text("Show where every sample stands and what is running.")),
         "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),

@@ -10,7 +10,7 @@ from curation.store.sample_pages import Filter, Line
 from curation.texts import text
 from workbench.cli.output import AsJson, Home, InProject, entered, group, show, table
 
-app = group(text("List samples, what needs eyes first first."))
+app = group(text("List samples, first what needs eyes most."))
 Status = Annotated[SampleStatus | None, typer.Option("--status", help=text("Only samples that stand so."))]
 Source = Annotated[str | None, typer.Option("--source", help=text("Only samples of this source."), show_default=False)]
 Check = Annotated[str | None, typer.Option("--check", help=text("Only samples with this note."), show_default=False)]

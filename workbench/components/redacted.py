@@ -21,10 +21,11 @@ def _markdown(said: str) -> str:
     pieces: list[str] = []
     at = 0
     for match in PLACEHOLDER.finditer(said):
-        pieces += [_literal(said[at : match.start()]), f":orange-badge[{_literal(match[1])} {match[2]}]"]
+        pieces += [literal(said[at : match.start()]), f":orange-badge[{literal(match[1])} {match[2]}]"]
         at = match.end()
-    return "".join([*pieces, _literal(said[at:])])
+    return "".join([*pieces, literal(said[at:])])
 
 
-def _literal(said: str) -> str:
+def literal(said: str) -> str:
+    """Escape a text for Markdown, so that it is shown as it stands."""
     return _SPECIAL.sub(r"\\\1", said).replace("\n", "  \n")

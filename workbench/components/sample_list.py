@@ -45,12 +45,15 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
     if total > PAGE:
         number = st.pagination(ceil(total / PAGE), key=f"page-{narrowed}")
     lines, _ = importing.samples(visit.person, visit.project, chosen, ((number - 1) * PAGE, PAGE))
-    st.caption(
-        texts("{count:,} sample, what needs eyes first first", "{count:,} samples, what needs eyes first first", total)
-    )
+    st.caption(texts("{count:,} sample", "{count:,} samples, first what needs eyes most", total))
     picked = st.dataframe(
         _table(lines),
         hide_index=True,
+        column_config={
+            text("Question"): st.column_config.TextColumn(width="medium"),
+            text("Answer"): st.column_config.TextColumn(width="medium"),
+            text("Status"): st.column_config.TextColumn(width="small"),
+        },
         on_select="rerun",
         selection_mode="single-row",
         key=f"samples-{narrowed}-{number}",

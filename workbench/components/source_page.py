@@ -10,6 +10,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.figures import counted
+from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
 from workbench.components.sample_list import sample_list
 from workbench.frames import file_size, local_time, status_words
@@ -19,7 +20,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     """Draw one source."""
     importing = visit.workbench.importing
     source, bad = importing.source(visit.person, visit.project, source_id)
-    st.title(source.name)
+    st.title(literal(source.name))
     names = visit.workbench.overview.names(visit.person)
     when = local_time(source.imported_at, state.timezone())
     who = names.get(source.imported_by, source.imported_by)

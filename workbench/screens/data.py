@@ -11,6 +11,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.import_form import import_form
+from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
 from workbench.components.sample_list import sample_list
 from workbench.components.source_page import source_page, source_words
@@ -71,7 +72,7 @@ def _row(source: Source, samples: Mapping[str, int]) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             count = texts("{count:,} sample", "{count:,} samples", samples.get(source.id, 0))
-            st.markdown(f"`{source.name}` · {count}")
+            st.markdown(f"**{literal(source.name)}** · {count}")
             if st.button(text("Open"), key=f"open-{source.id}", icon=":material/arrow_forward:"):
                 state.open_page("data", source=source.id)
         parts = [source_words(source.state), local_time(source.imported_at, state.timezone())]
