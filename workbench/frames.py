@@ -1,7 +1,7 @@
 """Domain objects as tables, chart data and words for screens; no Streamlit."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,12 @@ from curation.domain.projects import Project
 from curation.domain.releases import Comparison, ReleasePlan
 from curation.domain.reviews import Verdict
 from curation.domain.samples import Origin, SampleStatus
-from curation.domain.standing import Work
+from curation.domain.standing import Later, Work
 from curation.domain.versions import Recipe
 from curation.release.words import left_out_words
 from curation.texts import text
+from eval.rounds import Round, RoundState
+from training.runs import RUN_ENDED, RunRecord, RunState
 
 _MINUTE = 60
 _HOUR = 3600
@@ -62,6 +64,33 @@ def job_words(job: Job) -> str:
             return text("Freezing version {name}", name=name)
         case _:
             return words[job.kind]
+
+
+def state_words(state: RunState | RoundState) -> str:
+    """Say where a run or a round stands."""
+    words: dict[RunState | RoundState, str] = {
+        RunState.QUEUED: text("waiting"),
+        RunState.RUNNING: text("training"),
+        RunState.PAUSED: text("paused"),
+        RunState.DONE: text("done"),
+        RunState.FAILED: text("failed"),
+        RunState.CANCELLED: text("stopped"),
+        RoundState.PLANNED: text("planned"),
+        RoundState.ANSWERING: text("answering"),
+        RoundState.JUDGING: text("being judged"),
+        RoundState.CLOSED: text("judged"),
+    }
+    return words[state]
+
+
+def later_counts(runs: Sequence[RunRecord], rounds: Sequence[Round]) -> Later:
+    """Count the runs and rounds of a project that have ended well and those under way."""
+    return Later(
+        runs_done=sum(run.state is RunState.DONE for run in runs),
+        runs_open=sum(run.state not in RUN_ENDED for run in runs),
+        rounds_closed=sum(found.state is RoundState.CLOSED for found in rounds),
+        rounds_open=sum(found.state is not RoundState.CLOSED for found in rounds),
+    )
 
 
 def status_words(status: SampleStatus) -> str:

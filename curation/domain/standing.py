@@ -20,7 +20,9 @@ class Step(StrEnum):
     REVIEW = "review"
     FREEZE = "freeze"
     TRAIN = "train"
-    JUDGE = "judge"
+    TRAINING = "training"
+    PLAN_ROUND = "plan_round"
+    JUDGING = "judging"
     IMPROVE = "improve"
 
 
@@ -30,6 +32,16 @@ class Work:
 
     counts: Mapping[Verdict, int]
     last: datetime
+
+
+@dataclass(frozen=True)
+class Later:
+    """How many runs and rounds of a project have ended well, and how many are under way."""
+
+    runs_done: int = 0
+    runs_open: int = 0
+    rounds_closed: int = 0
+    rounds_open: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,15 +57,17 @@ class Standing:
         """How many samples there are."""
         return sum(self.counts.values())
 
-    def next_step(self, *, runs: int, rounds: int) -> Step:
-        """Say what comes next; `runs` and `rounds` count those of the project that have ended well."""
+    def next_step(self, later: Later) -> Step:
+        """Say what comes next: import, review, freeze, train, judge, and round again."""
         if not self.total:
             return Step.IMPORT
         if self.latest is None:
             return self._before_a_version()
-        if not runs:
-            return Step.TRAIN
-        return Step.IMPROVE if rounds else Step.JUDGE
+        if not later.runs_done:
+            return Step.TRAINING if later.runs_open else Step.TRAIN
+        if later.rounds_open:
+            return Step.JUDGING
+        return Step.IMPROVE if later.rounds_closed else Step.PLAN_ROUND
 
     def _before_a_version(self) -> Step:
         waiting = self.counts[SampleStatus.WAITING] + self.counts[SampleStatus.ESCALATED]

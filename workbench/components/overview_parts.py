@@ -1,16 +1,22 @@
 """The parts of the overview: where every sample stands, what waits, what comes next."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import streamlit as st
 
 from curation.domain.people import Permission
 from curation.domain.samples import SampleStatus
 from curation.domain.standing import Standing, Step
 from curation.texts import text, texts
+from eval.rounds import Round
+from training.runs import RunRecord
 from workbench import state
 from workbench.access import Visit
 from workbench.components.figures import Share, share_bar
-from workbench.frames import status_words
+from workbench.frames import local_time, state_words, status_words
 
+_QUERIES = {"versions": "version", "models": "run", "decide": "round"}
 _COLORS = {
     SampleStatus.APPROVED: "green",
     SampleStatus.WAITING: "blue",
@@ -41,21 +47,20 @@ def next_step(visit: Visit, step: Step) -> None:
             state.open_page(page)
 
 
-def waiting_for_me(visit: Visit, standing: Standing, to_judge: int) -> None:
+def waiting_for_me(visit: Visit, standing: Standing) -> None:
     """Say what waits for the person who looks."""
     lines: list[tuple[str, str]] = []
     if standing.for_me:
-        lines.append(
-            ("my_work", texts("{count:,} sample to decide on", "{count:,} samples to decide on", standing.for_me))
-        )
+        said = texts("{count:,} sample to decide on", "{count:,} samples to decide on", standing.for_me)
+        lines.append(("my_work", said))
     escalated = standing.counts[SampleStatus.ESCALATED]
     if escalated and visit.person.may(Permission.MANAGE):
         said = texts("{count:,} sample needs a second opinion", "{count:,} samples need a second opinion", escalated)
         lines.append(("my_work", said))
+    to_judge = _to_judge(visit)
     if to_judge:
-        lines.append(
-            ("judge", texts("{count:,} pair of answers to judge", "{count:,} pairs of answers to judge", to_judge))
-        )
+        said = texts("{count:,} pair of answers to judge", "{count:,} pairs of answers to judge", to_judge)
+        lines.append(("judge", said))
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{text('Waiting for you')}**")
         for page, sentence in lines:
@@ -64,14 +69,46 @@ def waiting_for_me(visit: Visit, standing: Standing, to_judge: int) -> None:
             st.caption(text("Nothing right now."))
 
 
+def latest(standing: Standing, runs: Sequence[RunRecord], rounds: Sequence[Round]) -> None:
+    """Show the newest version, run and round, each with the way there."""
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{text('Latest')}**")
+        version = standing.latest
+        if version is None:
+            st.caption(text("No version yet."))
+            return
+        held = texts("{count:,} sample", "{count:,} samples", version.rows)
+        _newest("versions", version.name, text("Version {name}", name=version.name), (held, version.created_at))
+        if runs:
+            run = runs[0]
+            _newest("models", run.name, text("Run {name}", name=run.name), (state_words(run.state), run.created_at))
+        if rounds:
+            found = rounds[0]
+            label = text("Round {name}", name=found.name)
+            _newest("decide", found.id, label, (state_words(found.state), found.created_at))
+
+
+def _newest(page: str, name: str, label: str, said: tuple[str, datetime]) -> None:
+    query = {_QUERIES[page]: name}
+    st.page_link(state.page(page), label=label, icon=":material/arrow_forward:", query_params=query)
+    st.caption(f"{said[0]} · {local_time(said[1], state.timezone())}")
+
+
+def _to_judge(visit: Visit) -> int:
+    if not visit.person.may(Permission.RATE):
+        return 0
+    given = visit.workbench.judging.assignments(visit.person, visit.project)
+    return sum(one.total - one.judged for one in given)
+
+
 def _status_link(visit: Visit, status: SampleStatus, count: int, color: str) -> None:
     if not count:
         return
-    label = f":{color}[:material/circle:] {status_words(status)} **{count:,}**"
-    if visit.person.may(Permission.IMPORT):
-        st.page_link(state.page("data"), label=label, query_params={"status": status.value})
-    else:
+    label = f":{color}[●] {status_words(status)} **{count:,}**"
+    if not visit.person.may(Permission.IMPORT):
         st.markdown(label, width="content")
+    elif st.button(label, key=f"standing-{status}", type="tertiary"):
+        state.open_page("data", source="all", status=status.value)
 
 
 def _steps() -> dict[Step, tuple[str, str, str, Permission]]:
@@ -106,7 +143,19 @@ def _steps() -> dict[Step, tuple[str, str, str, Permission]]:
             text("Train a model"),
             Permission.TRAIN,
         ),
-        Step.JUDGE: (
+        Step.TRAINING: (
+            text("A model is being trained. When it is done, experts can judge it."),
+            "models",
+            text("See how far it is"),
+            Permission.TRAIN,
+        ),
+        Step.JUDGING: (
+            text("A round is under way. Its verdict stands when its people have judged the answers."),
+            "decide",
+            text("See how far it is"),
+            Permission.PLAN_ROUNDS,
+        ),
+        Step.PLAN_ROUND: (
             text("A model is trained. Let experts judge its answers blind against those of the model it came from."),
             "decide",
             text("Plan a round"),
