@@ -8,6 +8,7 @@ import streamlit as st
 from curation.domain.samples import SampleStatus
 from curation.store.sample_pages import PAGE, Filter, Line
 from curation.texts import text, texts
+from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import redacted_pair
 from workbench.frames import status_words
@@ -20,10 +21,13 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
     importing = visit.workbench.importing
     checks = importing.checks(visit.person, visit.project)
     key = source_id or "all"
+    statuses = [None, *SampleStatus]
+    wanted = state.query("status")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         status = st.selectbox(
             text("Status"),
-            [None, *SampleStatus],
+            statuses,
+            statuses.index(SampleStatus(wanted)) if wanted in set(SampleStatus) else 0,
             format_func=lambda s: text("every status") if s is None else status_words(s),
             key=f"status-{key}",
             width=260,
