@@ -21,7 +21,7 @@ from workbench.bootstrap import Settings, child_environment
 
 CRASHED = 1
 _SAID = {state.value for state in EXIT_CODES}
-_TAIL_BYTES = 4096
+_TAIL_BYTES = 65_536
 _TAIL_CHARACTERS = 300
 
 
@@ -168,7 +168,7 @@ def end_strays(module: str, folder: Path) -> None:
 
 
 def tail(file: Path, lines: int) -> str:
-    """Return the last lines of a log that hold something (of its last 4 KB), empty where there is no file."""
+    """Return the last lines of a log that hold something (of its last 64 KB), empty where there is no file."""
     if not file.exists():
         return ""
     with file.open("rb") as log:

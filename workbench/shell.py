@@ -16,7 +16,19 @@ from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
-from workbench.screens import data, guidelines, help_page, my_work, overview, projects, settings, team, versions
+from workbench.screens import (
+    data,
+    guidelines,
+    help_page,
+    jobs,
+    judge,
+    my_work,
+    overview,
+    projects,
+    settings,
+    team,
+    versions,
+)
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
 _FIRST = ("overview", "my_work", "data")
@@ -41,10 +53,12 @@ def entries() -> tuple[Entry, ...]:
     work, files, lead = text("Review"), text("Data"), text("Lead")
     return (
         Entry("my_work", text("My work"), ":material/fact_check:", work, Permission.REVIEW, my_work.show),
+        Entry("judge", text("Judge answers"), ":material/balance:", work, Permission.RATE, judge.show),
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, Permission.SEE, guidelines.show),
         Entry("help", text("Help"), ":material/help:", work, Permission.SEE, help_page.show),
         Entry("data", text("Data"), ":material/database:", files, Permission.IMPORT, data.show),
         Entry("versions", text("Versions"), ":material/inventory_2:", files, Permission.FREEZE, versions.show),
+        Entry("jobs", text("Jobs"), ":material/schedule:", files, Permission.IMPORT, jobs.show),
         Entry("overview", text("Overview"), ":material/dashboard:", lead, Permission.MANAGE, overview.show),
         Entry("team", text("Team"), ":material/group:", lead, Permission.MANAGE, team.show),
         Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
