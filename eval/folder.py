@@ -42,7 +42,7 @@ class FolderPlan:
     @property
     def models(self) -> tuple[Arm, ...]:
         """The arms whose answers come out of a model."""
-        return tuple(arm for arm in self.arms if arm.kind is ArmKind.MODEL)
+        return tuple(arm for arm in self.arms if arm.kind is not ArmKind.WRITTEN)
 
 
 def write_plan(folder: Path, plan: FolderPlan, questions: Iterable[Question]) -> None:

@@ -32,7 +32,7 @@ def arm_from(record: Json, place: str) -> Arm:
     found = fields(record, place)
     kind = string(found, "kind", place)
     if kind not in set(ArmKind):
-        raise InputError(text("{place}: kind must be model or written, not {kind}.", place=place, kind=kind))
+        raise InputError(text("{place}: kind must be base, tuned or written, not {kind}.", place=place, kind=kind))
     return Arm(
         name=string(found, "name", place),
         label=string(found, "label", place),

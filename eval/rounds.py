@@ -1,7 +1,7 @@
 """Rounds: one blind comparison of systems, from the questions asked to the ratings given."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
@@ -10,17 +10,19 @@ from curation.domain.samples import Message
 
 
 class RoundState(StrEnum):
-    """How far a round is: answers are awaited, people judge, or the verdict stands."""
+    """How far a round is: planned, answers are awaited, people judge, or the verdict stands."""
 
+    PLANNED = "planned"
     ANSWERING = "answering"
     JUDGING = "judging"
     CLOSED = "closed"
 
 
 class ArmKind(StrEnum):
-    """Whether an arm's answers come out of a model or were written beforehand."""
+    """Where an arm's answers come from: the base that a run started from, the run's own model, or somebody's pen."""
 
-    MODEL = "model"
+    BASE = "base"
+    TUNED = "tuned"
     WRITTEN = "written"
 
 
@@ -41,8 +43,9 @@ CHOICES = (Choice.LEFT, Choice.RIGHT, Choice.TIE, Choice.BOTH_BAD)
 class Arm:
     """One system under evaluation; `label` is what it is and is never shown while people judge.
 
-    `model`, `adapter` and `template` are folders or hub names: the weights, the LoRA adapter laid on
-    them, and the tokenizer whose chat template writes the prompt. Written arms have none of them.
+    `run_id` names the run that a tuned arm is, or whose base a base arm is. `model`, `adapter` and `template`
+    are folders or hub names, filled in when it is answered: the weights, the LoRA adapter laid on them, and
+    the tokenizer whose chat template writes the prompt. Written arms have none of them.
     """
 
     name: str
@@ -93,10 +96,14 @@ class AnswerSettings:
     batch_size: int = 16
     threads: int = 2
 
+    def on(self, threads: int) -> "AnswerSettings":
+        """Return the same settings with another number of threads."""
+        return replace(self, threads=threads)
+
 
 @dataclass(frozen=True)
 class Round:
-    """One evaluation; `seed` decides sides and order, `raters` are the people who judge."""
+    """One evaluation; `seed` decides sides and order, `raters` are the people who judge, `folder` lies in the home."""
 
     id: str
     project_id: str
@@ -108,11 +115,17 @@ class Round:
     state: RoundState
     folder: str
     raters: tuple[str, ...]
+    questions: int
     version_id: str | None
     job_id: str | None
     created_by: str
     created_at: datetime
     ended_at: datetime | None = None
+
+    @property
+    def written(self) -> bool:
+        """Tell whether all of its answers were written beforehand."""
+        return all(arm.kind is ArmKind.WRITTEN for arm in self.arms)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the comparisons asked of every question, each as two arm names in plan order."""

@@ -1,12 +1,20 @@
-"""The table of runs."""
+"""The table of runs, and what is asked of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Select, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curation.domain.identity import Json
+from curation.domain.jobs import ENDED, JobKind, JobState
+from curation.errors import InputError
 from curation.store.base import Table
+from curation.store.database import Transaction
+from curation.store.tables_work import JobRow, VersionRow
+from curation.texts import text
+from training.reading import from_json, plan_from_json
+from training.runs import RUN_ENDED, Figures, RunRecord, RunState, TuningPlan
 
 
 class RunRow(Table):
@@ -26,3 +34,119 @@ class RunRow(Table):
     created_by: Mapped[str]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class RunEnd:
+    """How a run ended, or that it began again (no error, no figures, no moment)."""
+
+    state: RunState
+    figures: Figures | None = None
+    error: str | None = None
+    at: datetime | None = None
+
+
+def add_run(tx: Transaction, run: RunRecord) -> None:
+    """Add a run."""
+    tx.add(
+        RunRow(
+            id=run.id,
+            project_id=run.project_id,
+            version_id=run.version_id,
+            job_id=run.job_id,
+            name=run.name,
+            plan=run.plan.to_json(),
+            state=run.state.value,
+            metrics=None,
+            folder=run.folder,
+            error=None,
+            created_by=run.created_by,
+            created_at=run.created_at,
+            ended_at=None,
+        )
+    )
+    tx.flush()
+
+
+def runs_of(tx: Transaction, project_id: str) -> tuple[RunRecord, ...]:
+    """Return the runs of a project, newest first."""
+    query = _runs().where(RunRow.project_id == project_id).order_by(RunRow.created_at.desc(), RunRow.id)
+    return tuple(_record(row, version, job) for row, version, job in tx.execute(query))
+
+
+def find_run(tx: Transaction, run_id: str) -> RunRecord | None:
+    """Return a run by its id."""
+    found = tx.execute(_runs().where(RunRow.id == run_id)).one_or_none()
+    return None if found is None else _record(*found)
+
+
+def runs_of_job(tx: Transaction, job_id: str) -> tuple[RunRecord, ...]:
+    """Return the runs that a job works for: one for training, all that wait for a base being built."""
+    query = _runs().where(RunRow.job_id == job_id).order_by(RunRow.created_at, RunRow.id)
+    return tuple(_record(row, version, job) for row, version, job in tx.execute(query))
+
+
+def count_runs(tx: Transaction, project_id: str) -> int:
+    """Count the runs of a project."""
+    return tx.scalar(select(func.count()).select_from(RunRow).where(RunRow.project_id == project_id)) or 0
+
+
+def give_job(tx: Transaction, run_id: str, job_id: str | None) -> None:
+    """Say which job works for a run from now on."""
+    tx.get_one(RunRow, run_id).job_id = job_id
+    tx.flush()
+
+
+def end_run(tx: Transaction, run_id: str, end: RunEnd) -> None:
+    """Write how a run ended, or that it began again."""
+    row = tx.get_one(RunRow, run_id)
+    row.state = end.state.value
+    row.metrics = None if end.figures is None else end.figures.to_json()
+    row.error = end.error
+    row.ended_at = end.at
+    tx.flush()
+
+
+def _runs() -> Select[RunRow, str, JobRow]:
+    return (
+        select(RunRow, VersionRow.name, JobRow)
+        .join(VersionRow, VersionRow.id == RunRow.version_id)
+        .outerjoin(JobRow, JobRow.id == RunRow.job_id)
+    )
+
+
+def _record(row: RunRow, version: str, job: JobRow | None) -> RunRecord:
+    plan = plan_from_json(row.plan, text("the plan of run {name}", name=row.name))
+    if not isinstance(plan, TuningPlan):
+        raise InputError(text("The plan of run {name} is not a plan to tune a model.", name=row.name))
+    state = _state(RunState(row.state), job)
+    return RunRecord(
+        id=row.id,
+        project_id=row.project_id,
+        version_id=row.version_id,
+        version_name=version,
+        job_id=row.job_id,
+        name=row.name,
+        plan=plan,
+        state=state,
+        figures=None if row.metrics is None else from_json(Figures, row.metrics, row.name),
+        folder=row.folder,
+        error=row.error or (job.error if job is not None and state is RunState.FAILED else None),
+        created_by=row.created_by,
+        created_at=row.created_at,
+        ended_at=row.ended_at or (job.ended_at if job is not None and state in RUN_ENDED else None),
+        waits_for_base=job is not None and job.kind == JobKind.BUILD_BASE.value,
+    )
+
+
+def _state(own: RunState, job: JobRow | None) -> RunState:
+    """A run's state is its job's while that is open, so that no killed worker leaves a run running for ever."""
+    if own is RunState.DONE or job is None:
+        return own
+    state = JobState(job.state)
+    if state not in ENDED:
+        waits = job.kind == JobKind.BUILD_BASE.value
+        return RunState.QUEUED if waits else RunState(state.value)
+    if own in RUN_ENDED:
+        return own
+    return RunState.QUEUED if state is JobState.DONE else RunState(state.value)

@@ -56,6 +56,7 @@ class Caller:
 
 
 Handler = Callable[[Caller, dict[str, Json]], Json]
+Answerer = Callable[[Caller, dict[str, Json]], Response]
 
 
 def person_id_from(workbench: Workbench, cookies: Mapping[str, str]) -> str:
@@ -75,17 +76,21 @@ def json_route(workbench: Workbench, path: str, method: str, handler: Handler) -
 
     A WorkbenchError becomes `{"error": sentence, "kind": class name}` with its status.
     """
+    return answer_route(workbench, path, method, lambda caller, body: JSONResponse(handler(caller, body)))
+
+
+def answer_route(workbench: Workbench, path: str, method: str, answerer: Answerer) -> Route:
+    """Make a route of a function that gives a whole answer, such as a file; errors as in `json_route`."""
 
     async def endpoint(request: Request) -> Response:
         try:
             body = await _body(request)
             slug = body.get("project")
             caller = await run_in_threadpool(caller_from, request, workbench, slug if isinstance(slug, str) else None)
-            answer = await run_in_threadpool(handler, caller, body)
+            return await run_in_threadpool(answerer, caller, body)
         except WorkbenchError as error:
             status = _STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
             return JSONResponse({"error": str(error), "kind": type(error).__name__}, status)
-        return JSONResponse(answer)
 
     return Route(path, endpoint, methods=[method])
 

@@ -11,18 +11,20 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from curation.services.backups import using
 from curation.texts import text
 from workbench import shell
 from workbench.access import OriginGuard
 from workbench.bootstrap import Workbench, open_workbench, settings
+from workbench.child import end_with_parent, parent_pipe
+from workbench.routes import desk, files, rating
 
 SCRIPT = Path(__file__).with_name("script.py")
 
 
 def routes(workbench: Workbench) -> list[BaseRoute]:
     """Return our own routes, all under /api/."""
-    del workbench
-    return []
+    return [*desk.routes(workbench), *files.routes(workbench), *rating.routes(workbench)]
 
 
 @asynccontextmanager
@@ -49,12 +51,14 @@ def build(workbench: Workbench) -> st.App:
 
 
 def main() -> None:
-    """Serve until stopped."""
+    """Serve until stopped, or until the process that started us ends."""
+    end_with_parent(parent_pipe(sys.argv))
     chosen = settings()
     if not is_local(chosen.host):
         warning = text("Listening on {host} without sign-in: whoever reaches it is the owner.", host=chosen.host)
         sys.stderr.write(warning + "\n")
-    build(open_workbench(chosen)).run(config={"server.port": chosen.port, "server.address": chosen.host})
+    with using(chosen.home):
+        build(open_workbench(chosen)).run(config={"server.port": chosen.port, "server.address": chosen.host})
 
 
 def is_local(host: str) -> bool:

@@ -9,12 +9,17 @@ from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal, seal_from
 from curation.services.importing import Importing
+from curation.services.overview import Overview
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
 from curation.store.database import Database
 from curation.texts import text
+from eval.judging import Judging
+from eval.plans import Rounds
+from eval.verdicts import Verdicts
+from training.plans import Runs
 
 DEFAULT_HOME = Path("~/.local/share/sft-workbench")
 DEFAULT_PORT = 8501
@@ -81,7 +86,12 @@ class Workbench:
     importing: Importing
     reviewing: Reviewing
     releasing: Releasing
+    overview: Overview
     queue: Queue
+    runs: Runs
+    rounds: Rounds
+    judging: Judging
+    verdicts: Verdicts
 
 
 def settings_from(environment: Mapping[str, str], home: Path | None = None) -> Settings:
@@ -131,6 +141,7 @@ def open_workbench(chosen: Settings) -> Workbench:
     chosen.home.mkdir(parents=True, exist_ok=True)
     database = Database(chosen.database_url)
     seal = seal_from(chosen.key_file)
+    queue = Queue(database, seal)
     return Workbench(
         settings=chosen,
         database=database,
@@ -139,7 +150,12 @@ def open_workbench(chosen: Settings) -> Workbench:
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
         releasing=Releasing(database, chosen.home),
-        queue=Queue(database, seal),
+        overview=Overview(database),
+        queue=queue,
+        runs=Runs(database, chosen.home, queue),
+        rounds=Rounds(database, chosen.home, queue.ask),
+        judging=Judging(database, seal),
+        verdicts=Verdicts(database),
     )
 
 

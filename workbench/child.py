@@ -21,7 +21,7 @@ from workbench.bootstrap import Settings, child_environment
 
 CRASHED = 1
 _SAID = {state.value for state in EXIT_CODES}
-_TAIL_BYTES = 4096
+_TAIL_BYTES = 65_536
 _TAIL_CHARACTERS = 300
 
 
@@ -139,13 +139,16 @@ def parent_is_gone(pipe: int | None) -> bool:
 
 
 def end_with_parent(pipe: int | None) -> None:
-    """Let the kernel end this process when its parent ends, even while it computes (SIGIO ends by default)."""
+    """Let the kernel end this process and its group when its parent ends, even while they compute.
+
+    The pipe is set to raise SIGIO, which ends a process by default. The caller leads its group (see `spawn`).
+    """
     if pipe is None:
         return
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
     if parent_is_gone(pipe):
-        os.kill(os.getpid(), signal.SIGKILL)
+        end_group(os.getpgrp())
 
 
 def end_group(leader: int) -> None:
@@ -165,7 +168,7 @@ def end_strays(module: str, folder: Path) -> None:
 
 
 def tail(file: Path, lines: int) -> str:
-    """Return the last lines of a log that hold something (of its last 4 KB), empty where there is no file."""
+    """Return the last lines of a log that hold something (of its last 64 KB), empty where there is no file."""
     if not file.exists():
         return ""
     with file.open("rb") as log:

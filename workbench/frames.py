@@ -1,20 +1,27 @@
 """Domain objects as tables, chart data and words for screens; no Streamlit."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from curation.domain.jobs import Job, JobKind
 from curation.domain.people import PersonRole
-from curation.domain.releases import ReleasePlan
+from curation.domain.projects import Project
+from curation.domain.releases import Comparison, ReleasePlan
 from curation.domain.reviews import Verdict
 from curation.domain.samples import Origin, SampleStatus
-from curation.domain.versions import DatasetVersion, Split
-from curation.release.manifest import FileFacts
+from curation.domain.standing import Later, Work
+from curation.domain.versions import Recipe
 from curation.release.words import left_out_words
 from curation.texts import text
+from eval.rounds import Round, RoundState
+from training.runs import RUN_ENDED, RunRecord, RunState
 
+_MINUTE = 60
+_HOUR = 3600
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 _STEP = 1000
 
@@ -30,6 +37,60 @@ def file_size(size: int) -> str:
     while value >= _STEP and unit < len(_SIZES) - 1:
         value, unit = value / _STEP, unit + 1
     return f"{value:.0f} {_SIZES[unit]}" if unit == 0 else f"{value:.1f} {_SIZES[unit]}"
+
+
+def seconds_words(seconds: float) -> str:
+    """Say how long something still takes."""
+    if seconds < _MINUTE:
+        return text("about {count} s left", count=max(round(seconds), 1))
+    if seconds < _HOUR:
+        return text("about {count} min left", count=round(seconds / _MINUTE))
+    return text("about {count:.1f} h left", count=seconds / _HOUR)
+
+
+def job_words(job: Job) -> str:
+    """Say what a job does; a freeze names its version."""
+    words = {
+        JobKind.SCREEN_SOURCE: text("Screening an import"),
+        JobKind.SCREEN_REVISIONS: text("Screening corrections"),
+        JobKind.FREEZE: text("Freezing a version"),
+        JobKind.BUILD_BASE: text("Building the base model"),
+        JobKind.TRAIN: text("Training"),
+        JobKind.ANSWER: text("Answering questions"),
+        JobKind.LOAD_DEMO: text("Loading the demo"),
+    }
+    match job.payload:
+        case {"version_id": str(), "name": str() as name}:
+            return text("Freezing version {name}", name=name)
+        case _:
+            return words[job.kind]
+
+
+def state_words(state: RunState | RoundState) -> str:
+    """Say where a run or a round stands."""
+    words: dict[RunState | RoundState, str] = {
+        RunState.QUEUED: text("waiting"),
+        RunState.RUNNING: text("training"),
+        RunState.PAUSED: text("paused"),
+        RunState.DONE: text("done"),
+        RunState.FAILED: text("failed"),
+        RunState.CANCELLED: text("stopped"),
+        RoundState.PLANNED: text("planned"),
+        RoundState.ANSWERING: text("answering"),
+        RoundState.JUDGING: text("being judged"),
+        RoundState.CLOSED: text("judged"),
+    }
+    return words[state]
+
+
+def later_counts(runs: Sequence[RunRecord], rounds: Sequence[Round]) -> Later:
+    """Count the runs and rounds of a project that have ended well and those under way."""
+    return Later(
+        runs_done=sum(run.state is RunState.DONE for run in runs),
+        runs_open=sum(run.state not in RUN_ENDED for run in runs),
+        rounds_closed=sum(found.state is RoundState.CLOSED for found in rounds),
+        rounds_open=sum(found.state is not RoundState.CLOSED for found in rounds),
+    )
 
 
 def status_words(status: SampleStatus) -> str:
@@ -84,20 +145,22 @@ def role_help(role: PersonRole) -> str:
     return words[role]
 
 
-def versions_table(versions: Sequence[DatasetVersion], names: Mapping[str, str], timezone: str) -> pl.DataFrame:
-    """Return one row a version; `names` names people by id."""
-    return pl.DataFrame(
-        {
-            text("Version"): [v.name for v in versions],
-            text("Samples"): [v.rows for v in versions],
-            text("Train"): [v.counts.get(Split.TRAIN, 0) for v in versions],
-            text("Validation"): [v.counts.get(Split.VALIDATION, 0) for v in versions],
-            text("Test"): [v.counts.get(Split.TEST, 0) for v in versions],
-            text("Frozen"): [local_time(v.created_at, timezone) for v in versions],
-            text("By"): [names.get(v.created_by, v.created_by) for v in versions],
-            text("Hash"): [v.hash[:12] for v in versions],
-        }
-    )
+def freeze_command(project: Project, name: str, recipe: Recipe) -> str:
+    """Return the command line that freezes the same version."""
+    words = ["workbench", "version", "freeze", name, "--project", project.slug, "--seed", str(recipe.seed)]
+    words += ["--validation", f"{recipe.validation:g}", "--test", f"{recipe.test:g}"]
+    for option, values in (("--origin", recipe.origins), ("--language", recipe.languages)):
+        for value in values:
+            words += [option, value]
+    if recipe.keep_duplicates:
+        words.append("--keep-duplicates")
+    return shlex.join(words)
+
+
+def export_command(project: Project, name: str, layout: str) -> str:
+    """Return the command line that exports a version as a new folder."""
+    words = ["workbench", "version", "export", name, "--project", project.slug, "--layout", layout]
+    return shlex.join([*words, "--to", f"{project.slug}-{name}"])
 
 
 def left_out_table(plan: ReleasePlan) -> pl.DataFrame:
@@ -110,25 +173,33 @@ def left_out_table(plan: ReleasePlan) -> pl.DataFrame:
     )
 
 
-def files_table(files: Mapping[str, FileFacts]) -> pl.DataFrame:
-    """Return one row a file with its size and hash."""
-    return pl.DataFrame(
-        {
-            text("File"): list(files),
-            text("Size"): [file_size(f.bytes) for f in files.values()],
-            text("SHA-256"): [f.sha256 for f in files.values()],
-        }
-    )
+def comparison_figures(found: Comparison) -> list[tuple[str, int]]:
+    """Return what changed between two versions as named counts."""
+    return [
+        (text("Added"), len(found.added)),
+        (text("Removed"), len(found.removed)),
+        (text("Text changed"), len(found.changed)),
+        (text("Side changed"), len(found.moved)),
+        (text("As before"), found.unchanged),
+    ]
 
 
-def decisions_table(counts: Mapping[str, Mapping[Verdict, int]], names: Mapping[str, str]) -> pl.DataFrame:
-    """Return one row a person, in the order of their names: how many decisions of each kind stand."""
-    people = sorted(counts, key=lambda person: names.get(person, person).casefold())
-    columns = {
+def changes_table(found: Comparison, limit: int) -> pl.DataFrame:
+    """Return the first samples that differ between two versions, a row each: what happened and the id."""
+    kinds = ((text("added"), found.added), (text("removed"), found.removed), (text("text changed"), found.changed))
+    rows = [(what, sample) for what, ids in kinds for sample in ids[:limit]][:limit]
+    return pl.DataFrame(rows, {text("Change"): pl.String, text("Sample"): pl.String}, orient="row")
+
+
+def decisions_table(work: Mapping[str, Work], names: Mapping[str, str], timezone: str) -> pl.DataFrame:
+    """Return one row a person, in the order of their names: the decisions of each kind that stand, and the last."""
+    people = sorted(work, key=lambda person: names.get(person, person).casefold())
+    kinds = {
         text("Approved"): Verdict.APPROVE,
         text("Rejected"): Verdict.REJECT,
         text("Not sure"): Verdict.ESCALATE,
         text("Skipped"): Verdict.SKIP,
     }
-    tally = {title: [counts[person].get(verdict, 0) for person in people] for title, verdict in columns.items()}
-    return pl.DataFrame({text("Person"): [names.get(person, person) for person in people], **tally})
+    tally = {title: [work[person].counts.get(kind, 0) for person in people] for title, kind in kinds.items()}
+    last = [local_time(work[person].last, timezone) for person in people]
+    return pl.DataFrame({text("Person"): [names.get(p, p) for p in people], **tally, text("Last decision"): last})

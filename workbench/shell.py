@@ -16,9 +16,22 @@ from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
-from workbench.screens import guidelines, help_page, projects, settings
+from workbench.screens import (
+    data,
+    guidelines,
+    help_page,
+    jobs,
+    judge,
+    my_work,
+    overview,
+    projects,
+    settings,
+    team,
+    versions,
+)
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
+_FIRST = ("overview", "my_work", "data")
 Show = Callable[[Visit], None]
 
 
@@ -37,10 +50,17 @@ class Entry:
 
 def entries() -> tuple[Entry, ...]:
     """Return every screen in the order of the navigation; those not listed open from an object."""
-    work, lead = text("My work"), text("Lead")
+    work, files, lead = text("Review"), text("Data"), text("Lead")
     return (
+        Entry("my_work", text("My work"), ":material/fact_check:", work, Permission.REVIEW, my_work.show),
+        Entry("judge", text("Judge answers"), ":material/balance:", work, Permission.RATE, judge.show),
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, Permission.SEE, guidelines.show),
         Entry("help", text("Help"), ":material/help:", work, Permission.SEE, help_page.show),
+        Entry("data", text("Data"), ":material/database:", files, Permission.IMPORT, data.show),
+        Entry("versions", text("Versions"), ":material/inventory_2:", files, Permission.FREEZE, versions.show),
+        Entry("jobs", text("Jobs"), ":material/schedule:", files, Permission.IMPORT, jobs.show),
+        Entry("overview", text("Overview"), ":material/dashboard:", lead, Permission.MANAGE, overview.show),
+        Entry("team", text("Team"), ":material/group:", lead, Permission.MANAGE, team.show),
         Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
         Entry("settings", text("Settings"), ":material/tune:", lead, Permission.MANAGE, settings.show, listed=False),
     )
@@ -86,15 +106,15 @@ def show_error(error: Exception) -> bool:
 def _navigation(visit: Visit) -> st.Page:
     pages: dict[str, st.Page] = {}
     groups: dict[str, list[st.Page]] = {}
-    for entry in entries():
-        if not visit.person.may(entry.needs):
-            continue
+    open_to = [entry for entry in entries() if visit.person.may(entry.needs)]
+    first = next((name for name in _FIRST if any(entry.name == name for entry in open_to)), open_to[0].name)
+    for entry in open_to:
         page = st.Page(
             partial(framed, partial(entry.show, visit)),
             title=entry.title,
             icon=entry.icon,
             url_path=entry.name,
-            default=not pages,
+            default=entry.name == first,
             visibility="visible" if entry.listed else "hidden",
         )
         pages[entry.name] = page

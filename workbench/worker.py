@@ -8,9 +8,15 @@ Two processes: this one answers short questions, watches children and gives sign
 import logging
 import sys
 
-from curation.domain.jobs import JobKind, LightStage
+from curation.domain.jobs import ChildStage, JobKind, LightStage
+from curation.services.backups import using
 from curation.services.freezing import Freezing
+from curation.services.screening import SourceScreening
+from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
+from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
+from eval.answering import AnswerStage
+from training.stages import BuildBaseStage, TrainStage
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
 from workbench.work.children import Children
@@ -24,10 +30,20 @@ _log = logging.getLogger("workbench.work")
 
 def wire(workbench: Workbench) -> Wiring:
     """Join every kind of job to its stage, and every short question to who answers it."""
+    revisions = RevisionScreening(workbench.database, workbench.seal)
     light: dict[JobKind, LightStage] = {
+        JobKind.SCREEN_SOURCE: SourceScreening(
+            workbench.database, workbench.importing.files, revisions, workers=workbench.settings.threads
+        ),
+        JobKind.SCREEN_REVISIONS: revisions,
         JobKind.FREEZE: Freezing(workbench.database, workbench.settings.home),
     }
-    return Wiring(light=light, children={}, answers={})
+    children: dict[JobKind, ChildStage] = {
+        JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
+        JobKind.TRAIN: TrainStage(workbench.runs),
+        JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
+    }
+    return Wiring(light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database)})
 
 
 def main(chosen: Settings, arguments: list[str]) -> None:
@@ -42,13 +58,14 @@ def main(chosen: Settings, arguments: list[str]) -> None:
 def run_shift(chosen: Settings, pipe: int | None, *, until_idle: bool) -> None:
     """Run the main process: alive from the first moment, ready when its libraries are loaded."""
     write_logs_to(chosen, "worker")
-    workbench = open_workbench(chosen)
-    shift = begin_shift(workbench.queue)
-    _log.info("%s has started", shift.worker_id)
-    wiring = wire(workbench)
-    children = Children(shift, chosen, wiring.children)
-    light = LightProcess(chosen, shift.worker_id, "workbench.worker")
-    ShiftLoop(shift, wiring, children, light, pipe, until_idle=until_idle).run()
+    with using(chosen.home):
+        workbench = open_workbench(chosen)
+        shift = begin_shift(workbench.queue)
+        _log.info("%s has started", shift.worker_id)
+        wiring = wire(workbench)
+        children = Children(shift, chosen, wiring.children)
+        light = LightProcess(chosen, shift.worker_id, "workbench.worker")
+        ShiftLoop(shift, wiring, children, light, pipe, until_idle=until_idle).run()
 
 
 def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:

@@ -124,7 +124,10 @@ class LightStage(Protocol):
 class ChildStage(Protocol):
     """A job that runs as a child process which knows only a folder."""
 
-    module: str
+    @property
+    def module(self) -> str:
+        """Name what runs as `python -m MODULE FOLDER`."""
+        ...
 
     def prepare(self, job: Job) -> Path:
         """Write the folder that `python -m MODULE FOLDER` works in, and return it (again on a retry)."""

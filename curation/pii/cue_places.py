@@ -1,4 +1,4 @@
-"""Addresses given away by their form: a house number before a street, a street name, a post box."""
+"""Addresses given away by their form: a house number before a street, a street name, a post box, a link."""
 
 from curation.pii.cue_rows import CueRow
 from curation.pii.names import UPPER, WORD
@@ -43,5 +43,20 @@ PLACES = (
         rf"(?P<value>\d{{1,5}}[A-Za-z]?[ ]{WORD}(?:[ ]{WORD}){{0,3}}{_UNIT}?{_TOWN}?)",
         0.7,
         ("liv", "resid", "address", "home"),
+    ),
+    CueRow(
+        "link",
+        "URL",
+        r"(?<![@\w])(?P<value>(?:(?i:https?)://|www\.)[^\s<>\"'()\[\]]{1,2000}[^\s<>\"'()\[\].,;:!?])",
+        0.6,
+        ("http", "www."),
+    ),
+    CueRow(
+        "bare link",
+        "URL",
+        r"(?<![@\w.-])(?P<value>(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|edu|gov|io|info|int|mil|eu|co\.uk|org\.uk|gov\.uk|nhs\.uk)"
+        r"(?:/[^\s<>\"'()\[\]]{0,2000}[^\s<>\"'()\[\].,;:!?])?)(?![\w@-])",
+        0.5,
+        (".com", ".org", ".net", ".edu", ".gov", ".io", ".info", ".int", ".mil", ".eu", ".uk"),
     ),
 )

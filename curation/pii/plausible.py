@@ -12,30 +12,8 @@ _TOLL_FREE = re.compile(r"(?:\+?1[-. ]?)?\(?8(?:00|88|77|66|55|44|33)\)?[-. ]?\d
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-\u2013/]\s?(?:1[5-9]|20)\d\d")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 _ZIP_PLUS_FOUR = re.compile(r"\d{5}-\d{4}")
-_CERTAIN_URL = re.compile(r"(?:https?://|www\.)|[^/]+/.", re.IGNORECASE)
 # Vitamins, hormones and antigens (B12, T3, HLA-B27) are shorter, or hold fewer digits.
 _LICENCE = re.compile(r"(?=.{6})(?:.*\d){4}.*")
-# Where a blank is missing after a full stop, these two-letter words read as countries' domains.
-_WORD_ENDINGS = (
-    "am",
-    "an",
-    "as",
-    "at",
-    "be",
-    "do",
-    "he",
-    "id",
-    "in",
-    "is",
-    "it",
-    "la",
-    "me",
-    "my",
-    "no",
-    "so",
-    "to",
-    "us",
-)
 
 
 def plausible(entity_type: str, value: str) -> bool:
@@ -62,18 +40,10 @@ def _not_toll_free(value: str) -> bool:
     return _TOLL_FREE.fullmatch(value) is None
 
 
-def _url(value: str) -> bool:
-    if _CERTAIN_URL.match(value):
-        return True
-    ending = value.rpartition(".")[2]
-    return ending.islower() and ending not in _WORD_ENDINGS
-
-
 _JUDGES: dict[str, Callable[[str], bool]] = {
     "PHONE_NUMBER": _phone,
     "US_DRIVER_LICENSE": _licence,
     "US_SSN": _security,
     "UK_NHS": _not_toll_free,
     "US_BANK_NUMBER": _not_toll_free,
-    "URL": _url,
 }

@@ -1,8 +1,10 @@
 """What an import is asked to do, what it finds, and how it says so."""
 
+import shlex
 from dataclasses import dataclass, field
 
 from curation.domain.jobs import Job
+from curation.domain.projects import Project
 from curation.domain.samples import Conversation, Origin
 from curation.domain.sources import BadRow, BadRows, Mapping, Source
 from curation.errors import InputError
@@ -55,11 +57,11 @@ class Imported:
     new: bool
 
 
-def command_line(name: str, preview: Preview, wishes: Wishes) -> str:
+def command_line(name: str, project: Project, preview: Preview, wishes: Wishes) -> str:
     """Return the command that imports the same file the same way."""
-    parts = ["workbench", "import", _quoted(name)]
+    parts = ["workbench", "import", name, "--project", project.slug]
     for part, column in named_columns(preview.mapping).items():
-        parts += ["--mapping", _quoted(f"{part}={column}")]
+        parts += ["--mapping", f"{part}={column}"]
     parts += ["--layout", preview.mapping.format]
     if wishes.asked.encoding:
         parts += ["--encoding", wishes.asked.encoding]
@@ -67,9 +69,9 @@ def command_line(name: str, preview: Preview, wishes: Wishes) -> str:
         parts.append("--skip-bad-rows")
     if wishes.origin is not Origin.COLLECTED:
         parts += ["--origin", wishes.origin.value]
-    if wishes.language:
+    if wishes.language and wishes.language != project.language:
         parts += ["--language", wishes.language]
-    return " ".join(parts)
+    return shlex.join(parts)
 
 
 def require_rows(name: str, rows: int, bad: list[BadRow], choice: BadRows) -> None:
@@ -97,8 +99,3 @@ def nothing_to_read(name: str, bad: BadRow | None) -> str:
     if bad is None:
         return text("{file} has no rows under its column names, so nothing was imported.", file=name)
     return text("{file}: no row can be read. Row {row}: {reason}", file=name, row=bad.row, reason=bad.reason)
-
-
-def _quoted(value: str) -> str:
-    plain = all(c.isalnum() or c in "._-/=" for c in value)
-    return value if plain else "'" + value.replace("'", "'\\''") + "'"

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from curation.domain.findings import Finding
 from curation.domain.identity import Json, new_id
 from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
@@ -26,8 +27,9 @@ from curation.services.sealed_files import SealedFiles, hash_of
 from curation.store import sample_pages, sources
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.findings import counts_by_check
+from curation.store.findings import counts_by_check, findings_of
 from curation.store.jobs import add_job
+from curation.store.samples import sample
 from curation.texts import text
 
 SHOWN = 5
@@ -141,6 +143,12 @@ class Importing:
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             return sample_pages.counts_by_status(tx, project.id)
+
+    def findings(self, actor: Person, project: Project, sample_id: str) -> tuple[Finding, ...]:
+        """Return what the checks say of a sample's newest open text; raises NotFoundError."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return findings_of(tx, sample_id, sample(tx, project.id, sample_id).head)
 
     def checks(self, actor: Person, project: Project) -> dict[str, int]:
         """Count the samples that each check has found something in, most first."""

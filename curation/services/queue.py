@@ -172,6 +172,11 @@ class Queue:
         return answer
 
 
+def may_steer(actor: Person, job: Job) -> bool:
+    """Tell whether somebody may cancel or retry a job: who started it, or who could have."""
+    return job.created_by == actor.id or actor.may(_NEEDED[job.kind])
+
+
 def _known(tx: Transaction, job_id: str) -> Job:
     job = store.find_job(tx, job_id)
     if job is None:
@@ -188,6 +193,6 @@ def _of_project(tx: Transaction, project: Project, job_id: str) -> Job:
 
 def _allowed(tx: Transaction, actor: Person, project: Project, job_id: str) -> Job:
     job = _of_project(tx, project, job_id)
-    if job.created_by != actor.id:
+    if not may_steer(actor, job):
         actor.require(_NEEDED[job.kind])
     return job

@@ -49,6 +49,17 @@ class Releasing:
         with self.database.reading() as tx:
             return _plan(tx, project, recipe.checked())
 
+    def next_name(self, actor: Person, project: Project) -> str:
+        """Return the first of v1, v2, ... that no version is called."""
+        taken = {version.name.lower() for version in self.versions(actor, project)}
+        return next(f"v{number}" for number in range(1, len(taken) + 2) if f"v{number}" not in taken)
+
+    def choices(self, actor: Person, project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the origins and the languages that approved samples have, to filter by."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return material.choices(tx, project.id)
+
     def freeze(self, actor: Person, project: Project, name: str, recipe: Recipe) -> Job:
         """Queue the job that freezes a version.
 
@@ -85,6 +96,11 @@ class Releasing:
         """Return the dataset card of a version without the header for machines."""
         folder = self.folder(actor, project, name).folder
         return (folder / "README.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
+
+    def before(self, actor: Person, project: Project, version: DatasetVersion) -> DatasetVersion | None:
+        """Return the version that was frozen before another, or nothing for the first."""
+        older = [v for v in self.versions(actor, project) if v.created_at < version.created_at]
+        return older[0] if older else None
 
     def gates(self, actor: Person, project: Project, name: str) -> tuple[store.Gate, ...]:
         """Return what was checked before a version was let through."""

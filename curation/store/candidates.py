@@ -144,3 +144,9 @@ def replaced(tx: Transaction, project_id: str) -> pl.DataFrame:
 
 def _approved(project_id: str) -> tuple[ColumnElement[bool], ...]:
     return (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.APPROVED.value)
+
+
+def choices(tx: Transaction, project_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the origins and the languages that approved samples of a project have."""
+    found = tx.execute(select(SampleRow.origin, SampleRow.language).where(*_approved(project_id)).distinct()).all()
+    return tuple(sorted({origin for origin, _ in found})), tuple(sorted({language for _, language in found}))

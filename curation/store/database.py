@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from curation.errors import StorageError
@@ -52,7 +52,10 @@ class Database:
     def _translated(self) -> Generator[None]:
         try:
             yield
-        except OperationalError as error:
+        except DatabaseError as error:
+            damaged = self.is_sqlite and type(error) is DatabaseError
+            if not damaged and not isinstance(error, OperationalError):
+                raise
             raise StorageError(
                 text(
                     "The database {url} refused: {reason}. Check that the disk has room and nothing else holds it.",

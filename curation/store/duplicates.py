@@ -9,6 +9,8 @@ from curation.domain.findings import DuplicateKind, DuplicatePair
 from curation.store.database import Transaction
 from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, SampleRow
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Group:
@@ -21,13 +23,21 @@ class Group:
 
 def replace_pairs(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> None:
     """Write the pairs of a project as they are found now."""
-    tx.execute(delete(DuplicatePairRow).where(DuplicatePairRow.project_id == project_id))
-    rows = [
-        {"project_id": project_id, "first": p.first, "second": p.second, "kind": p.kind.value, "jaccard": p.jaccard}
-        for p in pairs
-    ]
-    if rows:
-        tx.execute(insert(DuplicatePairRow), rows)
+    tx.execute(
+        delete(DuplicatePairRow).where(DuplicatePairRow.project_id == project_id),
+        execution_options={"synchronize_session": False},
+    )
+    _insert(tx, project_id, pairs)
+
+
+def replace_pairs_of(tx: Transaction, project_id: str, sample_id: str, pairs: Iterable[DuplicatePair]) -> None:
+    """Write the pairs of one sample as they are found now."""
+    touching = or_(DuplicatePairRow.first == sample_id, DuplicatePairRow.second == sample_id)
+    tx.execute(
+        delete(DuplicatePairRow).where(DuplicatePairRow.project_id == project_id, touching),
+        execution_options={"synchronize_session": False},
+    )
+    _insert(tx, project_id, pairs)
 
 
 def replace_groups(tx: Transaction, project_id: str, groups: Iterable[Group]) -> None:
@@ -72,6 +82,17 @@ def all_pairs(tx: Transaction, project_id: str) -> tuple[DuplicatePair, ...]:
     return tuple(_pair(row) for row in tx.scalars(query))
 
 
+def kinds_of(tx: Transaction, project_id: str, ids: Sequence[str]) -> dict[str, list[DuplicateKind]]:
+    """Return the kinds of the pairs that samples are in, by sample id."""
+    found: dict[str, list[DuplicateKind]] = {name: [] for name in ids}
+    for side in (DuplicatePairRow.first, DuplicatePairRow.second):
+        for i in range(0, len(ids), _AT_ONCE):
+            part = (DuplicatePairRow.project_id == project_id, side.in_(ids[i : i + _AT_ONCE]))
+            for name, kind in tx.execute(select(side, DuplicatePairRow.kind).where(*part).order_by(side)):
+                found[name].append(DuplicateKind(kind))
+    return found
+
+
 def group(tx: Transaction, project_id: str, group_id: str) -> Group | None:
     """Return a group with its members by id, None where there is none."""
     row = tx.get(DuplicateGroupRow, (group_id, project_id))
@@ -86,6 +107,15 @@ def counts_by_kind(tx: Transaction, project_id: str) -> dict[DuplicateKind, int]
     query = select(DuplicateGroupRow.kind).where(DuplicateGroupRow.project_id == project_id)
     found: Sequence[str] = list(tx.scalars(query))
     return {kind: sum(1 for name in found if name == kind.value) for kind in DuplicateKind}
+
+
+def _insert(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> None:
+    rows = [
+        {"project_id": project_id, "first": p.first, "second": p.second, "kind": p.kind.value, "jaccard": p.jaccard}
+        for p in pairs
+    ]
+    if rows:
+        tx.execute(insert(DuplicatePairRow), rows)
 
 
 def _pair(row: DuplicatePairRow) -> DuplicatePair:

@@ -89,7 +89,7 @@ def counts_by_check(tx: Transaction, project_id: str) -> dict[str, int]:
         .group_by(FindingRow.check)
         .order_by(number.desc(), FindingRow.check)
     )
-    return dict(tx.execute(query).tuples())
+    return dict(tx.execute(query).all())
 
 
 def add_spans(tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime) -> None:
@@ -128,6 +128,16 @@ def spans_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[PiiSpa
     return found
 
 
+def sealed_values(tx: Transaction, project_id: str) -> tuple[tuple[str, bytes | None], ...]:
+    """Return (entity type, sealed value) of every replaced value of a project; purged ones are None."""
+    query = (
+        select(SealedValueRow.entity_type, SealedValueRow.sealed)
+        .where(SealedValueRow.project_id == project_id)
+        .order_by(SealedValueRow.id)
+    )
+    return tuple(tx.execute(query))
+
+
 def counts_by_entity(tx: Transaction, project_id: str) -> dict[str, int]:
     """Count the PII spans of a project's heads by entity type, most first."""
     number = func.count()
@@ -138,7 +148,7 @@ def counts_by_entity(tx: Transaction, project_id: str) -> dict[str, int]:
         .group_by(PiiSpanRow.entity_type)
         .order_by(number.desc(), PiiSpanRow.entity_type)
     )
-    return dict(tx.execute(query).tuples())
+    return dict(tx.execute(query).all())
 
 
 def _sealed_values(

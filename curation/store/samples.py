@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from curation.domain.identity import Json
-from curation.domain.samples import Origin, Sample, SampleStatus
+from curation.domain.samples import Conversation, Origin, Sample, SampleStatus
 from curation.errors import NotFoundError
+from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.texts import text
@@ -35,9 +36,9 @@ class HeadText:
     """The head text of a sample, as duplicate search reads it."""
 
     id: str
-    question: str
-    answer: str
-    text_hash: str
+    status: SampleStatus
+    created_at: datetime
+    conversation: Conversation
 
 
 def add_samples(tx: Transaction, project_id: str, new: Sequence[NewSample], at: datetime) -> None:
@@ -74,16 +75,15 @@ def samples(tx: Transaction, project_id: str, ids: Iterable[str]) -> dict[str, S
 def head_texts(tx: Transaction, project_id: str, ids: Iterable[str] | None = None) -> Iterator[HeadText]:
     """Yield the head texts of a project's samples, or of some of them, by the bytes of the id."""
     query = (
-        select(SampleRow.id, RevisionRow.question, RevisionRow.answer, RevisionRow.text_hash)
+        select(SampleRow.id, SampleRow.status, SampleRow.created_at, RevisionRow.messages, RevisionRow.context)
         .join(RevisionRow, (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head))
         .where(SampleRow.project_id == project_id)
         .order_by(SampleRow.id)
     )
-    if ids is None:
-        yield from (HeadText(*row.tuple()) for row in tx.execute(query.execution_options(yield_per=1000)))
-        return
-    for part in _parts(sorted(ids)):
-        yield from (HeadText(*row.tuple()) for row in tx.execute(query.where(SampleRow.id.in_(part))))
+    parts = [query] if ids is None else [query.where(SampleRow.id.in_(part)) for part in _parts(sorted(ids))]
+    for part in parts:
+        for name, status, created, messages, context in tx.execute(part.execution_options(yield_per=1_000)):
+            yield HeadText(name, SampleStatus(status), created, conversation_from(messages, context))
 
 
 def set_attention(tx: Transaction, found: dict[str, float]) -> None:

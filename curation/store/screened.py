@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from curation.domain.identity import Json
-from curation.domain.samples import Conversation, RevisionKind, RevisionState
+from curation.domain.samples import Conversation, RevisionKind, RevisionState, SampleStatus
 from curation.store.database import Transaction
 from curation.store.tables_samples import RevisionRow, SampleRow
+from curation.store.tables_work import DecisionRow
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,28 @@ def open_revision(tx: Transaction, number: int, screened: Screened) -> None:
     )
 
 
-def waiting_revisions(tx: Transaction, project_id: str) -> tuple[tuple[str, int], ...]:
-    """Return (sample id, number) of the revisions of a project that wait to be screened, oldest first."""
+def waiting_revisions(tx: Transaction) -> tuple[tuple[str, str, int], ...]:
+    """Return (project id, sample id, number) of all revisions that wait to be screened, oldest first."""
     query = (
-        select(RevisionRow.sample_id, RevisionRow.number)
+        select(SampleRow.project_id, RevisionRow.sample_id, RevisionRow.number)
         .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
-        .where(SampleRow.project_id == project_id, RevisionRow.state == RevisionState.SCREENING.value)
+        .where(RevisionRow.state == RevisionState.SCREENING.value, SampleRow.status == SampleStatus.SCREENING.value)
         .order_by(RevisionRow.created_at, RevisionRow.sample_id, RevisionRow.number)
     )
-    return tuple(tx.execute(query).tuples())
+    return tuple(tx.execute(query))
+
+
+def sealed_comment(tx: Transaction, decision_id: str) -> bytes | None:
+    """Return a decision's comment that waits to be screened, None where none does."""
+    return tx.scalar(select(DecisionRow.comment_sealed).where(DecisionRow.id == decision_id))
+
+
+def open_comment(tx: Transaction, decision_id: str, redacted: str) -> None:
+    """Give a decision its screened comment and empty what was sealed."""
+    tx.execute(
+        update(DecisionRow).where(DecisionRow.id == decision_id).values(comment=redacted, comment_sealed=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _open(one: Screened) -> dict[str, object]:

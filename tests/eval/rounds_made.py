@@ -17,7 +17,7 @@ def a_question(number: int, words: str = "") -> Question:
 
 
 def an_arm(name: str, **fields: str | None) -> Arm:
-    return Arm(name, f"System {name.upper()}", ArmKind.MODEL, **fields)
+    return Arm(name, f"System {name.upper()}", ArmKind.TUNED, **fields)
 
 
 def a_judgement(question: int, winner: str | None, person: str = "p1", *, both_bad: bool = False) -> Judgement:

@@ -28,12 +28,14 @@ def commands() -> dict[str, Command]:
     """Return every command in the order of `--help`."""
     return {
         "up": Command("up", text("Start the app and the worker, and print the address.")),
+        "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
+        "samples": Command("samples", text("List samples, first what needs eyes most.")),
         "status": Command("status", text("Show where every sample stands and what is running.")),
         "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),
-        "restore": Command("backup_restore", text("Put a backup into an empty or replaced home folder.")),
+        "restore": Command("restore", text("Put a backup into an empty or replaced home folder.")),
     }
 
 

@@ -10,10 +10,11 @@ from curation.texts import text
 from workbench.bootstrap import Workbench
 from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, show, table
 from workbench.cli.waiting import job_value, progress_line, wait_for
-from workbench.work.logs import job_log
+from workbench.work.logs import log_tail
 
 app = group(text("List, show, cancel or retry background work."))
 JobId = Annotated[str, typer.Argument(help=text("The job's id."), show_default=False)]
+Lines = Annotated[int, typer.Option("--lines", min=1, max=1000, help=text("How many of the last lines."))]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help=text("How many of the newest."))]
 
 
@@ -36,12 +37,11 @@ def show_job(job_id: JobId, *, home: Home = None, project: InProject = None, as_
 
 
 @app.command("log")
-def show_log(job_id: JobId, *, home: Home = None, project: InProject = None) -> None:
-    """Print a job's log."""
+def show_log(job_id: JobId, *, home: Home = None, project: InProject = None, lines: Lines = 40) -> None:
+    """Print the end of a job's log, and of its child process's."""
     with entered(home, project) as place:
         job = place.workbench.queue.seen(place.person, place.project, job_id)
-        file = job_log(place.workbench.settings, job.id)
-        show(None, file.read_text("utf-8").rstrip() if file.exists() else "", as_json=False)
+        show(None, log_tail(place.workbench.settings, job.id, lines), as_json=False)
 
 
 @app.command("cancel")

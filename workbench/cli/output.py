@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,7 @@ import typer
 from curation.domain.identity import Json
 from curation.domain.people import Person
 from curation.domain.projects import Project
+from curation.services.backups import using
 from curation.services.projects import LOCAL_OWNER
 from curation.texts import speak, text
 from workbench.bootstrap import Workbench, open_workbench, settings
@@ -54,13 +55,12 @@ def opened(home: Path | None) -> Generator[Workbench]:
     """Open a home's workbench, migrated, with its local owner; closed at the end."""
     chosen = settings(home)
     speak(chosen.language)
-    workbench = open_workbench(chosen)
-    try:
+    with using(chosen.home), ExitStack() as open_things:
+        workbench = open_workbench(chosen)
+        open_things.callback(workbench.database.close)
         migrate(workbench.database, chosen.backups)
         workbench.projects.ensure_local_owner(text("Owner"))
         yield workbench
-    finally:
-        workbench.database.close()
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
+from sqlalchemy import text as sql
 
 from curation.store import sqlite
 from curation.store.database import Database, Transaction
@@ -52,7 +53,7 @@ def _upgrade(database: Database) -> None:
 def _revision(tx: Transaction) -> str | None:
     if not inspect(tx.connection()).has_table(_VERSION_TABLE):
         return None
-    found = tx.scalar(text(f"SELECT version_num FROM {_VERSION_TABLE}"))  # noqa: S608 - a constant
+    found = tx.scalar(sql(f"SELECT version_num FROM {_VERSION_TABLE}"))  # noqa: S608 - a constant
     return None if found is None else str(found)
 
 

@@ -24,7 +24,7 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "revision": item.revision.number,
         "origin": _origins()[item.origin],
         "source": _source(item),
-        "language": item.language,
+        "status": item.status.value,
         "turns": [
             {"role": turn.role.value, "text": turn.content, "marks": [list(m) for m in places[i]]}
             for i, turn in enumerate(turns)

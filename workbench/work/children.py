@@ -1,19 +1,18 @@
 """The one child process at a time that trains or answers: started, watched, stopped, absorbed."""
 
-import json
 import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from curation.domain.jobs import EXIT_CODES, ChildStage, Job, JobKind, JobState, Progress
 from curation.errors import JobFailedError, WorkbenchError
 from curation.services.shifts import Held, Shift
 from curation.texts import text
 from workbench.bootstrap import Settings
-from workbench.child import CRASHED, Child, ChildMark, end_strays
-from workbench.work.logs import job_mark
+from workbench.child import CRASHED, Child, end_strays
+from workbench.work.logs import add_line
+from workbench.work.marks import drop_mark, read_mark, write_mark
 from workbench.work.reporting import WRITE_EVERY, bug_sentence
 
 GRACE_SECONDS = 30.0
@@ -65,7 +64,7 @@ class Children:
 
     def recover(self, held: Held) -> None:
         """Go on with a child job that a dead worker left: watch its child, take its result, or try again."""
-        mark = self._mark(held.job)
+        mark = read_mark(self.settings, held.job.id)
         child = None if mark is None else Child(mark)
         if (child is None or child.was_killed()) and self.shift.has_another_try(held.job):
             self.shift.give_back(held)
@@ -99,13 +98,14 @@ class Children:
         job = self.shift.queue.claim(self.shift.worker_id, tuple(self.stages))
         if job is None:
             return
-        _log.info("job %s (%s), attempt %d", job.id, job.kind.value, job.attempts)
         stage = self.stages[job.kind]
+        drop_mark(self.settings, job.id)
+        self._log(job, f"started, attempt {job.attempts}")
         try:
             folder = stage.prepare(job)
             end_strays(stage.module, folder)
             child = Child.start(self.settings, stage.module, folder)
-            self._write_mark(job, child.mark)
+            write_mark(self.settings, job.id, child.mark)
         except WorkbenchError as error:
             self._finish(job, JobState.FAILED, str(error))
         except OSError as error:
@@ -135,7 +135,6 @@ class Children:
     def _end(self, job: Job, code: int, child: Child | None) -> None:
         state, sentence = self._absorbed(job, code, child)
         self._finish(job, state, sentence)
-        job_mark(self.settings, job.id).unlink(missing_ok=True)
 
     def _absorbed(self, job: Job, code: int, child: Child | None) -> tuple[JobState, str | None]:
         words = child.last_words(code) if child is not None else text("The process of this job was killed.")
@@ -152,17 +151,9 @@ class Children:
         return state, words if state is JobState.FAILED else None
 
     def _finish(self, job: Job, state: JobState, sentence: str | None) -> None:
-        _log.info("job %s (%s) %s", job.id, job.kind.value, state.value)
+        self._log(job, state.value + (f": {sentence}" if sentence else ""))
         self.shift.queue.finish(self.shift.worker_id, job.id, state, sentence)
 
-    def _write_mark(self, job: Job, mark: ChildMark) -> None:
-        file = job_mark(self.settings, job.id)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"pid": mark.pid, "started": mark.started, "folder": str(mark.folder)}), "utf-8")
-
-    def _mark(self, job: Job) -> ChildMark | None:
-        try:
-            found = json.loads(job_mark(self.settings, job.id).read_text("utf-8"))
-            return ChildMark(int(found["pid"]), float(found["started"]), Path(found["folder"]))
-        except (FileNotFoundError, ValueError, KeyError):
-            return None
+    def _log(self, job: Job, what: str) -> None:
+        _log.info("job %s (%s) %s", job.id, job.kind.value, what)
+        add_line(self.settings, job.id, self.shift.queue.clock(), f"{job.kind.value} {what}")

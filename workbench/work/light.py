@@ -8,7 +8,6 @@ from curation.domain.jobs import Job, JobKind, JobState, LightStage
 from curation.errors import JobCancelledError, WorkbenchError
 from curation.services.queue import Queue
 from workbench.bootstrap import Settings
-from workbench.work.logs import job_log
 from workbench.work.reporting import RowReporter, bug_sentence
 
 LOOK_EVERY = 0.1
@@ -23,7 +22,7 @@ def run_jobs(queue: Queue, settings: Settings, worker_id: str, stages: Mapping[J
         if job is None:
             time.sleep(LOOK_EVERY)
         else:
-            reporter = RowReporter(queue, worker_id, job, job_log(settings, job.id))
+            reporter = RowReporter(queue, worker_id, job, settings)
             run_job(job, stages[job.kind], reporter)
 
 

@@ -1,10 +1,13 @@
 """Where the worker writes what it does; never text of samples."""
 
 import logging
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from workbench.bootstrap import Settings
+from workbench.child import tail
+from workbench.work.marks import read_mark
 
 _BYTES = 5_000_000
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -15,9 +18,21 @@ def job_log(settings: Settings, job_id: str) -> Path:
     return settings.logs / "jobs" / f"{job_id}.log"
 
 
-def job_mark(settings: Settings, job_id: str) -> Path:
-    """Return the file that names a job's child process, so that a restarted worker finds it again."""
-    return settings.logs / "jobs" / f"{job_id}.child.json"
+def add_line(settings: Settings, job_id: str, moment: datetime, line: str) -> None:
+    """Add a line with its moment to a job's log; never text of samples."""
+    file = job_log(settings, job_id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as log:
+        log.write(f"{moment.isoformat(timespec='seconds')} {line}\n")
+
+
+def log_tail(settings: Settings, job_id: str, lines: int) -> str:
+    """Return the last lines of a job's log, and of its child process's; empty where nothing was said."""
+    mark = read_mark(settings, job_id)
+    parts = [tail(job_log(settings, job_id), lines)]
+    if mark is not None:
+        parts.append(tail(mark.folder / "log.txt", lines))
+    return "\n".join(part for part in parts if part)
 
 
 def write_logs_to(settings: Settings, name: str) -> None:

@@ -4,12 +4,13 @@ import logging
 import time
 import traceback
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from curation.domain.jobs import Job, Progress
 from curation.errors import JobCancelledError
 from curation.services.queue import Queue
 from curation.texts import text
+from workbench.bootstrap import Settings
+from workbench.work.logs import add_line
 
 WRITE_EVERY = 0.5
 _log = logging.getLogger("workbench.work")
@@ -22,7 +23,7 @@ class RowReporter:
     queue: Queue
     worker_id: str
     job: Job
-    log_file: Path
+    settings: Settings
     _latest: Progress | None = field(default=None, init=False)
     _written_at: float = field(default=0.0, init=False)
 
@@ -43,9 +44,7 @@ class RowReporter:
 
     def log(self, line: str) -> None:
         """Add a line with its moment to the job's log."""
-        self.log_file.parent.mkdir(parents=True, exist_ok=True)
-        with self.log_file.open("a", encoding="utf-8") as file:
-            file.write(f"{self.queue.clock().isoformat(timespec='seconds')} {line}\n")
+        add_line(self.settings, self.job.id, self.queue.clock(), line)
 
 
 def bug_sentence(error: Exception, doing: str) -> str:

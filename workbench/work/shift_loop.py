@@ -11,7 +11,7 @@ from curation.domain.jobs import JobState
 from curation.services.shifts import Held, Shift
 from curation.texts import text
 from workbench.bootstrap import Settings
-from workbench.child import parent_is_gone, spawn
+from workbench.child import end_group, parent_is_gone, spawn
 from workbench.work.children import Children
 from workbench.work.reporting import bug_sentence
 from workbench.work.wiring import Wiring
@@ -56,9 +56,9 @@ class LightProcess:
         os.close(reading)
 
     def stop(self) -> None:
-        """Kill the process; light jobs can be killed anywhere."""
+        """Kill the process and what it started; light jobs can be killed anywhere."""
         if self._process is not None:
-            self._process.kill()
+            end_group(self._process.pid)
             self._process.wait()
         if self._pipe is not None:
             os.close(self._pipe)

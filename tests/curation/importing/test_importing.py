@@ -20,7 +20,7 @@ from workbench.bootstrap import Workbench
 
 PAIRS = b'question,answer\nWhat is a stent?,"A small tube, Dr. Anna Bauer says."\nAnd a bypass?,A detour.\n'
 BROKEN = b'{"question": "a", "answer": "b"}\n{"question": "c"\n{"question": "e", "answer": "f"}\n{"question": "g"}\n'
-SECRET = "Anna Bauer"
+PERSON = "Anna Bauer"
 
 
 @pytest.fixture
@@ -56,12 +56,12 @@ def test_an_import_keeps_a_source_queues_its_screening_and_notes_the_event(place
 
 def test_raw_text_and_file_name_never_reach_the_disk_unsealed(place: Place) -> None:
     workbench, owner, project = place
-    done = workbench.importing.import_file(owner, project, PAIRS, f"{SECRET}.csv", Wishes())
+    done = workbench.importing.import_file(owner, project, PAIRS, f"{PERSON}.csv", Wishes())
     written = everything_on_disk(workbench)
-    assert SECRET.encode() not in written
-    assert SECRET not in done.source.name
+    assert PERSON.encode() not in written
+    assert PERSON not in done.source.name
     assert workbench.importing.files.open(done.source.bytes_hash).read() == PAIRS
-    assert workbench.importing.files.open_name(done.source.id) == f"{SECRET}.csv"
+    assert workbench.importing.files.open_name(done.source.id) == f"{PERSON}.csv"
 
 
 def test_importing_twice_adds_nothing(place: Place, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_bad_rows_can_be_left_out_and_are_reported(place: Place) -> None:
 def test_a_file_without_a_single_good_row_is_refused_even_when_skipping(place: Place) -> None:
     workbench, owner, project = place
     for data in (b"question,answer\n", b"question,answer\na\n"):
-        with pytest.raises(InputError, match="faq.csv"):
+        with pytest.raises(InputError, match="faq"):
             workbench.importing.import_file(owner, project, data, "faq.csv", Wishes(bad_rows=BadRows.SKIP))
 
 
@@ -131,16 +131,16 @@ def test_a_preview_reads_no_more_than_it_says(place: Place) -> None:
 
 
 def test_the_command_line_says_the_same_import(place: Place) -> None:
-    workbench, owner, _ = place
-    wishes = Wishes(asked=Asked(encoding="cp1252"), bad_rows=BadRows.SKIP)
-    found = workbench.importing.preview(owner, "Die Frage;Antwort\na;b\n".encode("cp1252"), "my faq.csv", wishes)
+    workbench, owner, project = place
     wishes = Wishes(
-        mapping=Mapping("plain", question="Die Frage", answer="Antwort"), asked=wishes.asked, bad_rows=BadRows.SKIP
+        mapping=Mapping("plain", question="Die Frage", answer="Antwort"),
+        asked=Asked(encoding="cp1252"),
+        bad_rows=BadRows.SKIP,
     )
     found = workbench.importing.preview(owner, "Die Frage;Antwort\na;b\n".encode("cp1252"), "my faq.csv", wishes)
-    assert command_line("my faq.csv", found, wishes) == (
-        "workbench import 'my faq.csv' --mapping 'question=Die Frage' --mapping answer=Antwort --layout plain "
-        "--encoding cp1252 --skip-bad-rows"
+    assert command_line("my faq.csv", project, found, wishes) == (
+        "workbench import 'my faq.csv' --project cardiology --mapping 'question=Die Frage' --mapping answer=Antwort "
+        "--layout plain --encoding cp1252 --skip-bad-rows"
     )
 
 

@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +31,10 @@ class Steps:
             raise InputError("Row 3 of the file is empty. Remove it.")
         if mode == "bug":
             raise KeyError(payload["name"])
+        if mode == "pool":
+            helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+            (self.folder / f"{job.id}.helper").write_text(str(helper.pid))
+            time.sleep(60)
         if mode == "silent":
             time.sleep(payload["pause"])
         for step in range(payload.get("steps", 1)):

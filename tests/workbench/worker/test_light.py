@@ -23,7 +23,7 @@ def run(workbench, shift, project, **payload):
     job = workbench.queue.enqueue(JobKind.FREEZE, payload, "local", project.id)
     claimed = workbench.queue.claim(shift.worker_id, (JobKind.FREEZE,))
     assert claimed.id == job.id
-    reporter = RowReporter(workbench.queue, shift.worker_id, claimed, job_log(workbench.settings, job.id))
+    reporter = RowReporter(workbench.queue, shift.worker_id, claimed, workbench.settings)
     run_job(claimed, Steps(workbench.settings.home), reporter)
     return workbench.queue.job(job.id)
 
@@ -57,7 +57,7 @@ def test_a_report_writes_about_twice_a_second(owned, shift):
     workbench, _, project = owned
     workbench.queue.enqueue(JobKind.FREEZE, {}, "local", project.id)
     job = workbench.queue.claim(shift.worker_id)
-    reporter = RowReporter(workbench.queue, shift.worker_id, job, job_log(workbench.settings, job.id))
+    reporter = RowReporter(workbench.queue, shift.worker_id, job, workbench.settings)
     reporter.report(Progress(1))
     for done in range(2, 500):
         reporter.report(Progress(done))
@@ -70,11 +70,11 @@ def test_a_stage_is_told_to_stop_where_its_job_was_cancelled_or_lost(owned, shif
     workbench, owner, project = owned
     workbench.queue.enqueue(JobKind.FREEZE, {}, "local", project.id)
     job = workbench.queue.claim(shift.worker_id)
-    reporter = RowReporter(workbench.queue, shift.worker_id, job, job_log(workbench.settings, job.id))
+    reporter = RowReporter(workbench.queue, shift.worker_id, job, workbench.settings)
     workbench.queue.cancel(owner, project, job.id)
     with pytest.raises(JobCancelledError):
         reporter.report(Progress(1))
-    lost = RowReporter(workbench.queue, "another", job, job_log(workbench.settings, job.id))
+    lost = RowReporter(workbench.queue, "another", job, workbench.settings)
     with pytest.raises(JobCancelledError):
         lost.report(Progress(1))
 

@@ -13,6 +13,7 @@ import pytest
 
 from curation.domain.jobs import JobKind, JobState
 from curation.errors import JobFailedError
+from curation.services.processes import start_time
 from workbench.bootstrap import child_environment
 from workbench.child import spawn
 
@@ -96,6 +97,19 @@ def test_a_killed_worker_leaves_nothing_running_and_the_next_one_finishes_its_jo
     worker()
     until(lambda: state(workbench, job) is JobState.DONE)
     assert workbench.queue.job(job.id).attempts == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_what_a_light_stage_started_ends_with_the_worker(owned, worker, number):
+    workbench, _, project = owned
+    job = enqueue(workbench, project, mode="pool")
+    process = worker()
+    file = workbench.settings.home / f"{job.id}.helper"
+    until(lambda: file.exists() and file.read_text())
+    helper = int(file.read_text())
+    process.send_signal(number)
+    process.wait()
+    until(lambda: start_time(helper) is None)
 
 
 def test_a_killed_light_process_is_started_again_and_its_job_fails_at_the_third_time(owned, worker):

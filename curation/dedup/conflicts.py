@@ -1,0 +1,116 @@
+"""Conflicts: one question, nearly word for word, with answers that do not say the same. Pure.
+
+One fact has several wordings, so only the near-identity of the questions counts. A number or a
+negation that stands in one question alone makes it another question; so does a word in a place where
+several questions have each their own ("the dose of X", "the dose of Y", "the dose of Z").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+SAME_SPELLING = 0.8
+# A question with so many near-identical ones that differ in a word of their own fills a template.
+FAMILY = 3
+UNLIKE = 0.5
+_SHORT = 4
+# A word with a digit; tags such as person_1 have an underscore and tell nothing.
+_NUMBER = re.compile(r"(?!.*_).*\d")
+_FUNCTION_WORDS = frozenset(
+    (
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "in",
+            "on",
+            "at",
+            "to",
+            "for",
+            "by",
+            "is",
+            "are",
+            "be",
+            "do",
+            "does",
+            "did",
+            "it",
+            "its",
+        ),
+        *(
+            "and",
+            "or",
+            "if",
+            "so",
+            "as",
+            "from",
+            "with",
+            "der",
+            "die",
+            "das",
+            "den",
+            "dem",
+            "ein",
+            "eine",
+            "und",
+            "oder",
+        ),
+    )
+)
+_NEGATIONS = frozenset(
+    (
+        "not",
+        "no",
+        "never",
+        "without",
+        "neither",
+        "nor",
+        "cannot",
+        "nicht",
+        "kein",
+        "keine",
+        "nie",
+        "ohne",
+        "pas",
+        "jamais",
+    )
+)
+
+
+def same_questions(
+    near: Sequence[tuple[int, int, float]], words: Sequence[Sequence[str]]
+) -> list[tuple[int, int, float]]:
+    """Keep the near-identical pairs (rows of `words`, similarity) that ask the same thing."""
+    plain = [pair for pair in near if _telling(words[pair[0]]) == _telling(words[pair[1]])]
+    other = [pair for pair in plain if not _same_spelling(words[pair[0]], words[pair[1]])]
+    company = Counter(row for pair in other for row in pair[:2])
+    family = {pair for pair in other if max(company[pair[0]], company[pair[1]]) >= FAMILY}
+    return [pair for pair in plain if pair not in family]
+
+
+def _same_spelling(one: Sequence[str], other: Sequence[str]) -> bool:
+    mine, theirs = set(one) - set(other), set(other) - set(one)
+    return all(_negligible(word, theirs) for word in mine) and all(_negligible(word, mine) for word in theirs)
+
+
+def answers_differ(one: Sequence[str], other: Sequence[str], similarity: float) -> bool:
+    """Tell whether two answers (their words, and their Jaccard similarity) do not say the same.
+
+    They differ where they share less than half of their n-grams, or where a number or a negation
+    stands in one of them alone.
+    """
+    if list(one) == list(other) or not one or not other:
+        return False
+    return similarity < UNLIKE or _telling(one) != _telling(other)
+
+
+def _telling(given: Iterable[str]) -> set[str]:
+    return {word for word in given if _NUMBER.match(word) or word in _NEGATIONS}
+
+
+def _negligible(word: str, others: set[str]) -> bool:
+    if word in _FUNCTION_WORDS:
+        return True
+    return len(word) > _SHORT and any(SequenceMatcher(None, word, other).ratio() >= SAME_SPELLING for other in others)

@@ -1,0 +1,32 @@
+"""The check of text that was read in the wrong encoding (ftfy)."""
+
+import re
+from collections.abc import Iterable
+
+from ftfy.badness import is_bad
+
+from curation.domain.findings import Finding, Severity
+from curation.domain.samples import Conversation
+from curation.quality.passages import spoken
+from curation.texts import text
+
+_LOST = re.compile("[\ufffd\x00-\x08\x0b\x0e-\x1f]")
+_LINE = re.compile(r"[^\s].{0,200}")
+
+
+def encoding_damage(conversation: Conversation, _language: str) -> Iterable[Finding]:
+    """Letters that were lost, or turned into others by a wrong encoding."""
+    for turn in spoken(conversation):
+        span = None if turn.content.isascii() and not _LOST.search(turn.content) else _damaged(turn.content)
+        if span:
+            sentence = text("Letters are damaged: the text was read in the wrong encoding.")
+            yield turn.finding("encoding_damage", Severity.WARNING, sentence, span)
+
+
+def _damaged(content: str) -> tuple[int, int] | None:
+    lost = _LOST.search(content)
+    if lost:
+        return lost.span()
+    if not is_bad(content):
+        return None
+    return next((match.span() for match in _LINE.finditer(content) if is_bad(match.group())), (0, len(content)))

@@ -1,0 +1,40 @@
+"""Where a project stands: every sample, what waits for whom, what comes next, who has done what."""
+
+from dataclasses import dataclass
+
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.domain.standing import Standing, Work
+from curation.store import projects as people_store
+from curation.store import versions as version_store
+from curation.store.database import Database
+from curation.store.reviews import count_waiting
+from curation.store.sample_pages import counts_by_status
+from curation.store.team import work_by_person
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Use cases that only look."""
+
+    database: Database
+
+    def standing(self, actor: Person, project: Project) -> Standing:
+        """Return where every sample stands and what waits for the person who asks."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            mine = count_waiting(tx, project.id, actor.id) if actor.may(Permission.REVIEW) else 0
+            versions = version_store.versions(tx, project.id)
+            return Standing(counts_by_status(tx, project.id), mine, versions[0] if versions else None)
+
+    def work(self, actor: Person, project: Project) -> dict[str, Work]:
+        """Return what each person has decided in the project, by person id."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return work_by_person(tx, project.id)
+
+    def names(self, actor: Person) -> dict[str, str]:
+        """Return the names of everybody who works here, by id."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return dict(people_store.people(tx))

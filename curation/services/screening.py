@@ -1,0 +1,177 @@
+"""Screening a source: its sealed bytes become redacted, checked samples. Heavy: wired in the worker alone.
+
+Killed anywhere and run again it goes on where it was: a sample's id names the place it stood in, and what
+is in the store is passed over.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from curation.domain.identity import Json, sample_id
+from curation.domain.jobs import Job, Progress, Reporter
+from curation.domain.moments import Clock, utc_now
+from curation.domain.projects import Project
+from curation.domain.samples import Conversation, Origin
+from curation.domain.sources import BadRow, Source, SourceState
+from curation.engine.pool import map_batches
+from curation.errors import InputError, JobCancelledError, NotFoundError, WorkbenchError
+from curation.ingest.conversations import Record, conversations
+from curation.ingest.readers import read_rows
+from curation.ingest.rows import FileKind, Opening
+from curation.pii.policy import PiiPolicy
+from curation.review.ordering import attention
+from curation.services.screening_duplicates import search
+from curation.services.screening_revisions import RevisionScreening
+from curation.services.screening_text import (
+    Clean,
+    Rules,
+    cleaning,
+    redactor_of,
+    safe_name,
+    screened,
+    source_identity,
+    spans_found,
+)
+from curation.services.sealed_files import SealedFiles
+from curation.store import findings as findings_store
+from curation.store import samples as samples_store
+from curation.store import screened as revisions_store
+from curation.store import sources as sources_store
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.store.projects import policy, project_by_id
+from curation.texts import text
+
+BATCH = 250
+IN_PROCESS = 500
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One source under screening, with everything that its samples get from it."""
+
+    project: Project
+    source: Source
+    opening: Opening
+    identity: str
+    origin: Origin
+    rules: Rules
+
+    def name(self, record: Record) -> str:
+        """Return the id of the sample that a record becomes."""
+        return sample_id(self.project.key, self.identity, record.locator, record.record)
+
+
+@dataclass(frozen=True)
+class SourceScreening:
+    """The stage of SCREEN_SOURCE; its payload is `{"source_id": id}`.
+
+    `workers` processes redact and check; a small source is done in this process, which is warm.
+    """
+
+    database: Database
+    files: SealedFiles
+    revisions: RevisionScreening
+    workers: int = 2
+    clock: Clock = utc_now
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        """Screen one source; raises JobCancelledError, and WorkbenchError with the sentence of its failure."""
+        project_id, source_id = _named(job)
+        try:
+            self._run(self._opened(project_id, source_id), job, reporter)
+        except JobCancelledError:
+            self._set_state(source_id, SourceState.WAITING)
+            raise
+        except WorkbenchError:
+            self._set_state(source_id, SourceState.FAILED)
+            raise
+
+    def _run(self, work: _Work, job: Job, reporter: Reporter) -> None:
+        self._start(work)
+        done = 0
+        pending: deque[list[Record]] = deque()
+        workers = self.workers if work.source.rows > IN_PROCESS else 1
+        batches = self._batches(work, pending)
+        for clean in map_batches(cleaning, work.rules, batches, workers):
+            records = pending.popleft()
+            with self.database.transaction() as tx:
+                self._add(tx, work, records, clean)
+            done += len(records)
+            reporter.report(Progress(done, work.source.rows, text("Redacting and checking")))
+            self.revisions.catch_up()
+        reporter.report(Progress(work.source.rows, work.source.rows, text("Looking for duplicates")))
+        found = search(self.database, work.project, self.clock())
+        reporter.log(f"{done} new samples, {len(found.pairs)} pairs alike, {len(found.keeper_of)} exact copies")
+        with self.database.transaction() as tx:
+            sources_store.set_state(tx, work.source.id, SourceState.OPEN)
+            thing = Thing("source", work.source.id, work.project.id, (work.source.bytes_hash,))
+            append_event(tx, self.clock(), job.created_by, "source.screened", thing)
+        reporter.report(Progress(work.source.rows, work.source.rows, text("Done")))
+
+    def _opened(self, project_id: str, source_id: str) -> _Work:
+        with self.database.reading() as tx:
+            project = project_by_id(tx, project_id)
+            if project is None:
+                raise NotFoundError(text("There is no project {project}.", project=project_id))
+            source = sources_store.source(tx, project_id, source_id)
+            reading, mapping_hash, origin, language = sources_store.how_read(tx, source_id)
+            rules = Rules(PiiPolicy.from_json(policy(tx, project_id, "pii")), language)
+        opening = Opening(FileKind(reading.kind), reading.encoding, reading.separator)
+        return _Work(project, source, opening, source_identity(source.bytes_hash, mapping_hash), origin, rules)
+
+    def _start(self, work: _Work) -> None:
+        name = self.files.open_name(work.source.id)
+        with self.database.transaction() as tx:
+            sources_store.set_state(tx, work.source.id, SourceState.SCREENING)
+            if name is not None:
+                sources_store.set_name(tx, work.source.id, safe_name(redactor_of(work.rules.policy), name))
+
+    def _batches(self, work: _Work, pending: deque[list[Record]]) -> Iterator[Sequence[Conversation]]:
+        file = self.files.open(work.source.bytes_hash)
+        rows = conversations(read_rows(file, work.source.name, work.opening), work.source.mapping, work.source.name)
+        records = (row for row in rows if not isinstance(row, BadRow))
+        while batch := list(islice(records, BATCH)):
+            with self.database.reading() as tx:
+                known = samples_store.known_samples(tx, map(work.name, batch))
+            fresh = [record for record in batch if work.name(record) not in known]
+            if fresh:
+                pending.append(fresh)
+                yield [record.conversation for record in fresh]
+
+    def _add(self, tx: Transaction, work: _Work, records: Sequence[Record], cleaned: Sequence[Clean]) -> None:
+        now = self.clock()
+        named = [(work.name(record), record, clean) for record, clean in zip(records, cleaned, strict=True)]
+        samples_store.add_samples(tx, work.project.id, [_new(work, *one) for one in named], now)
+        revisions_store.add_first_revisions(tx, [screened(name, clean) for name, _, clean in named], now)
+        findings_store.add_findings(tx, [(name, 1, finding) for name, _, clean in named for finding in clean.findings])
+        spans = [
+            span for name, _, clean in named for span in spans_found(work.project, self.files.seal, (name, 1), clean)
+        ]
+        findings_store.add_spans(tx, work.project.id, spans, now)
+
+    def _set_state(self, source_id: str, state: SourceState) -> None:
+        with self.database.transaction() as tx:
+            sources_store.set_state(tx, source_id, state)
+
+
+def _new(work: _Work, name: str, record: Record, clean: Clean) -> samples_store.NewSample:
+    return samples_store.NewSample(
+        id=name,
+        source_id=work.source.id,
+        locator=record.locator,
+        record=record.record,
+        origin=work.origin,
+        language=work.rules.language,
+        attention=attention(clean.findings, (), clean.redacted.spans),
+    )
+
+
+def _named(job: Job) -> tuple[str, str]:
+    payload: Json = job.payload
+    source_id = payload.get("source_id") if isinstance(payload, dict) else None
+    if job.project_id is None or not isinstance(source_id, str):
+        raise InputError(text("The job {job} does not say which source it screens.", job=job.id))
+    return job.project_id, source_id

@@ -1,0 +1,99 @@
+"""Screening what people typed: corrections and comments lose their seal once they are redacted. Heavy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curation.domain.jobs import Job, Progress, Reporter
+from curation.domain.moments import Clock, utc_now
+from curation.domain.projects import Project
+from curation.errors import InputError, NotFoundError
+from curation.pii.policy import PiiPolicy
+from curation.pii.sealed import Seal
+from curation.services.screening_duplicates import look_again
+from curation.services.screening_text import Clean, Rules, cleaning, redactor_of, screened, spans_found
+from curation.store import findings as findings_store
+from curation.store import screened as revisions_store
+from curation.store.corrections import conversation_of, find_revision
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.store.projects import policy, project_by_id
+from curation.store.reviews import review_policy, settle
+from curation.store.samples import sample
+from curation.texts import text
+
+
+@dataclass(frozen=True)
+class RevisionScreening:
+    """The stage of SCREEN_REVISIONS; its payload names `revisions` ([sample id, number]) and `decisions` (ids)."""
+
+    database: Database
+    seal: Seal
+    clock: Clock = utc_now
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        """Screen what the payload names; what is open already stays as it is."""
+        if job.project_id is None or not isinstance(job.payload, dict):
+            raise InputError(text("The job {job} does not say which texts it screens.", job=job.id))
+        revisions, decisions = job.payload.get("revisions"), job.payload.get("decisions")
+        places = [place for place in revisions if isinstance(place, list)] if isinstance(revisions, list) else []
+        comments = decisions if isinstance(decisions, list) else []
+        total = len(places) + len(comments)
+        with self.database.reading() as tx:
+            project = _project(tx, job.project_id)
+        for done, place in enumerate(places):
+            reporter.report(Progress(done, total, text("Screening what was typed")))
+            self.screen(project, str(place[0]), int(str(place[1])), job.created_by)
+        self.screen_comments(project, map(str, comments))
+        reporter.report(Progress(total, total, text("Done")))
+
+    def catch_up(self) -> None:
+        """Screen every correction that waits, in any project: called between the batches of a long import."""
+        with self.database.reading() as tx:
+            waiting = [
+                (_project(tx, project_id), sample_id, number)
+                for project_id, sample_id, number in revisions_store.waiting_revisions(tx)
+            ]
+        for project, sample_id, number in waiting:
+            self.screen(project, sample_id, number, None)
+
+    def screen(self, project: Project, sample_id: str, number: int, actor_id: str | None) -> None:
+        """Redact and check one sealed revision, open it, and compute anew where its sample stands."""
+        with self.database.reading() as tx:
+            language = sample(tx, project.id, sample_id).language
+            rules = Rules(PiiPolicy.from_json(policy(tx, project.id, "pii")), language)
+            found = find_revision(tx, sample_id, number)
+        if found is None or found[1] is None:
+            return
+        [clean] = cleaning(rules)([conversation_of(found[0], self.seal.open(found[1]))])
+        with self.database.transaction() as tx:
+            again = find_revision(tx, sample_id, number)
+            if again is not None and again[1] is not None:
+                self._open(tx, project, (sample_id, number), clean)
+                author = actor_id or again[0].author_id or ""
+                hashes = (clean.redacted.conversation.hash,)
+                thing = Thing("sample", sample_id, project.id, hashes)
+                append_event(tx, self.clock(), author, "revision.screened", thing)
+        look_again(self.database, project, sample_id, self.clock())
+
+    def screen_comments(self, project: Project, decision_ids: Iterable[str]) -> None:
+        """Redact the comments of decisions."""
+        for decision_id in decision_ids:
+            with self.database.transaction() as tx:
+                sealed = revisions_store.sealed_comment(tx, decision_id)
+                if sealed is not None:
+                    redactor = redactor_of(PiiPolicy.from_json(policy(tx, project.id, "pii")))
+                    revisions_store.open_comment(tx, decision_id, redactor.redact_text(self.seal.open(sealed)).text)
+
+    def _open(self, tx: Transaction, project: Project, place: tuple[str, int], clean: Clean) -> None:
+        sample_id, number = place
+        revisions_store.open_revision(tx, number, screened(sample_id, clean))
+        findings_store.add_findings(tx, [(sample_id, number, finding) for finding in clean.findings])
+        findings_store.add_spans(tx, project.id, spans_found(project, self.seal, place, clean), self.clock())
+        settle(tx, sample_id, review_policy(tx, project.id), self.clock())
+
+
+def _project(tx: Transaction, project_id: str) -> Project:
+    found = project_by_id(tx, project_id)
+    if found is None:
+        raise NotFoundError(text("There is no project {project}.", project=project_id))
+    return found

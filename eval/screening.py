@@ -1,0 +1,53 @@
+"""Written answers without personal data: redacted by the worker before they are stored anywhere."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from curation.domain.identity import Json
+from curation.domain.samples import Message, Role
+from curation.errors import JobFailedError
+from curation.texts import text
+from eval.records import fields, items, message_records, messages_from
+from eval.rounds import Answer, Question
+from eval.written import WrittenRound
+
+Ask = Callable[[str, Json, float], Json]
+_QUESTION = "redact_preview"
+_SECONDS = 60.0
+_AT_ONCE = 50
+
+
+def redacted(written: WrittenRound, project_id: str, ask: Ask) -> WrittenRound:
+    """Return a written round with placeholders for personal data, by the project's policy.
+
+    `ask` puts a short question to the worker, as `Queue.ask` does; a question and its answers are redacted
+    together, so that one person has one placeholder. Raises JobFailedError where nobody answers.
+    """
+    spoken = [_conversation(question, written.answers) for question in written.questions]
+    back: list[tuple[Message, ...]] = []
+    for start in range(0, len(spoken), _AT_ONCE):
+        asked: list[Json] = [{"messages": message_records(c), "context": []} for c in spoken[start : start + _AT_ONCE]]
+        answer = ask(_QUESTION, {"project_id": project_id, "conversations": asked}, _SECONDS)
+        found = items(fields(answer, _QUESTION).get("conversations"), "conversations", _QUESTION)
+        back += [messages_from(fields(one, _QUESTION).get("messages"), _QUESTION) for one in found]
+    if [len(c) for c in back] != [len(c) for c in spoken]:
+        raise JobFailedError(text("The worker gave back other texts than it was sent. Nothing was stored; try again."))
+    return _with(written, back)
+
+
+def _conversation(question: Question, answers: Sequence[Answer]) -> tuple[Message, ...]:
+    said = [Message(Role.ASSISTANT, a.text) for a in answers if a.question == question.number]
+    reference = [Message(Role.ASSISTANT, question.reference)] if question.reference is not None else []
+    return (*question.messages, *said, *reference)
+
+
+def _with(written: WrittenRound, back: Sequence[tuple[Message, ...]]) -> WrittenRound:
+    questions: list[Question] = []
+    answers: list[Answer] = []
+    for question, turns in zip(written.questions, back, strict=True):
+        count = len(question.messages)
+        mine = [answer for answer in written.answers if answer.question == question.number]
+        answers += [replace(a, text=turn.content) for a, turn in zip(mine, turns[count:], strict=False)]
+        reference = turns[-1].content if question.reference is not None else None
+        questions.append(replace(question, messages=turns[:count], reference=reference))
+    return replace(written, questions=tuple(questions), answers=tuple(answers))

@@ -1,0 +1,149 @@
+"""Key to next sample on the review desk, with 100,000 samples in the store; prints one JSON object.
+
+Run: python -m tests.bench.desk [--samples 100000] [--keys 200]
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from curation.domain.findings import Finding, Part, Place, Severity
+from curation.domain.projects import Project
+from curation.domain.samples import Origin, question_and_answer
+from curation.store.findings import add_findings
+from curation.store.samples import NewSample, add_samples
+from curation.store.screened import Screened, add_first_revisions
+from tests.browser.server import serving
+from tests.builders import a_person, a_project, a_workbench
+from workbench.bootstrap import Workbench
+
+AT_ONCE = 5_000
+TARGET_MS = 150
+MEASURE = """() => {
+    const find = (root) => root.querySelector('section.desk') ?? [...root.querySelectorAll('*')]
+        .filter((n) => n.shadowRoot).map((n) => find(n.shadowRoot)).find(Boolean);
+    const desk = find(document);
+    const item = desk.querySelector('.item');
+    window.pressed = 0;
+    window.took = [];
+    let shown = item.dataset.sample;
+    window.addEventListener('keydown', (event) => { window.pressed = event.timeStamp; }, true);
+    const look = () => {
+        if (item.dataset.sample !== shown && !item.hidden) {
+            shown = item.dataset.sample;
+            const began = window.pressed;
+            if (began) requestAnimationFrame(() => window.took.push(performance.now() - began));
+            window.pressed = 0;
+        }
+        requestAnimationFrame(look);
+    };
+    look();
+    window.ready = () => desk.dataset.painted === item.dataset.sample;
+}"""
+
+
+def seed(workbench: Workbench, project: Project, number: int) -> float:
+    """Put samples into the store directly; every fifth has a finding. Returns the seconds it took."""
+    began = time.monotonic()
+    samples = iter(range(number))
+    while part := list(islice(samples, AT_ONCE)):
+        with workbench.database.transaction() as tx:
+            at = workbench.reviewing.clock()
+            ids = [f"{i * 2654435761 % 2**32:08x}{i:024x}" for i in part]
+            new = [
+                NewSample(s, None, "bench.jsonl", i, Origin.COLLECTED, "en", 3.0 if i % 5 == 0 else 0.0)
+                for i, s in zip(part, ids, strict=True)
+            ]
+            add_samples(tx, project.id, new, at)
+            add_first_revisions(tx, _texts(part, ids), at)
+            note = Finding("dose", Severity.WARNING, "A dose without a source.", Place(Part.ANSWER, 0, 0, 20))
+            add_findings(tx, [(s, 1, note) for i, s in zip(part, ids, strict=True) if i % 5 == 0])
+    return time.monotonic() - began
+
+
+def _texts(numbers: list[int], ids: list[str]) -> Iterator[Screened]:
+    for i, sample_id in zip(numbers, ids, strict=True):
+        answer = f"Answer {i}. " + "Rest, drink water, and come back where it does not get better in three days. " * 8
+        conversation = question_and_answer(f"What helps against complaint {i}?", answer)
+        yield Screened(sample_id, conversation, conversation.hash)
+
+
+def measure(browser: Browser, address: str, person: str, keys: int) -> list[float]:
+    """Press A as soon as each sample has been shown; milliseconds from the key to the frame with the next one."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "workbench_person", "value": person, "url": address}])
+    page = context.new_page()
+    page.goto(address)
+    page.locator("section.desk .item").wait_for(state="visible")
+    page.evaluate(MEASURE)
+    for _ in range(keys):
+        _press(page)
+    page.wait_for_function(f"() => window.took.length >= {keys - 1}")
+    return list(page.evaluate("() => window.took"))
+
+
+def _press(page: Page) -> None:
+    page.wait_for_function("() => window.ready()")
+    page.wait_for_timeout(260)
+    go_on = page.get_by_role("button", name="Go on")
+    if go_on.count():
+        go_on.click()
+        page.wait_for_function("() => window.ready()")
+        page.wait_for_timeout(260)
+    page.keyboard.press("a")
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value that a share of the values does not exceed."""
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+def main() -> None:
+    """Seed, serve, drive, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", type=int, default=100_000)
+    parser.add_argument("--keys", type=int, default=200)
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="desk-bench-"))
+    workbench = a_workbench(folder)
+    _owner, project = a_project(workbench)
+    ada = a_person(workbench, project, "Ada")
+    workbench.projects.set_preference(ada.id, "desk.practice", "done")
+    seconds = seed(workbench, project, asked.samples)
+    try:
+        with serving(folder / "home", "workbench.app") as server, sync_playwright() as playwright:
+            path = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+            took = measure(browser, server.address, ada.id, asked.keys)
+            browser.close()
+    finally:
+        workbench.database.close()
+        shutil.rmtree(folder)
+    p95 = quantile(took, 0.95)
+    figures = {
+        "what": "review desk: key to next sample",
+        "samples": asked.samples,
+        "keys": len(took),
+        "seed_seconds": round(seconds, 1),
+        "p50_ms": round(quantile(took, 0.5), 1),
+        "p95_ms": round(p95, 1),
+        "max_ms": round(max(took), 1),
+        "target_p95_ms": TARGET_MS,
+        "met": p95 < TARGET_MS,
+        "load_average": round(psutil.getloadavg()[0], 2),
+        "cores": psutil.cpu_count(),
+    }
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main()

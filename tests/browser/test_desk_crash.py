@@ -1,0 +1,40 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import a_world, some
+from tests.browser.server import serving
+from tests.builders import a_workbench
+
+
+@pytest.fixture
+def world(tmp_path, visit):
+    workbench = a_workbench(tmp_path)
+    with serving(tmp_path / "home", "workbench.app") as server:
+        found = a_world(workbench, server, visit)
+        found.waiting(some(4))
+        yield found
+    workbench.database.close()
+
+
+@pytest.mark.slow
+def test_typed_text_and_decisions_survive_a_killed_server(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Before the crash.")
+    desk.saved()
+    world.server.kill()
+    desk.type(" And after it.")
+    desk.says("Connection lost, your text is kept")
+    desk.press("Control+Enter")
+    desk.painted("Question 1")
+    desk.press("e")
+    desk.type(" Still typing")
+    world.server.start("workbench.app")
+    desk.says("Connected again")
+    assert [v for _, v, _ in world.until_decided(desk.page, 1)] == ["approve"]
+    expect(desk.field("answer")).to_have_value("Answer 1 is rest. Still typing")
+    desk.page.reload()
+    expect(desk.field("answer")).to_have_value("Answer 1 is rest. Still typing")
+    undone = world.workbench.reviewing.undo(world.ada, world.project, "test-undo")
+    assert undone.draft.answer == "Answer 0 is rest. Before the crash. And after it."

@@ -1,0 +1,127 @@
+import pytest
+from playwright.sync_api import expect
+
+from curation.domain.people import PersonRole
+from curation.domain.samples import question_and_answer
+from tests.browser.desk import DeskPage, a_world, some
+from tests.browser.server import serving
+from tests.builders import a_workbench
+from tests.curation.reviewing.desk_builders import approving, screen
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("people")
+    workbench = a_workbench(folder)
+    with serving(folder / "home", "workbench.app") as server:
+        yield workbench, server
+    workbench.database.close()
+
+
+@pytest.fixture
+def world(served, visit):
+    found = a_world(*served, visit)
+    found.waiting(some(14))
+    return found
+
+
+def corrected_by_ben(world, answer):
+    """Somebody else corrects the first sample while the expert has it open, and the worker screens it."""
+    ben = world.another("Dr. Ben Okoro")
+    sample = f"{world.project.id}-000"
+    service = world.workbench.reviewing
+    service.release(world.ada, world.project, [sample])
+    service.correct(ben, world.project, approving(sample), "Question 0, what helps?", answer)
+    screen(service, world.project, sample, 2, question_and_answer("Question 0, what helps?", answer))
+    return sample
+
+
+def test_two_people_see_different_samples(world):
+    ben = world.another("Dr. Ben Okoro")
+    world.workbench.projects.set_preference(ben.id, "desk.practice", "done")
+    ada = world.desk()
+    ada.painted("Question 0")
+    other = world.desk(ben)
+    other.painted("Question 6")
+
+
+def test_a_text_that_changed_meanwhile_is_shown_beside_ones_own(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Mine.")
+    desk.saved()
+    sample = corrected_by_ben(world, "Ben's answer.")
+    desk.press("Control+Enter")
+    desk.says("Somebody changed a sample")
+    desk.page.get_by_role("button", name="Look now").click()
+    desk.shows("Ben's answer.")
+    desk.shows("Answer 0 is rest. Mine.")
+    assert [v for _, v, _ in world.decisions()] == ["approve"]
+    desk.act("mine").click()
+    desk.painted("Question 1")
+    assert world.until_decided(desk.page, 2)[-1] == (sample, "approve", 3)
+
+
+def test_keeping_the_other_text_drops_ones_own(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Mine.")
+    desk.saved()
+    corrected_by_ben(world, "Ben's answer.")
+    desk.press("Control+Enter")
+    desk.page.get_by_role("button", name="Look now").click()
+    desk.act("theirs").click()
+    desk.painted("Ben's answer.")
+    expect(desk.page.locator("section.desk .diff ins").first).to_contain_text("Ben")
+    desk.page.wait_for_timeout(200)
+    assert world.drafts(world.ada) == []
+
+
+def test_an_approval_of_a_text_that_changed_meanwhile_does_not_count(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    sample = corrected_by_ben(world, "Ben's answer.")
+    desk.press("a")
+    desk.says("changed while you had it open")
+    assert world.decisions() == [(sample, "approve", 2)]
+
+
+def test_a_decision_in_one_tab_is_seen_in_the_other(world):
+    first = world.desk()
+    first.painted("Question 0")
+    second = DeskPage(first.page.context.new_page())
+    second.page.goto(world.server.address)
+    second.painted("Question 0")
+    first.page.bring_to_front()
+    first.press("a")
+    second.says("another tab")
+    second.shows("Question 1")
+    assert len(world.until_decided(first.page, 1)) == 1
+
+
+def test_a_page_whose_person_has_changed_decides_nothing(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Mine.")
+    desk.saved()
+    cookie = {"name": "workbench_person", "value": world.owner.id, "url": world.server.address}
+    desk.page.context.add_cookies([cookie])
+    desk.press("Control+Enter")
+    desk.says("opened by somebody else")
+    assert world.decisions() == []
+    desk.page.context.add_cookies([{**cookie, "value": world.ada.id}])
+    desk.page.reload()
+    desk.painted("Question 1")
+    assert len(world.until_decided(desk.page, 1)) == 1
+
+
+def test_who_may_not_review_any_more_is_refused_at_the_next_command(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    world.workbench.projects.set_roles(world.owner, world.project, world.ada.id, [PersonRole.OBSERVER])
+    desk.press("a")
+    desk.says("may not do this here")
+    assert world.decisions() == []

@@ -1,0 +1,165 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import a_world, some
+from tests.browser.server import serving
+from tests.builders import a_workbench
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("typing")
+    workbench = a_workbench(folder)
+    with serving(folder / "home", "workbench.app") as server:
+        yield workbench, server
+    workbench.database.close()
+
+
+@pytest.fixture
+def world(served, visit):
+    found = a_world(*served, visit)
+    found.waiting(some(6))
+    return found
+
+
+def sealed_answer(world):
+    sample = world.workbench.reviewing.item(world.ada, world.project, f"{world.project.id}-000")
+    return sample.draft.answer if sample.draft else None
+
+
+def test_a_shortcut_inside_a_text_area_takes_the_newest_text(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Up to the last letter.")
+    desk.press("Control+Enter")
+    desk.painted("Question 1")
+    world.until_decided(desk.page, 1)
+    undone = world.workbench.reviewing.undo(world.ada, world.project, "test-undo")
+    assert undone.draft.answer == "Answer 0 is rest. Up to the last letter."
+
+
+@pytest.mark.parametrize("key", ["Escape", "Control+k", "Alt+j"])
+def test_no_other_shortcut_inside_a_text_area_loses_a_letter(world, key):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Kept.")
+    desk.press(key)
+    if key == "Escape":
+        desk.says("Your text is kept")
+        desk.painted("Answer 0 is rest.")
+        desk.press("e")
+    expect(desk.field("answer")).to_have_value("Answer 0 is rest. Kept.")
+
+
+def test_approving_over_a_kept_text_asks_first(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Kept.")
+    desk.press("Escape")
+    desk.press("a")
+    desk.says("drops yours")
+    assert world.decisions() == []
+    desk.press("a")
+    desk.painted("Question 1")
+
+
+def test_letters_typed_into_the_text_are_text(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" axnsuh")
+    expect(desk.field("answer")).to_have_value("Answer 0 is rest. axnsuh")
+    assert world.decisions() == []
+
+
+def test_a_reload_brings_typed_text_back_even_before_it_was_sent(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Half a sent")
+    desk.page.reload()
+    desk.says("Your text from before is back")
+    expect(desk.field("answer")).to_have_value("Answer 0 is rest. Half a sent")
+
+
+def test_typed_text_is_there_on_another_machine(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" From the office")
+    desk.saved()
+    at_home = world.desk()
+    expect(at_home.field("answer")).to_have_value("Answer 0 is rest. From the office")
+
+
+def test_a_typed_comment_comes_back_too(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.field("comment").fill("Ask cardiology")
+    desk.saved()
+    desk.page.reload()
+    desk.painted("Question 0")
+    expect(desk.field("comment")).to_have_value("Ask cardiology")
+
+
+def test_discarding_forgets_the_text_everywhere(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Nonsense")
+    desk.saved()
+    desk.act("discard").click()
+    desk.painted("Answer 0 is rest.")
+    desk.page.reload()
+    desk.painted("Question 0")
+    expect(desk.field("answer")).to_have_count(0)
+    assert world.drafts(world.ada) == []
+
+
+def test_without_a_connection_everything_is_kept_and_sent_later(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.page.context.set_offline(True)
+    desk.press("a")
+    desk.painted("Question 1")
+    desk.says("Connection lost, your text is kept")
+    desk.press("e")
+    desk.type(" Offline.")
+    desk.press("Control+Enter")
+    desk.painted("Question 2")
+    assert world.decisions() == []
+    desk.page.context.set_offline(False)
+    desk.says("Connected again")
+    assert [(v, r) for _, v, r in world.until_decided(desk.page, 2)] == [("approve", 1), ("approve", 2)]
+
+
+def test_decisions_made_without_a_connection_outlive_the_page(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.page.route("**/api/desk/decide", lambda route: route.abort())
+    desk.press("a")
+    desk.says("Connection lost")
+    desk.page.unroute("**/api/desk/decide")
+    desk.page.reload()
+    desk.painted("Question 1")
+    assert len(world.until_decided(desk.page, 1)) == 1
+
+
+def test_an_answer_that_never_arrives_does_not_count_twice(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    swallowed = []
+
+    def swallow(route):
+        route.fetch()
+        swallowed.append(route.request.url)
+        route.abort()
+
+    desk.page.route("**/api/desk/decide", swallow, times=1)
+    desk.press("a")
+    desk.says("Connected again")
+    assert swallowed
+    assert len(world.until_decided(desk.page, 2)) == 1

@@ -1,0 +1,106 @@
+"""The child process: done, refused, killed in every way, and going on where it stopped."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.training.worlds import a_plan, a_run, a_version, start_child, wait_until
+from training.artifacts import RunFolder
+from training.runs import Method, RunState
+
+pytestmark = [pytest.mark.slow]
+LONG = {"max_steps": 60, "evaluations": 12}
+
+
+def weights(run: RunFolder) -> bytes:
+    return (run.model / "model.safetensors").read_bytes()
+
+
+def past_step(run: RunFolder, step: int) -> bool:
+    status = run.status()
+    return status is not None and status.step >= step and any(run.checkpoints.glob("checkpoint-*/trainer_state.json"))
+
+
+def losses(run: RunFolder) -> dict[int, float]:
+    seen = [(line.step, line.loss) for line in run.metrics() if line.loss is not None]
+    assert len(seen) == len(dict(seen)), "a step is logged twice"
+    return {step: loss for step, loss in seen if loss is not None}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, tiny_base: Path) -> RunFolder:
+    """The same plan, never interrupted."""
+    folder = tmp_path_factory.mktemp("whole")
+    run = a_run(folder / "run", a_plan(a_version(folder / "v1"), tiny_base, Method.FULL, **LONG))
+    child = start_child(run)
+    assert child.wait(180) == 0, run.log_tail(40)
+    return run
+
+
+def test_a_finished_run_leaves_model_figures_and_a_manifest(whole: RunFolder):
+    status = whole.status()
+    assert status is not None
+    assert (status.state, status.step, status.max_steps) == (RunState.DONE, 60, 60)
+    assert {"model.safetensors", "tokenizer.json", "chat_template.jinja"} <= {p.name for p in whole.model.iterdir()}
+    assert whole.finished()
+    assert not whole.checkpoints.exists()
+    assert set(losses(whole)) == set(range(1, 61))
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL", "CANCEL"])
+def test_a_stopped_run_never_says_running_and_goes_on_to_the_same_weights(how: str, whole: RunFolder, tmp_path: Path):
+    run = a_run(tmp_path / "run", whole.plan())
+    child = start_child(run)
+    wait_until(lambda: past_step(run, 10) or child.poll() is not None)
+    if how == "CANCEL":
+        run.ask_to_cancel()
+    else:
+        child.send_signal(signal.Signals[how])
+    code = child.wait(30)
+    status = run.status()
+    assert status is not None
+    assert not status.alive
+    expected = {"SIGTERM": (3, RunState.PAUSED), "SIGKILL": (-9, RunState.FAILED), "CANCEL": (130, RunState.CANCELLED)}
+    assert (code, status.settled) == expected[how]
+    assert not run.finished()
+
+    run.begin(whole.plan())
+    assert start_child(run).wait(180) == 0, run.log_tail(40)
+    assert weights(run) == weights(whole)
+    assert losses(run).keys() == losses(whole).keys()
+
+
+def test_a_signal_before_training_ends_the_child_at_once(whole: RunFolder, tmp_path: Path):
+    run = a_run(tmp_path / "run", whole.plan())
+    child = start_child(run)
+    wait_until(lambda: run.status() is not None)
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(15) == 3
+    status = run.status()
+    assert status is not None
+    assert status.state is RunState.PAUSED
+
+
+def test_a_refused_run_fails_with_the_sentence_of_preflight(tiny_base: Path, tmp_path: Path):
+    version = a_version(tmp_path / "v1", train=[("Why?", " "), ("Who?", "Nobody.")])
+    run = a_run(tmp_path / "run", a_plan(version, tiny_base))
+    assert start_child(run).wait(60) == 1
+    status = run.status()
+    assert status is not None
+    assert status.state is RunState.FAILED
+    assert status.error is not None
+    assert "1 answer is empty (train.jsonl:1)" in status.error
+
+
+def test_a_folder_without_a_plan_is_refused_in_one_sentence(tmp_path: Path):
+    run = RunFolder(tmp_path)
+    assert start_child(run).wait(30) == 1
+    assert "plan.json cannot be read" in run.log_tail(3)
+
+
+def test_a_changed_plan_does_not_go_on_from_another_plans_checkpoint(whole: RunFolder, tmp_path: Path, tiny_base: Path):
+    run = a_run(tmp_path / "run", whole.plan())
+    (run.path / "environment.json").write_text('{"plan_hash": "another"}')
+    assert start_child(run).wait(60) == 1
+    assert "changed after the run began" in (run.status().error or "")

@@ -1,0 +1,108 @@
+"""The door: help, exit codes, errors once, JSON alone on stdout."""
+
+import importlib
+import json
+
+import pytest
+import typer
+
+from curation.domain.jobs import JobKind, JobState
+from curation.errors import InputError, JobCancelledError
+from curation.services.projects import Draft
+from tests.builders import an_environment
+from workbench.cli import door
+from workbench.cli.output import opened, show, table
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A scratch home that the environment names, with one project."""
+    for name, value in an_environment(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+    with opened(None) as workbench:
+        workbench.projects.create("local", Draft(name="Cardiology"))
+    return tmp_path / "home"
+
+
+def test_help_lists_every_command(capsys):
+    assert door.run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(f"  {name} " in said for name in door.commands())
+
+
+@pytest.mark.parametrize("name", door.commands())
+def test_every_command_has_its_module_and_its_own_help(name, capsys):
+    module = importlib.import_module(f"workbench.cli.{door.commands()[name].module}")
+    assert isinstance(module.app, typer.Typer)
+    assert door.run([name, "--help"]) == 0
+    assert f"workbench {name}" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_wrong_usage_and_names_the_nearest(capsys):
+    assert door.run(["jobbs"]) == 2
+    assert capsys.readouterr().err == "There is no command jobbs. Did you mean: workbench jobs\n"
+
+
+def test_an_unknown_option_is_wrong_usage(home, capsys):
+    assert door.run(["status", "--colour"]) == 2
+    assert "--colour" in capsys.readouterr().err
+
+
+def test_an_error_is_one_sentence_on_stderr(home, capsys):
+    assert door.run(["jobs", "show", "nothing"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "There is no job nothing. See them with: workbench jobs\n"
+
+
+def test_an_error_with_json_is_one_object_on_stdout(home, capsys):
+    assert door.run(["jobs", "show", "nothing", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert json.loads(out) == {
+        "error": "There is no job nothing. See them with: workbench jobs",
+        "kind": "NotFoundError",
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(InputError("x"), 1), (JobCancelledError("x"), 130), (KeyboardInterrupt(), 130), (typer.Exit(3), 3)],
+)
+def test_exit_codes(monkeypatch, error, code):
+    app = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)
+
+    @app.command()
+    def fail():
+        raise error
+
+    monkeypatch.setattr(importlib.import_module("workbench.cli.status"), "app", app)
+    assert door.run(["status"]) == code
+
+
+def test_jobs_are_listed_shown_cancelled_and_queued_again(home, capsys):
+    with opened(None) as workbench:
+        owner, project = workbench.projects.enter("local", None)
+        job = workbench.queue.enqueue(JobKind.TRAIN, {}, owner.id, project.id)
+    assert door.run(["jobs", "list"]) == 0
+    assert job.id in capsys.readouterr().out
+    assert door.run(["jobs", "list", "--json"]) == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["jobs"]] == [job.id]
+    assert door.run(["jobs", "cancel", job.id]) == 0
+    assert "is cancelled" in capsys.readouterr().out
+    assert door.run(["jobs", "retry", job.id, "--no-wait", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["state"] == JobState.QUEUED.value
+    assert job.id in err
+
+
+def test_status_says_what_is_there_and_that_no_worker_is_alive(home, capsys):
+    assert door.run(["status", "--json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert (value["project"], value["worker_alive"], value["jobs"]) == ("cardiology", False, [])
+    assert sum(value["samples"].values()) == 0
+
+
+def test_a_table_is_as_wide_as_its_widest_cells(capsys):
+    show(None, table([("a", "b"), ("long", "x"), ("", "y")]), as_json=False)
+    assert capsys.readouterr().out == "a     b\nlong  x\n      y\n"

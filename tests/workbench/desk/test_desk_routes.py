@@ -1,0 +1,103 @@
+import json
+from dataclasses import replace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from curation.domain.findings import Finding, Part, Place, Severity
+from curation.domain.people import PersonRole
+from tests.builders import a_person
+from tests.curation.reviewing.desk_builders import a_finding, waiting_samples
+from workbench.access import PERSON_COOKIE, OriginGuard
+from workbench.routes import desk
+from workbench.routes.desk_items import item_json
+
+
+@pytest.fixture
+def call(owned):
+    workbench, _, project = owned
+    ada = a_person(workbench, project, "Ada")
+    app = Starlette(routes=desk.routes(workbench), middleware=[Middleware(OriginGuard)])
+    client = TestClient(app, cookies={PERSON_COOKIE: ada.id})
+    waiting_samples(workbench, project, 3)
+
+    def post(path, /, **body):
+        content = json.dumps({"project": project.slug, "person": ada.id, **body})
+        return client.post(f"/api/desk/{path}", content=content, headers={"Content-Type": "application/json"})
+
+    with client:
+        yield post
+
+
+def test_next_gives_items_and_how_far_the_day_is(call):
+    answer = call("next", count=2, held=[], pool="waiting").json()
+    assert [item["id"] for item in answer["items"]] == ["s000", "s001"]
+    assert answer["progress"] == {"left": 3, "today": 0, "target": 12, "skipped": 0, "escalated": 0}
+
+
+def test_a_decision_is_answered_with_the_new_status(call):
+    sent = {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "seconds": 2.5}
+    answer = call("decide", **sent).json()
+    assert (answer["status"], answer["again"], answer["progress"]["today"]) == ("approved", False, 1)
+    assert call("decide", **sent).json()["again"] is True
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"id": "d1", "sample": "s000", "revision": "one", "verdict": "approve"}, "whole number"),
+        ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "maybe"}, "cannot be maybe"),
+        ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "reject"}, "needs a reason"),
+        ({"id": "", "sample": "s000", "revision": 1, "verdict": "approve"}, "needs id"),
+        ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "comment": 5}, "needs comment"),
+        ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "undo"}, "no decision"),
+    ],
+)
+def test_a_malformed_decision_is_one_sentence(call, body, sentence):
+    answer = call("decide", **body)
+    assert answer.status_code == 400
+    assert sentence in answer.json()["error"]
+
+
+def test_a_stale_decision_is_a_conflict_that_says_its_kind(call):
+    answer = call("decide", id="d1", sample="s000", revision=7, verdict="approve")
+    assert (answer.status_code, answer.json()["kind"]) == (409, "StaleRevisionError")
+
+
+def test_a_page_of_another_person_is_refused(call):
+    answer = call("next", person="somebody", count=1, held=[], pool="waiting")
+    assert (answer.status_code, answer.json()["kind"]) == (403, "PermissionRefusedError")
+
+
+def test_a_draft_comes_back_with_the_item(call):
+    call("draft", sample="s000", revision=1, question="Q", answer="A \ud800 half", comment="c")
+    draft = call("item", sample="s000").json()["item"]["draft"]
+    assert (draft["question"], draft["answer"], draft["comment"]) == ("Q", "A \ufffd half", "c")
+
+
+def test_places_are_counted_as_javascript_counts(owned):
+    workbench, owner, project = owned
+    waiting_samples(workbench, project, 1)
+    a_finding(workbench.database, "s000", Finding("x", Severity.NOTE, "Look.", Place(Part.ANSWER, 0, 2, 4)))
+    item = workbench.reviewing.item(owner, project, "s000")
+    with_emoji = item.conversation.answering("Q?", "🙂🙂ab")
+    marks = item_json(replace(item, conversation=with_emoji))["turns"][1]["marks"]
+    assert marks == [[4, 6, "note", "0"]]
+
+
+def test_only_known_choices_are_remembered(call, owned):
+    workbench, _, _ = owned
+    assert call("prefer", name="desk.letters", value="off").status_code == 200
+    assert call("prefer", name="admin", value="yes").status_code == 400
+    assert workbench.projects.preference("nobody", "admin") is None
+
+
+def test_an_observer_gets_nothing(owned):
+    workbench, _, project = owned
+    olga = a_person(workbench, project, "Olga", PersonRole.OBSERVER)
+    app = Starlette(routes=desk.routes(workbench))
+    body = {"project": project.slug, "person": olga.id, "count": 1, "held": [], "pool": "waiting"}
+    with TestClient(app, cookies={PERSON_COOKIE: olga.id}) as client:
+        assert client.post("/api/desk/next", json=body).status_code == 403

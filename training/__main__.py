@@ -1,0 +1,106 @@
+"""`python -m training FOLDER`: run the plan of a folder, and say in status.json how it ended.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 paused (a later start goes on), 130 cancelled.
+"""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from curation.domain.moments import utc_now
+from curation.errors import JobCancelledError, WorkbenchError
+from curation.texts import text
+from training.artifacts import RunFolder, Status
+from training.runs import BaseKind, RunState, TuningPlan
+from training.stopping import StopSign, only_one
+
+EXITS = {RunState.DONE: 0, RunState.FAILED: 1, RunState.PAUSED: 3, RunState.CANCELLED: 130}
+log = logging.getLogger(__name__)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one folder's plan; the sentence of a failure stands in status.json and on stderr."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        sys.stderr.write(text("Usage: python -m training FOLDER (a folder with plan.json)") + "\n")
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
+    folder = RunFolder(Path(arguments[0]).resolve())
+    sign = StopSign(folder)
+    sign.listen()
+    try:
+        with only_one(folder.path):
+            return EXITS[_run(folder, sign)]
+    except WorkbenchError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXITS[RunState.FAILED]
+
+
+def _run(folder: RunFolder, sign: StopSign) -> RunState:
+    try:
+        _say(folder, Status(RunState.RUNNING, note=text("loading")))
+        _work(folder, sign)
+    except JobCancelledError:
+        state = sign.outcome()
+        _end(folder, state, text("stopped; starting it again goes on from the last checkpoint"), None)
+        return state
+    except WorkbenchError as error:
+        log.error("%s", error)  # noqa: TRY400 - an expected refusal is a sentence, not a traceback
+        _end(folder, RunState.FAILED, "", str(error))
+        return RunState.FAILED
+    except MemoryError:
+        _end(folder, RunState.FAILED, "", text("The machine ran out of memory. Choose a smaller batch or base."))
+        return RunState.FAILED
+    except Exception as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        _end(folder, RunState.FAILED, "", text("The run broke: {reason}. Its log has the place.", reason=reason))
+        raise
+    _end(folder, RunState.DONE, text("done"), None)
+    return RunState.DONE
+
+
+def _work(folder: RunFolder, sign: StopSign) -> None:
+    plan = folder.plan()
+    sign.require_going()
+    if folder.finished():
+        return
+    _settle(plan.base.kind is not BaseKind.HUB if isinstance(plan, TuningPlan) else True)
+    if isinstance(plan, TuningPlan):
+        from training.sft import tune  # noqa: PLC0415 - the ear for SIGTERM stands before the heavy imports
+
+        figures = tune(folder, plan, sign, utc_now).to_json()
+        kind = "run"
+    else:
+        from training.base import build  # noqa: PLC0415 - the ear for SIGTERM stands before the heavy imports
+
+        figures = build(folder, plan, sign, utc_now)
+        kind = "base"
+    folder.write_manifest(kind, plan.id, utc_now(), figures)
+    folder.drop_checkpoints()
+
+
+def _settle(offline: bool) -> None:  # noqa: FBT001 - one word, one call
+    """Keep libraries quiet and on this machine; one visible GPU, since a single process may not see more."""
+    for name, value in {
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "TQDM_DISABLE": "1",
+        "WANDB_DISABLED": "true",
+        "CUDA_VISIBLE_DEVICES": "0",
+        **({"HF_HUB_OFFLINE": "1"} if offline else {}),
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+def _say(folder: RunFolder, status: Status) -> None:
+    folder.write_status(status, utc_now())
+
+
+def _end(folder: RunFolder, state: RunState, note: str, error: str | None) -> None:
+    before = folder.status()
+    step, most = (before.step, before.max_steps) if before else (0, None)
+    _say(folder, Status(state, step, most, note, error))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,94 @@
+"""What a run would be, told before it starts: rows, tokens, steps, minutes, and why it cannot."""
+
+from collections.abc import Sequence
+from math import ceil
+from pathlib import Path
+
+from curation.errors import InputError
+from curation.texts import text
+from training import preflight
+from training.rows import Row, VersionFolder
+from training.runs import BaseChoice, BaseKind, Method, RunRecord, RunState, TuningSettings, VersionRef
+from training.wishes import Outlook
+
+_BYTES_A_WEIGHT = 4
+_SMALL_WEIGHTS = 1.02e6
+_SMALL_SPEED = 5_000.0
+_THREADS = 2
+_START_MINUTES = 0.3
+BASE_MINUTES = 3.5
+
+
+def outlook(
+    version: VersionRef,
+    base: BaseChoice,
+    method: Method,
+    settings: TuningSettings,
+    before: Sequence[RunRecord],
+) -> Outlook:
+    """Look a wish over without loading a model; `before` are runs whose measured speed tells the minutes.
+
+    A built base whose folder does not stand yet is counted in, with a token per four bytes.
+    """
+    folder = VersionFolder(Path(version.folder))
+    built = base.kind is BaseKind.BUILT and not (Path(base.name) / "manifest.json").exists()
+    problems = preflight.check_settings(settings, gpu=True, bf16=True)
+    problems += [] if built else preflight.check_base(base)
+    try:
+        folder.require(version.hash)
+        train, validation = folder.rows("train"), folder.rows("validation")
+    except InputError as error:
+        return Outlook(0, 0, 0, 0, 0, None, 0.0, (*problems, str(error)))
+    problems += preflight.check_rows(train, "train")
+    if validation:
+        problems += preflight.check_rows(validation, "validation")
+    sizes = preflight.count_tokens(base, train)
+    problems += _too_long(sizes, settings)
+    tokens = sum(size for size in sizes if size <= settings.max_length or not settings.leave_out_long)
+    steps = _steps(train, settings)
+    epochs = steps * settings.batch_size * settings.accumulation / max(len(train), 1)
+    speed = _speed(base, method, settings, before)
+    return Outlook(
+        train_rows=len(train),
+        validation_rows=len(validation),
+        tokens=tokens,
+        longest=max(sizes, default=0),
+        steps=steps,
+        minutes=None if speed is None else _START_MINUTES + tokens * epochs / speed / 60,
+        base_minutes=BASE_MINUTES if built else 0.0,
+        problems=tuple(problems),
+    )
+
+
+def _too_long(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
+    long = sum(1 for size in sizes if size > settings.max_length)
+    if not long or settings.leave_out_long:
+        return []
+    return [
+        text(
+            "{count} of {all} rows are longer than {length} tokens (the longest has about {longest}). "
+            "Raise the maximum length, or choose to leave long rows out.",
+            count=long,
+            all=len(sizes),
+            length=settings.max_length,
+            longest=max(sizes),
+        )
+    ]
+
+
+def _steps(rows: Sequence[Row], settings: TuningSettings) -> int:
+    epoch = ceil(len(rows) / max(settings.batch_size * settings.accumulation, 1))
+    return settings.max_steps or epoch * settings.epochs
+
+
+def _speed(base: BaseChoice, method: Method, settings: TuningSettings, before: Sequence[RunRecord]) -> float | None:
+    """Tokens a second: as measured with this base and method, else by the size of its weights on a CPU."""
+    for run in before:
+        same = run.plan.base == base and run.plan.method is method
+        if same and run.state is RunState.DONE and run.figures is not None:
+            return run.figures.tokens_per_second
+    share = settings.threads / _THREADS
+    if base.kind is BaseKind.BUILT:
+        return _SMALL_SPEED * share
+    weights = preflight.weights_bytes(base) / _BYTES_A_WEIGHT
+    return None if not weights else _SMALL_SPEED * share * _SMALL_WEIGHTS / weights

@@ -1,0 +1,126 @@
+"""`workbench import`: takes a file in and waits until it is screened."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.domain.identity import Json
+from curation.domain.jobs import Job
+from curation.domain.samples import Origin, SampleStatus
+from curation.domain.sources import BadRows, Mapping
+from curation.errors import InputError
+from curation.ingest.formats import Layout, with_columns
+from curation.ingest.readers import Asked
+from curation.ingest.rows import FileKind
+from curation.services.import_plan import Imported, Wishes
+from curation.store.sample_pages import Filter
+from curation.texts import text, texts
+from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show
+from workbench.cli.waiting import wait_for
+
+app = group(text("Take in a file of questions and answers, and have it screened."))
+FilePath = Annotated[Path, typer.Argument(help=text("A JSONL, JSON, CSV, Parquet or XLSX file."), show_default=False)]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--mapping", help=text("Which column is what: question=COLUMN, once a part."), show_default=False),
+]
+Laid = Annotated[Layout | None, typer.Option("--layout", help=text("How a row says its conversation (else guessed)."))]
+Format = Annotated[FileKind | None, typer.Option("--format", help=text("The kind of file (else its ending)."))]
+Skip = Annotated[bool, typer.Option("--skip-bad-rows", help=text("Leave out rows that cannot be read, and list them."))]
+From = Annotated[Origin, typer.Option("--origin", help=text("Where the samples come from."))]
+Language = Annotated[str | None, typer.Option("--language", help=text("Their language (else the project's)."))]
+Encoding = Annotated[str | None, typer.Option("--encoding", help=text("The file's encoding (else UTF-8)."))]
+_LISTED = 20
+
+
+@app.command()
+def import_file(  # noqa: PLR0913 - typer turns every option into an argument
+    file: FilePath,
+    *,
+    mapping: Mapped = None,
+    layout: Laid = None,
+    kind: Format = None,
+    skip_bad_rows: Skip = False,
+    origin: From = Origin.COLLECTED,
+    language: Language = None,
+    encoding: Encoding = None,
+    no_wait: NoWait = False,
+    home: Home = None,
+    project: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a file, all or nothing unless bad rows are left out; the same file twice adds nothing."""
+    wishes = Wishes(
+        asked=Asked(kind, encoding),
+        bad_rows=BadRows.SKIP if skip_bad_rows else BadRows.REFUSE,
+        origin=origin,
+        language=language,
+    )
+    with entered(home, project) as place:
+        chosen = _mapping(place, file, wishes, (mapping or [], layout))
+        done = place.workbench.importing.import_file(place.person, place.project, file, file.name, chosen)
+        _say_bad_rows(file, done)
+        job = None if done.job is None else wait_for(place.workbench, done.job, no_wait=no_wait)
+        show(_value(place, done, job), _sentence(place, file, done, job), as_json=as_json)
+
+
+def _mapping(place: Place, file: Path, wishes: Wishes, asked: tuple[list[str], Layout | None]) -> Wishes:
+    columns, layout = asked
+    if not columns and layout is None:
+        return wishes
+    parts = dict(_part(one) for one in columns)
+    preview = place.workbench.importing.preview(place.person, file, file.name, wishes)
+    guessed = preview.mapping if layout in {None, preview.mapping.format} else Mapping(Layout(layout).value)
+    chosen = with_columns(guessed, parts)
+    return replace(wishes, mapping=chosen if layout is None else replace(chosen, format=layout.value))
+
+
+def _part(one: str) -> tuple[str, str]:
+    part, equals, column = one.partition("=")
+    if not equals or not part.strip() or not column.strip():
+        raise InputError(text("--mapping {given} names no column. Write it as question=COLUMN.", given=one))
+    return part.strip(), column.strip()
+
+
+def _say_bad_rows(file: Path, done: Imported) -> None:
+    for bad in done.bad_rows[:_LISTED]:
+        say(text("{file}, row {row} left out: {reason}", file=file.name, row=bad.row, reason=bad.reason))
+    if len(done.bad_rows) > _LISTED:
+        say(text("… and {count} more rows; see them all with --json.", count=len(done.bad_rows) - _LISTED))
+
+
+def _value(place: Place, done: Imported, job: Job | None) -> dict[str, Json]:
+    source, _ = place.workbench.importing.source(place.person, place.project, done.source.id)
+    bad: list[Json] = [{"row": one.row, "reason": one.reason} for one in done.bad_rows]
+    return {
+        "source": source.id,
+        "name": source.name,
+        "sha256": source.bytes_hash,
+        "state": source.state.value,
+        "new": done.new,
+        "rows": done.rows,
+        "bad_rows": bad,
+        "samples": {status.value: count for status, count in _counts(place, source.id).items()},
+        "job": None if job is None else job.id,
+    }
+
+
+def _counts(place: Place, source_id: str) -> dict[SampleStatus, int]:
+    importing = place.workbench.importing
+    return {
+        status: importing.samples(place.person, place.project, Filter(status, source_id), (0, 1))[1]
+        for status in SampleStatus
+    }
+
+
+def _sentence(place: Place, file: Path, done: Imported, job: Job | None) -> str:
+    if not done.new and job is None:
+        return text(
+            "{file} is in the project {project} already; nothing was added.", file=file.name, project=place.project.slug
+        )
+    taken = texts("{count} row of {file} taken in.", "{count} rows of {file} taken in.", done.rows, file=file.name)
+    counts = {status: count for status, count in _counts(place, done.source.id).items() if count}
+    stand = ", ".join(f"{count} {status.value}" for status, count in counts.items())
+    return f"{taken} {text('Now: {stand}.', stand=stand)}" if stand else taken

@@ -1,0 +1,61 @@
+"""The review desk's card: one component that fetches ahead and sends what the expert does to its own routes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from streamlit.components.v2 import component
+
+from curation.domain.identity import Json
+from workbench.components.desk.words import words
+
+_FOLDER = Path(__file__).parent
+_PARTS = ("dom.js", "wire.js", "view.js", "acts.js", "practice.js", "card.js")
+_CARD = component(
+    "workbench.desk",
+    html=(_FOLDER / "card.html").read_text("utf-8"),
+    css=(_FOLDER / "card.css").read_text("utf-8"),
+    js="\n".join((_FOLDER / part).read_text("utf-8") for part in _PARTS),
+)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A practice sample: what is read, the verdict it deserves (approve, correct, reject), why, and a better answer."""
+
+    question: str
+    answer: str
+    verdict: str
+    why: str
+    corrected_answer: str = ""
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """What the card needs to start: whose desk it is, in which project, and what they chose."""
+
+    person_id: str
+    project_slug: str
+    guidelines: str
+    target: int
+    manages: bool
+    letters: bool
+    practised: bool
+    lessons: Sequence[Lesson]
+
+
+def desk(settings: DeskSettings) -> None:
+    """Draw the desk; one per person and project, so that changing either starts a fresh one."""
+    lessons: list[Json] = [asdict(lesson) for lesson in settings.lessons]
+    data: dict[str, Json] = {
+        "person": settings.person_id,
+        "project": settings.project_slug,
+        "guidelines": settings.guidelines,
+        "target": settings.target,
+        "manages": settings.manages,
+        "letters": settings.letters,
+        "practised": settings.practised,
+        "practice": lessons,
+        "words": words(),
+    }
+    _CARD(key=f"desk-{settings.project_slug}-{settings.person_id}", data=data)

@@ -1,0 +1,77 @@
+// Builds what is seen. Samples hold hostile HTML, so text only ever becomes text nodes.
+
+function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node[name] = value;
+    else if (name === "class") node.className = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+}
+
+// Cuts a text at every edge of a mark; a piece carries the classes of all marks that cover it.
+function marked(text, marks, findings) {
+  const edges = new Set([0, text.length]);
+  for (const [start, end] of marks) edges.add(start).add(end);
+  const cuts = [...edges].filter((n) => n >= 0 && n <= text.length).sort((a, b) => a - b);
+  const nodes = [];
+  for (let i = 0; i + 1 < cuts.length; i += 1) {
+    const piece = text.slice(cuts[i], cuts[i + 1]);
+    const over = marks.filter(([start, end]) => start <= cuts[i] && end >= cuts[i + 1]);
+    if (!over.length) {
+      nodes.push(piece);
+      continue;
+    }
+    const classes = new Set();
+    const notes = [];
+    const titles = [];
+    for (const [, , kind, label] of over) {
+      classes.add(kind);
+      if (kind === "note") {
+        const finding = findings[Number(label)];
+        notes.push(label);
+        titles.push(finding.message);
+        classes.add(finding.severity);
+      } else titles.push(label);
+    }
+    nodes.push(el("mark", { class: [...classes].join(" "), title: titles.join(" · "), "data-notes": notes.join(" ") }, piece));
+  }
+  return nodes;
+}
+
+function diffNodes(pieces) {
+  return pieces.map(([change, text]) => (change === "same" ? text : el(change === "added" ? "ins" : "del", {}, text)));
+}
+
+// The few Markdown forms that guidelines use: headings, lists, bold. Anything else stays as it is typed.
+function guideNodes(markdown) {
+  const nodes = [];
+  let list = null;
+  for (const line of markdown.split("\n")) {
+    const heading = /^#{1,6}\s+(.*)$/.exec(line);
+    const bullet = /^\s*(?:[-*+]|\d+\.)\s+(.*)$/.exec(line);
+    if (!bullet) list = null;
+    if (heading) nodes.push(el("h4", {}, heading[1]));
+    else if (bullet) {
+      if (!list) nodes.push((list = el("ul")));
+      list.append(el("li", {}, boldNodes(bullet[1])));
+    } else if (line.trim()) nodes.push(el("p", {}, boldNodes(line)));
+  }
+  return nodes;
+}
+
+function boldNodes(line) {
+  return line.split(/\*\*(.+?)\*\*/g).map((part, i) => (i % 2 ? el("strong", {}, part) : part));
+}
+
+function autosize(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}

@@ -1,0 +1,219 @@
+// Draws the desk from its state. Nothing here decides anything.
+
+class View {
+  constructor(root, words, acts) {
+    this.words = words;
+    this.acts = acts;
+    this.at = {};
+    for (const node of root.querySelectorAll("[data-at]")) this.at[node.dataset.at] = node;
+    const { desk, guide, help, texts, side, sheet } = this.at;
+    desk.setAttribute("aria-label", words.desk);
+    texts.setAttribute("aria-label", words.texts);
+    side.setAttribute("aria-label", words.beside);
+    sheet.setAttribute("aria-label", words.keys);
+    this.at.acts.setAttribute("aria-label", words.decisions);
+    this.at.bar.setAttribute("aria-label", words.progress);
+    guide.replaceChildren(words.guidelines);
+    guide.onclick = () => acts.guide();
+    help.replaceChildren(words.keys, el("kbd", {}, "H"));
+    help.onclick = () => acts.sheet();
+  }
+
+  progress(progress, practising) {
+    const { bar, today, left } = this.at;
+    bar.hidden = practising !== null;
+    bar.max = Math.max(progress.target, 1);
+    bar.value = Math.min(progress.today, progress.target);
+    today.textContent = practising ?? fill(this.words.today, progress);
+    left.textContent = practising === null ? fill(this.words.left, progress) : "";
+  }
+
+  kept(place) {
+    this.at.kept.textContent = place ? this.words[`kept_${place}`] : "";
+  }
+
+  status(kind, sentence, button) {
+    this.at.status.className = `status ${kind}`;
+    this.at.status.replaceChildren(
+      el("span", { class: "say" }, sentence),
+      ...(button ? [el("button", { type: "button", onclick: button.act }, button.name)] : []),
+    );
+  }
+
+  // The row of buttons has one height in every mode, so that no press lands on another button.
+  buttons(list, few) {
+    const now = JSON.stringify(list.map(({ name, off }) => [name, off]));
+    if (now === this.drawn) return;
+    this.drawn = now;
+    this.at.acts.className = few ? "acts few" : "acts";
+    this.at.acts.replaceChildren(
+      ...list.map(({ name, key, label, first, act, off }) =>
+        el(
+          "button",
+          { type: "button", class: first ? "first" : null, "data-act": name, disabled: off, onclick: act, "aria-keyshortcuts": key },
+          label,
+          key ? el("kbd", { "aria-hidden": true }, key) : null,
+        ),
+      ),
+    );
+  }
+
+  only(part) {
+    for (const name of ["item", "message"]) this.at[name].hidden = name !== part;
+    this.at.both.hidden = true;
+  }
+
+  message(title, sentences, buttons) {
+    this.only("message");
+    const row = buttons.map(({ label, act, first }) => el("button", { type: "button", class: first ? "first" : null, onclick: act }, label));
+    this.at.message.replaceChildren(el("h2", {}, title), ...sentences.map((s) => el("p", {}, s)), el("div", { class: "row" }, row));
+    (row[0] ?? this.at.desk).focus({ preventScroll: true });
+  }
+
+  item(item, state) {
+    this.only("item");
+    const { texts, side } = this.at;
+    this.at.item.dataset.sample = `${item.id}:${item.revision}`;
+    texts.replaceChildren(this.above(item, state), ...this.turns(item, state), ...this.context(item));
+    texts.scrollTop = 0;
+    side.replaceChildren(...this.beside(item, state));
+    side.scrollTop = 0;
+    for (const area of texts.querySelectorAll("textarea")) autosize(area);
+  }
+
+  above(item, state) {
+    const facts = [item.origin, item.source, state.skipped ? this.words.skipped_before : ""].filter(Boolean).join(" · ");
+    const unsure = item.unsure.length
+      ? el("p", { class: "note warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
+      : null;
+    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), unsure);
+  }
+
+  feedback({ right, title, why, better, next, skip }) {
+    return el(
+      "div",
+      { class: `verdict ${right ? "right" : "wrong"}`, role: "status" },
+      el("p", {}, el("strong", {}, title)),
+      el("p", {}, why),
+      better ? el("p", {}, el("span", { class: "soft" }, this.words.practice_better), " ", better) : null,
+      el("button", { type: "button", class: "first", "data-act": "next", onclick: next }, this.words.practice_next, el("kbd", {}, "Enter")),
+      skip ? el("button", { type: "button", class: "quiet", onclick: skip }, this.words.practice_skip) : null,
+    );
+  }
+
+  turns(item, state) {
+    const nodes = item.turns.map((turn, i) => {
+      const edited = state.typing && (i === item.question || i === item.answer);
+      const part = i === item.question ? "question" : i === item.answer ? "answer" : null;
+      const label = part ? this.words[part] : this.words[`role_${turn.role}`];
+      if (edited) return this.field(part, label, state);
+      const past = part === null ? "turn past" : "turn";
+      return el("div", { class: past }, el("h3", {}, label), el("div", { class: "text", dir: "auto", "data-turn": i }, marked(turn.text, turn.marks, item.findings)));
+    });
+    if (state.typing && item.question === null) nodes.unshift(this.field("question", this.words.question, state));
+    if (state.typing && item.answer === null) nodes.push(this.field("answer", this.words.answer, state));
+    return nodes;
+  }
+
+  field(part, label, state) {
+    const area = el("textarea", { "data-part": part, "aria-label": label, dir: "auto", rows: part === "answer" ? 4 : 2, spellcheck: true });
+    area.value = state.typed[part];
+    area.oninput = () => {
+      autosize(area);
+      this.acts.typed(part, area.value);
+    };
+    return el("div", { class: "turn" }, el("h3", {}, label), area);
+  }
+
+  context(item) {
+    if (!item.context.length) return [];
+    return [el("div", { class: "turn past" }, el("h3", {}, this.words.context), ...item.context.map((passage) => el("div", { class: "text", dir: "auto" }, passage)))];
+  }
+
+  beside(item, state) {
+    const part = (title, nodes) => (nodes.length ? el("section", {}, el("h2", {}, title), nodes) : null);
+    const guide = state.guide ? el("section", { class: "guide" }, el("h2", {}, this.words.guidelines), state.guide) : null;
+    const changes = item.changes
+      ? ["question", "answer"].filter((p) => item.changes[p].length).map((p) => el("div", { class: "diff" }, diffNodes(item.changes[p])))
+      : [];
+    return [
+      guide,
+      el("section", { class: "mine", "data-mine": true, hidden: true }),
+      part(this.words.notes, item.findings.length ? item.findings.map((f) => this.note(f)) : [el("p", { class: "soft" }, this.words.no_notes)]),
+      part(this.words.changes, changes),
+      part(this.words.alike, item.partners.map((p) => this.partner(p))),
+      state.practice ? null : part(this.words.comment, [this.comment(state)]),
+    ].filter(Boolean);
+  }
+
+  note(finding) {
+    const go = () => this.acts.jump(finding.number);
+    if (finding.turn === null) return el("p", { class: `note ${finding.severity}` }, finding.message);
+    return el("button", { type: "button", class: `note ${finding.severity}`, onclick: go, title: this.words.jump }, finding.message);
+  }
+
+  partner(partner) {
+    const title = fill(this.words[`alike_${partner.kind}`], partner);
+    return el("div", { class: "alike", dir: "auto" }, el("b", {}, title), `${partner.question}\n\n${partner.answer}`);
+  }
+
+  comment(state) {
+    const area = el("textarea", { "data-part": "comment", "aria-label": this.words.comment, placeholder: this.words.comment_hint, dir: "auto" });
+    area.value = state.typed.comment;
+    area.oninput = () => {
+      autosize(area);
+      this.acts.typed("comment", area.value);
+    };
+    return area;
+  }
+
+  mine(parts) {
+    const place = this.at.side.querySelector("[data-mine]");
+    if (!place) return;
+    const shown = parts.filter((pieces) => pieces.length);
+    place.hidden = !shown.length;
+    place.replaceChildren(el("h2", {}, this.words.mine), ...shown.map((pieces) => el("div", { class: "diff" }, diffNodes(pieces))));
+  }
+
+  jump(number, turn) {
+    for (const mark of this.at.texts.querySelectorAll("mark.here")) mark.classList.remove("here");
+    const found = [...this.at.texts.querySelectorAll("mark")].filter((m) => m.dataset.notes.split(" ").includes(String(number)));
+    for (const mark of found) mark.classList.add("here");
+    (found[0] ?? this.at.texts.querySelector(`[data-turn="${turn}"]`))?.scrollIntoView({ block: "center" });
+  }
+
+  both(item, mine, choices) {
+    const column = (title, question, answer) =>
+      el("div", {}, el("h3", {}, title), el("h3", {}, this.words.question), el("p", { class: "text", dir: "auto" }, question), el("h3", {}, this.words.answer), el("p", { class: "text", dir: "auto" }, answer));
+    const theirs = (n) => (n === null ? "" : item.turns[n].text);
+    const buttons = choices.map(({ label, act, first, name }) => el("button", { type: "button", class: first ? "first" : null, "data-act": name, onclick: act }, label));
+    this.at.both.replaceChildren(
+      el("p", {}, el("strong", {}, this.words.both)),
+      el("div", { class: "row" }, ...buttons.flatMap((b) => [b, " "])),
+      el("p"),
+      el("div", { class: "pair" }, column(this.words.theirs, theirs(item.question), theirs(item.answer)), column(this.words.yours, mine.question, mine.answer)),
+    );
+    this.at.both.hidden = false;
+    buttons[0].focus({ preventScroll: true });
+  }
+
+  panel(nodes) {
+    this.at.sheet.hidden = nodes === null;
+    this.at.sheet.replaceChildren(...(nodes ?? []));
+    this.at.sheet.querySelector("button, input")?.focus({ preventScroll: true });
+  }
+
+  keys(letters, close, choose) {
+    const rows = this.words.key_list.flatMap(([key, label]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, label)]);
+    const box = el("input", { type: "checkbox", checked: letters });
+    box.onchange = () => choose(box.checked);
+    return [el("h2", {}, this.words.keys), el("button", { type: "button", onclick: close }, this.words.close, el("kbd", {}, "Esc")), el("dl", {}, rows), el("label", {}, box, this.words.letters)];
+  }
+
+  reasons(choose, close) {
+    const list = this.words.reasons.map(([name, label], i) =>
+      el("button", { type: "button", "data-reason": name, onclick: () => choose(name) }, el("kbd", {}, String(i + 1)), " ", label),
+    );
+    return [el("h2", {}, this.words.why), el("div", { class: "reasons" }, list), el("p", {}, el("button", { type: "button", class: "quiet", onclick: close }, this.words.cancel, el("kbd", {}, "Esc")))];
+  }
+}

@@ -1,0 +1,170 @@
+// Talks to the server so that nothing typed or decided is lost: acts and drafts lie in this browser first,
+// are sent in order, and are sent again until the server has answered. Every act has its own id, so that
+// sending twice counts once.
+
+class Lost extends Error {}
+
+const DRAFT_WAIT = 400;
+const ANSWER_WAIT = 15000;
+const KEEPALIVE_BYTES = 60000;
+const RETRY = [500, 1000, 2000, 3000];
+
+class Wire {
+  constructor(data, on) {
+    this.who = { project: data.project, person: data.person };
+    this.prefix = `desk.${data.project}.${data.person}.`;
+    this.on = on;
+    this.counter = 0;
+    this.tries = 0;
+    this.unsent = new Map();
+    this.timers = new Map();
+    this.acts = this.names("act.").sort().map((name) => ({ name, ...this.read(name) }));
+  }
+
+  names(part) {
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(this.prefix + part))
+      .map((name) => name.slice(this.prefix.length));
+  }
+
+  read(name) {
+    const value = localStorage.getItem(this.prefix + name);
+    return value === null ? null : JSON.parse(value);
+  }
+
+  write(name, value) {
+    try {
+      localStorage.setItem(this.prefix + name, JSON.stringify(value));
+    } catch (error) {
+      this.on.full(error);
+    }
+  }
+
+  remove(name) {
+    localStorage.removeItem(this.prefix + name);
+  }
+
+  async post(name, body, keepalive = false) {
+    const content = JSON.stringify({ ...this.who, offset: new Date().getTimezoneOffset(), ...body });
+    let answer;
+    try {
+      answer = await fetch(`/api/desk/${name}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: content,
+        keepalive: keepalive && content.length < KEEPALIVE_BYTES,
+        signal: keepalive ? undefined : AbortSignal.timeout(ANSWER_WAIT),
+      });
+    } catch {
+      throw this.isLost();
+    }
+    if (answer.status >= 500) throw this.isLost();
+    const value = await answer.json().catch(() => ({ error: answer.statusText }));
+    this.isBack();
+    return { ok: answer.ok, status: answer.status, kind: value.kind, error: value.error, ...value };
+  }
+
+  isLost() {
+    const wait = RETRY[Math.min(this.tries, RETRY.length - 1)];
+    this.tries += 1;
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.retry(), wait);
+    this.on.lost();
+    return new Lost();
+  }
+
+  isBack() {
+    const was = this.tries;
+    this.tries = 0;
+    clearTimeout(this.again);
+    if (was) this.on.back();
+  }
+
+  async retry() {
+    clearTimeout(this.again);
+    for (const [sample, draft] of [...this.unsent]) await this.sendDraft(sample, draft);
+    await this.flush();
+    await this.on.retry();
+  }
+
+  // Acts
+
+  put(kind, body) {
+    const name = `act.${String(Date.now()).padStart(15, "0")}.${String((this.counter += 1)).padStart(6, "0")}`;
+    const act = { name, kind, body };
+    this.acts.push(act);
+    this.write(name, { kind, body });
+    this.flush();
+  }
+
+  waiting() {
+    return this.acts.filter((act) => act.kind !== "undo").map((act) => act.body.sample);
+  }
+
+  async flush() {
+    if (this.flushing) return;
+    this.flushing = true;
+    try {
+      while (this.acts.length) {
+        const act = this.acts[0];
+        const answer = await this.post(act.kind, act.body);
+        if (answer.status === 403) {
+          this.on.refused(answer);
+          return;
+        }
+        this.acts.shift();
+        this.remove(act.name);
+        this.on.answered(act, answer);
+      }
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error;
+    } finally {
+      this.flushing = false;
+    }
+  }
+
+  // Drafts
+
+  draft(sample) {
+    return this.read(`draft.${sample}`);
+  }
+
+  keep(sample, draft) {
+    const kept = { ...draft, at: Date.now() };
+    this.write(`draft.${sample}`, kept);
+    this.unsent.set(sample, kept);
+    clearTimeout(this.timers.get(sample));
+    this.timers.set(sample, setTimeout(() => this.sendDraft(sample, kept), DRAFT_WAIT));
+    this.on.kept("browser");
+  }
+
+  async sendDraft(sample, draft) {
+    clearTimeout(this.timers.get(sample));
+    const { revision, question, answer, comment } = draft;
+    try {
+      const done = await this.post("draft", { sample, revision, question, answer, comment }, true);
+      if (done.status === 403) this.on.refused(done);
+      else {
+        if (this.unsent.get(sample) === draft) this.unsent.delete(sample);
+        this.on.kept(this.unsent.size ? "browser" : "server");
+      }
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error;
+    }
+  }
+
+  sendDraftsNow() {
+    for (const [sample, draft] of this.unsent) this.sendDraft(sample, draft);
+  }
+
+  forget(sample) {
+    clearTimeout(this.timers.get(sample));
+    this.unsent.delete(sample);
+    this.remove(`draft.${sample}`);
+  }
+
+  stop() {
+    clearTimeout(this.again);
+    this.sendDraftsNow();
+  }
+}

@@ -1,0 +1,152 @@
+"""Every word on the desk's card, from the one catalogue."""
+
+from curation.domain.identity import Json
+from curation.texts import text
+
+
+def words() -> dict[str, Json]:
+    """Return the card's words by the name that its script uses; places in braces are filled there."""
+    return _frame() | _item() | _acts() | _notices() | _moments() | _practice()
+
+
+def _frame() -> dict[str, Json]:
+    return {
+        "desk": text("Review desk"),
+        "texts": text("Question and answer"),
+        "beside": text("Notes beside the text"),
+        "decisions": text("Decisions"),
+        "progress": text("Decisions today"),
+        "today": text("{today} of {target} today"),
+        "left": text("{left} left"),
+        "guidelines": text("Guidelines"),
+        "no_guidelines": text("This project has no guidelines yet."),
+        "keys": text("Keys"),
+        "close": text("Close"),
+        "cancel": text("Cancel"),
+        "again": text("Try again"),
+        "reload": text("Reload"),
+    }
+
+
+def _item() -> dict[str, Json]:
+    return {
+        "question": text("Question"),
+        "answer": text("Answer"),
+        "role_system": text("Instruction to the model"),
+        "role_user": text("Earlier question"),
+        "role_assistant": text("Earlier answer"),
+        "context": text("Passages it rests on"),
+        "notes": text("Notes"),
+        "no_notes": text("The checks found nothing."),
+        "jump": text("Show in the text"),
+        "changes": text("Changed since it came in"),
+        "mine": text("What you changed"),
+        "alike": text("Similar samples"),
+        "alike_conflict": text("Same question, another answer ({alike} % alike, {status})"),
+        "alike_near": text("Nearly the same ({alike} % alike, {status})"),
+        "alike_exact": text("The same text ({status})"),
+        "comment": text("Comment"),
+        "comment_hint": text("Optional. For whoever reads your decision."),
+        "unsure": text("An expert was not sure about this one."),
+        "skipped_before": text("you skipped it before"),
+        "both": text("Somebody changed this sample while you were writing. Both texts are here; choose one."),
+        "theirs": text("As it is now"),
+        "yours": text("Your text"),
+        "keep_theirs": text("Keep it as it is"),
+        "use_mine": text("Use mine as a correction"),
+        "edit_mine": text("Edit mine first"),
+    }
+
+
+def _acts() -> dict[str, Json]:
+    return {
+        "approve": text("Approve"),
+        "correct": text("Correct"),
+        "reject": text("Reject"),
+        "unsure_button": text("Not sure"),
+        "skip": text("Skip"),
+        "undo": text("Undo"),
+        "approve_correction": text("Approve correction"),
+        "close_keep": text("Close, keep text"),
+        "discard": text("Discard my changes"),
+        "why": text("Why is it rejected?"),
+        "reasons": [
+            ["wrong", text("Wrong")],
+            ["unsafe", text("Unsafe")],
+            ["outdated", text("Outdated")],
+            ["unclear", text("Unclear")],
+            ["incomplete", text("Incomplete")],
+            ["off_topic", text("Off topic")],
+            ["duplicate", text("Duplicate")],
+            ["other", text("Something else")],
+        ],
+        "letters": text("Single-letter keys"),
+        "key_list": [
+            ["A", text("Approve")],
+            ["E", text("Correct: edit question and answer")],
+            ["X", text("Reject; then 1 to 8 for the reason")],
+            ["N", text("Not sure: somebody else will look")],
+            ["S", text("Skip for now")],
+            ["U", text("Undo your last decision")],
+            ["Ctrl+Enter", text("Approve your correction")],
+            ["Esc", text("Close editing and keep the text")],
+            ["H", text("Show or hide these keys")],
+        ],
+    }
+
+
+def _notices() -> dict[str, Json]:
+    return {
+        "kept_browser": text("Saving"),
+        "kept_server": text("Saved"),
+        "full": text("This browser cannot keep your text. Stay on this page until it says Saved."),
+        "lost": text("Connection lost, your text is kept. Trying again by itself."),
+        "back": text("Connected again. Everything was sent."),
+        "restored": text("Your text from before is back. Go on, or discard it."),
+        "text_kept": text("Your text is kept. Press E to go on with it."),
+        "would_drop": text("You have changed this text. Approving the text as shown drops yours; decide again to do so."),
+        "empty_text": text("A correction needs a question and an answer. Close and reject to drop the sample."),
+        "screening": text("Corrected. Nobody sees it before it has been checked for personal data."),
+        "taken_back": text("Taken back."),
+        "changed_meanwhile": text("Somebody changed a sample that you decided on. Your text is kept; it comes up next."),
+        "look": text("Look now"),
+        "other_tab": text("You decided on that one in another tab."),
+        "other_tab_typing": text("You decided on this one in another tab. Your text here is kept."),
+    }
+
+
+def _moments() -> dict[str, Json]:
+    return {
+        "loading": text("Fetching your samples"),
+        "empty": text("Nothing waits for you"),
+        "empty_done": text("You have decided on {today} today. New samples appear here by themselves."),
+        "empty_new": text("When samples have been imported and checked, they appear here by themselves."),
+        "see_skipped": text("Look at the {skipped} you skipped"),
+        "see_escalated": text("Look at the {escalated} somebody was not sure about"),
+        "back_to_queue": text("Back to the waiting samples"),
+        "target": text("{today} today"),
+        "target_left": text("That is your day's share; {left} are left. Stop here or go on."),
+        "go_on": text("Go on"),
+        "stop_here": text("Stop here"),
+        "stopped": text("Thank you"),
+        "stopped_where": text("Everything is saved. When you come back you go on at the same place."),
+        "failing": text("The samples cannot be fetched"),
+        "unreachable": text("The workbench does not answer. Is it still running? Your decisions and texts are kept here."),
+    }
+
+
+def _practice() -> dict[str, Json]:
+    return {
+        "practice": text("Practice"),
+        "practising": text("Practice {number} of {count}"),
+        "practice_skip": text("Skip practice"),
+        "practice_next": text("Next"),
+        "practice_right": text("Right."),
+        "practice_wrong": text("Better here: {verdict}."),
+        "practice_better": text("A good correction:"),
+        "practice_hint": text("Practice: nothing here is recorded. Read, then decide with a button or its letter."),
+        "verdict_approve": text("approve it"),
+        "verdict_correct": text("correct it"),
+        "verdict_reject": text("reject it"),
+        "verdict_escalate": text("say that you are not sure"),
+    }

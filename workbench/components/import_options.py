@@ -1,0 +1,35 @@
+"""What most imports leave as it is: encoding, origin, language."""
+
+import streamlit as st
+
+from curation.domain.samples import Origin
+from curation.ingest.readers import Asked
+from curation.services.import_plan import Wishes
+from curation.texts import text
+from workbench.access import Visit
+from workbench.components.project_form import LANGUAGES
+from workbench.frames import origin_words
+
+_ENCODINGS = ("", "utf-8", "cp1252", "latin-1", "utf-16-le", "utf-16-be")
+
+
+def import_options(visit: Visit) -> Wishes:
+    """Ask for encoding, origin and language, folded away."""
+    with st.expander(text("Encoding, origin, language"), icon=":material/tune:"), st.container(horizontal=True):
+        encoding = st.selectbox(
+            text("Encoding"),
+            _ENCODINGS,
+            format_func=lambda name: name or text("as the file says, else UTF-8"),
+            help=text("Most files from Windows that are not UTF-8 are cp1252."),
+            key="import-encoding",
+            width=260,
+        )
+        origin = st.selectbox(
+            text("Origin"), list(Origin), format_func=lambda o: origin_words(o.value), key="import-origin", width=200
+        )
+        names = {visit.project.language: visit.project.language, **LANGUAGES}
+        codes = sorted(names, key=lambda code: code != visit.project.language)
+        language = st.selectbox(
+            text("Language"), codes, format_func=names.__getitem__, key="import-language", width=200
+        )
+    return Wishes(asked=Asked(encoding=encoding or None), origin=origin, language=language)

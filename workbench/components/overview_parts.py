@@ -1,0 +1,170 @@
+"""The parts of the overview: where every sample stands, what waits, what comes next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from curation.domain.people import Permission
+from curation.domain.samples import SampleStatus
+from curation.domain.standing import Standing, Step
+from curation.texts import text, texts
+from eval.rounds import Round
+from training.runs import RunRecord
+from workbench import state
+from workbench.access import Visit
+from workbench.components.figures import Share, share_bar
+from workbench.frames import local_time, state_words, status_words
+
+_QUERIES = {"versions": "version", "models": "run", "decide": "round"}
+_COLORS = {
+    SampleStatus.APPROVED: "green",
+    SampleStatus.WAITING: "blue",
+    SampleStatus.ESCALATED: "orange",
+    SampleStatus.SCREENING: "violet",
+    SampleStatus.REJECTED: "red",
+    SampleStatus.SET_ASIDE: "gray",
+}
+
+
+def where_samples_stand(visit: Visit, standing: Standing) -> None:
+    """Show all samples as one bar, with a link to those of each status."""
+    with st.container(border=True):
+        st.markdown(f"**{texts('{count:,} sample', '{count:,} samples', standing.total)}**")
+        share_bar("standing", [Share(status_words(s), standing.counts[s], c) for s, c in _COLORS.items()])
+        with st.container(horizontal=True):
+            for status, color in _COLORS.items():
+                _status_link(visit, status, standing.counts[status], color)
+
+
+def next_step(visit: Visit, step: Step) -> None:
+    """Say in words what the project needs next, with the way there for whoever may go it."""
+    sentence, page, label, needs = _steps()[step]
+    with st.container(border=True):
+        st.markdown(f"**{text('What comes next')}**")
+        st.write(sentence)
+        if page and visit.person.may(needs) and st.button(label, type="primary", icon=":material/arrow_forward:"):
+            state.open_page(page)
+
+
+def waiting_for_me(visit: Visit, standing: Standing) -> None:
+    """Say what waits for the person who looks."""
+    lines: list[tuple[str, str]] = []
+    if standing.for_me:
+        said = texts("{count:,} sample to decide on", "{count:,} samples to decide on", standing.for_me)
+        lines.append(("my_work", said))
+    escalated = standing.counts[SampleStatus.ESCALATED]
+    if escalated and visit.person.may(Permission.MANAGE):
+        said = texts("{count:,} sample needs a second opinion", "{count:,} samples need a second opinion", escalated)
+        lines.append(("my_work", said))
+    to_judge = _to_judge(visit)
+    if to_judge:
+        said = texts("{count:,} pair of answers to judge", "{count:,} pairs of answers to judge", to_judge)
+        lines.append(("judge", said))
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{text('Waiting for you')}**")
+        for page, sentence in lines:
+            st.page_link(state.page(page), label=sentence, icon=":material/arrow_forward:")
+        if not lines:
+            st.caption(text("Nothing right now."))
+
+
+def latest(standing: Standing, runs: Sequence[RunRecord], rounds: Sequence[Round]) -> None:
+    """Show the newest version, run and round, each with the way there."""
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{text('Latest')}**")
+        version = standing.latest
+        if version is None:
+            st.caption(text("No version yet."))
+            return
+        held = texts("{count:,} sample", "{count:,} samples", version.rows)
+        _newest("versions", version.name, text("Version {name}", name=version.name), (held, version.created_at))
+        if runs:
+            run = runs[0]
+            _newest("models", run.name, text("Run {name}", name=run.name), (state_words(run.state), run.created_at))
+        if rounds:
+            found = rounds[0]
+            label = text("Round {name}", name=found.name)
+            _newest("decide", found.id, label, (state_words(found.state), found.created_at))
+
+
+def _newest(page: str, name: str, label: str, said: tuple[str, datetime]) -> None:
+    query = {_QUERIES[page]: name}
+    st.page_link(state.page(page), label=label, icon=":material/arrow_forward:", query_params=query)
+    st.caption(f"{said[0]} · {local_time(said[1], state.timezone())}")
+
+
+def _to_judge(visit: Visit) -> int:
+    if not visit.person.may(Permission.RATE):
+        return 0
+    given = visit.workbench.judging.assignments(visit.person, visit.project)
+    return sum(one.total - one.judged for one in given)
+
+
+def _status_link(visit: Visit, status: SampleStatus, count: int, color: str) -> None:
+    if not count:
+        return
+    label = f":{color}[●] {status_words(status)} **{count:,}**"
+    if not visit.person.may(Permission.IMPORT):
+        st.markdown(label, width="content")
+    elif st.button(label, key=f"standing-{status}", type="tertiary"):
+        state.open_page("data", source="all", status=status.value)
+
+
+def _steps() -> dict[Step, tuple[str, str, str, Permission]]:
+    return {
+        Step.IMPORT: (
+            text("There are no samples yet. Bring a file of questions and answers: a table, JSON lines, an export."),
+            "data",
+            text("Import a file"),
+            Permission.IMPORT,
+        ),
+        Step.WAIT: (
+            text("Nothing waits for a decision and nothing is approved. Look at the samples, or import more."),
+            "data",
+            text("Look at the samples"),
+            Permission.IMPORT,
+        ),
+        Step.REVIEW: (
+            text("Experts decide on the samples now. From about twenty approved ones on a first version is worth it."),
+            "my_work",
+            text("Review samples"),
+            Permission.REVIEW,
+        ),
+        Step.FREEZE: (
+            text("Enough is approved for a first version. Freezing takes seconds and changes nothing in the samples."),
+            "versions",
+            text("Freeze a version"),
+            Permission.FREEZE,
+        ),
+        Step.TRAIN: (
+            text("A version is frozen. Train a model on it: a small one takes minutes on this machine."),
+            "models",
+            text("Train a model"),
+            Permission.TRAIN,
+        ),
+        Step.TRAINING: (
+            text("A model is being trained. When it is done, experts can judge it."),
+            "models",
+            text("See how far it is"),
+            Permission.TRAIN,
+        ),
+        Step.JUDGING: (
+            text("A round is under way. Its verdict stands when its people have judged the answers."),
+            "decide",
+            text("See how far it is"),
+            Permission.PLAN_ROUNDS,
+        ),
+        Step.PLAN_ROUND: (
+            text("A model is trained. Let experts judge its answers blind against those of the model it came from."),
+            "decide",
+            text("Plan a round"),
+            Permission.PLAN_ROUNDS,
+        ),
+        Step.IMPROVE: (
+            text("A round is judged. Read the verdict, and bring what the model did badly back as new samples."),
+            "decide",
+            text("Read the verdict"),
+            Permission.PLAN_ROUNDS,
+        ),
+    }

@@ -1,0 +1,64 @@
+"""Background work as a page shows it while it runs: how far, how long still, and a way to stop it."""
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from curation.domain.jobs import Job, JobKind, JobState
+from curation.texts import text
+from workbench.access import Visit
+from workbench.frames import job_words, seconds_words
+
+_EVERY = 1.0
+
+
+def running(visit: Visit, kinds: Collection[JobKind]) -> bool:
+    """Show the open jobs of these kinds, renewed every second; the page is drawn anew when the last has ended.
+
+    Returns whether there are any.
+    """
+    if not _open(visit, kinds):
+        return False
+    st.fragment(_live, run_every=_EVERY)(visit, kinds)
+    return True
+
+
+def last_failure(visit: Visit, kind: JobKind) -> None:
+    """Say why the newest job of a kind failed, where it did."""
+    newest = next((job for job in visit.workbench.queue.recent(visit.project.id) if job.kind is kind), None)
+    if newest is not None and newest.state is JobState.FAILED and newest.error:
+        st.error(newest.error, title=text("{what} failed", what=job_words(newest)), icon=":material/error:")
+
+
+def _open(visit: Visit, kinds: Collection[JobKind]) -> list[Job]:
+    return [job for job in visit.workbench.queue.open(visit.project.id) if job.kind in kinds]
+
+
+def _live(visit: Visit, kinds: Collection[JobKind]) -> None:
+    jobs = _open(visit, kinds)
+    if not jobs:
+        st.rerun()
+    for job in jobs:
+        _card(visit, job)
+
+
+def _card(visit: Visit, job: Job) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{job_words(job)}**")
+        if job.state is JobState.QUEUED:
+            st.caption(text("Waiting for the worker to take it."))
+        elif job.progress.total:
+            share = min(job.progress.done / job.progress.total, 1.0)
+            left = job.seconds_left(visit.workbench.queue.clock())
+            st.progress(share, _sentence(job, left))
+        else:
+            st.caption(job.progress.note or text("Running"))
+        if st.button(text("Stop"), key=f"stop-{job.id}", icon=":material/stop:", disabled=job.cancel_asked):
+            visit.workbench.queue.cancel(visit.person, visit.project, job.id)
+            st.rerun(scope="fragment")
+
+
+def _sentence(job: Job, left: float | None) -> str:
+    far = text("{done:,} of {total:,}", done=job.progress.done, total=job.progress.total or 0)
+    parts = [far, job.progress.note, "" if left is None else seconds_words(left)]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,67 @@
+"""Who is in a project: the people with their roles, and the form that adds one."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curation.domain.people import Permission, Person, PersonRole
+from curation.texts import text
+from workbench import state
+from workbench.access import Visit
+from workbench.frames import role_help, role_words
+
+_OFFERED = tuple(PersonRole)
+
+
+def people_list(visit: Visit, people: Sequence[Person]) -> None:
+    """Show everybody with their roles; whoever manages may change them."""
+    manages = visit.person.may(Permission.MANAGE)
+    for person in people:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            you = f" ({text('you')})" if person.id == visit.person.id else ""
+            st.markdown(f"**{_plain(person.name)}**{you}", width=200)
+            if manages:
+                _roles(visit, person)
+            else:
+                st.caption(", ".join(role_words(role) for role in sorted(person.roles)))
+
+
+def add_person(visit: Visit) -> None:
+    """Ask for a name and roles, and add the person."""
+    with st.form("add-person", clear_on_submit=True):
+        name = st.text_input(
+            text("Name"), max_chars=80, help=text("As colleagues know them. It stands beside decisions.")
+        )
+        roles = st.pills(
+            text("What they do here"),
+            _OFFERED,
+            selection_mode="multi",
+            default=[PersonRole.EXPERT],
+            format_func=role_words,
+        )
+        st.caption(" · ".join(f"{role_words(role)}: {role_help(role)}" for role in _OFFERED))
+        if st.form_submit_button(text("Add person"), type="primary", icon=":material/person_add:"):
+            added = visit.workbench.projects.add_person(visit.person, visit.project, name, roles)
+            state.announce(text("{name} is in the project.", name=added.name))
+            st.rerun()
+
+
+def _roles(visit: Visit, person: Person) -> None:
+    chosen = st.multiselect(
+        text("Roles of {name}", name=person.name),
+        _OFFERED,
+        sorted(person.roles),
+        format_func=role_words,
+        label_visibility="collapsed",
+        key=f"roles-{person.id}-{'-'.join(sorted(person.roles))}",
+        width=420,
+    )
+    changed = frozenset(chosen) != person.roles
+    if changed and st.button(text("Save roles"), key=f"save-{person.id}", icon=":material/check:"):
+        visit.workbench.projects.set_roles(visit.person, visit.project, person.id, chosen)
+        state.announce(text("The roles of {name} are saved.", name=person.name))
+        st.rerun()
+
+
+def _plain(name: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-!|<>$:~" else c for c in name)

@@ -1,0 +1,83 @@
+"""Data: what was imported, how far it is, and a new import."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from curation.domain.jobs import JobKind
+from curation.domain.people import Permission
+from curation.domain.sources import Source, SourceState
+from curation.texts import text, texts
+from workbench import state
+from workbench.access import Visit
+from workbench.components.import_form import import_form
+from workbench.components.redacted import literal
+from workbench.components.running import last_failure, running
+from workbench.components.sample_list import sample_list
+from workbench.components.source_page import source_page, source_words
+from workbench.frames import local_time
+
+_SHOWN = 50
+
+
+def show(visit: Visit) -> None:
+    """Draw the list of sources, the one that the address names, all samples, or the steps of an import."""
+    source_id = state.query("source")
+    if source_id == "all":
+        _back()
+        st.title(text("All samples"))
+        sample_list(visit, None)
+    elif source_id:
+        _back()
+        source_page(visit, source_id)
+    elif state.query("step") == "import":
+        _back()
+        st.title(text("Import a file"))
+        import_form(visit)
+    else:
+        _all(visit)
+
+
+def _back() -> None:
+    st.page_link(state.page("data"), label=text("All sources"), icon=":material/arrow_back:")
+
+
+def _all(visit: Visit) -> None:
+    found = visit.workbench.importing.sources(visit.person, visit.project)
+    may_import = visit.person.may(Permission.IMPORT)
+    st.title(text("Data"))
+    st.caption(text("Every file that was taken in. Personal data is replaced before anybody sees a text."))
+    if not running(visit, {JobKind.SCREEN_SOURCE, JobKind.LOAD_DEMO}):
+        last_failure(visit, JobKind.SCREEN_SOURCE)
+    with st.container(horizontal=True):
+        if may_import and st.button(text("Import a file"), type="primary", icon=":material/upload_file:"):
+            state.open_page("data", step="import")
+        if found and st.button(text("All samples"), icon=":material/list:"):
+            state.open_page("data", source="all")
+    if not found:
+        st.info(
+            text("Nothing has been imported yet. Start with a file of questions and answers.")
+            if may_import
+            else text("Nothing has been imported yet. An engineer or the lead does it."),
+            icon=":material/inbox:",
+        )
+    samples = visit.workbench.importing.samples_by_source(visit.person, visit.project)
+    for source in found[:_SHOWN]:
+        _row(source, samples)
+    if len(found) > _SHOWN:
+        st.caption(text("The newest {shown} of {count:,} sources.", shown=_SHOWN, count=len(found)))
+
+
+def _row(source: Source, samples: Mapping[str, int]) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            count = texts("{count:,} sample", "{count:,} samples", samples.get(source.id, 0))
+            st.markdown(f"**{literal(source.name)}** · {count}")
+            if st.button(text("Open"), key=f"open-{source.id}", icon=":material/arrow_forward:"):
+                state.open_page("data", source=source.id)
+        parts = [source_words(source.state), local_time(source.imported_at, state.timezone())]
+        if source.bad_rows:
+            parts.append(texts("{count:,} row left out", "{count:,} rows left out", source.bad_rows))
+        if source.state is SourceState.FAILED:
+            parts.append(text("drop the file again to try once more"))
+        st.caption(" · ".join(parts))

@@ -1,0 +1,30 @@
+"""The overview: where every sample stands, what waits for me, what is running, what comes next."""
+
+import streamlit as st
+
+from curation.domain.jobs import JobKind
+from curation.texts import text
+from workbench.access import Visit
+from workbench.components.overview_parts import latest, next_step, waiting_for_me, where_samples_stand
+from workbench.components.running import running
+from workbench.frames import later_counts
+
+
+def show(visit: Visit) -> None:
+    """Draw the overview of a project."""
+    st.title(text("Overview"))
+    st.caption(visit.project.name)
+    standing = visit.workbench.overview.standing(visit.person, visit.project)
+    runs = visit.workbench.runs.runs(visit.person, visit.project)
+    rounds = visit.workbench.rounds.rounds(visit.person, visit.project)
+    next_step(visit, standing.next_step(later_counts(runs, rounds)))
+    if standing.total:
+        where_samples_stand(visit, standing)
+    left, right = st.columns(2)
+    with left:
+        waiting_for_me(visit, standing)
+    with right:
+        latest(standing, runs, rounds)
+    st.subheader(text("Running now"))
+    if not running(visit, frozenset(JobKind)):
+        st.caption(text("Nothing is running."))

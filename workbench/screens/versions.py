@@ -1,0 +1,87 @@
+"""Dataset versions: freeze, list, look into one, take it away."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from curation.domain.jobs import JobKind
+from curation.domain.people import Permission
+from curation.domain.versions import DatasetVersion, Split
+from curation.release.words import split_words
+from curation.texts import text, texts
+from workbench import state
+from workbench.access import Visit
+from workbench.components.figures import counted
+from workbench.components.running import last_failure, running
+from workbench.components.version_form import version_form
+from workbench.components.version_page import version_card, version_changes, version_files, version_origin
+from workbench.frames import local_time
+
+_NEWEST = 5
+
+
+def show(visit: Visit) -> None:
+    """Draw the list of versions, or the one that the address names."""
+    name = state.query("version")
+    if name:
+        _one(visit, visit.workbench.releasing.version(visit.person, visit.project, name))
+    else:
+        _all(visit)
+
+
+def _all(visit: Visit) -> None:
+    st.title(text("Versions"))
+    st.caption(text("A version is a frozen set of approved samples. It never changes, and models are trained on it."))
+    busy = running(visit, {JobKind.FREEZE})
+    if not busy:
+        last_failure(visit, JobKind.FREEZE)
+    found = visit.workbench.releasing.versions(visit.person, visit.project)
+    names = visit.workbench.overview.names(visit.person)
+    for version in found[:_NEWEST]:
+        _row(version, names)
+    if found[_NEWEST:]:
+        with st.expander(text("Older versions"), icon=":material/history:"):
+            for version in found[_NEWEST:]:
+                _row(version, names)
+    if visit.person.may(Permission.FREEZE):
+        version_form(visit)
+    elif not found:
+        st.info(text("No version has been frozen yet. An engineer or the lead does it."), icon=":material/lock:")
+
+
+def _row(version: DatasetVersion, names: Mapping[str, str]) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{version.name}** · " + texts("{count:,} sample", "{count:,} samples", version.rows))
+            if st.button(text("Open"), key=f"open-{version.id}", icon=":material/arrow_forward:"):
+                state.open_page("versions", version=version.name)
+        sides = " · ".join(f"{version.counts.get(s, 0):,} {split_words(s)}" for s in Split)
+        st.caption(f"{sides}  \n{_frozen(version, names)} · `{version.hash[:12]}`")
+
+
+def _one(visit: Visit, version: DatasetVersion) -> None:
+    st.page_link(state.page("versions"), label=text("All versions"), icon=":material/arrow_back:")
+    st.title(text("Version {name}", name=version.name))
+    frozen = _frozen(version, visit.workbench.overview.names(visit.person))
+    st.caption(f"{frozen} · `{version.hash[:12]}`")
+    counted([(split_words(split).capitalize(), version.counts.get(split, 0)) for split in Split])
+    if visit.person.may(Permission.TRAIN) and st.button(
+        text("Train a model on this"), type="primary", icon=":material/model_training:"
+    ):
+        state.open_page("models", version=version.name)
+    card, files, changes, made = st.tabs(
+        [text("Card"), text("Files"), text("Changes"), text("How it was made")], on_change="ignore"
+    )
+    with card:
+        version_card(visit, version)
+    with files:
+        version_files(visit, version)
+    with changes:
+        version_changes(visit, version)
+    with made:
+        version_origin(visit, version, frozen)
+
+
+def _frozen(version: DatasetVersion, names: Mapping[str, str]) -> str:
+    when = local_time(version.created_at, state.timezone())
+    return text("{when} by {who}", when=when, who=names.get(version.created_by, version.created_by))
