@@ -18,7 +18,8 @@ import regex
 from tldextract import TLDExtract
 
 from curation.pii.detections import Detection
-from curation.pii.plausible import PHONE_SHAPE, plausible
+from curation.pii.gates import Door, Glance, context_of, door_for
+from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 
 
@@ -56,18 +57,6 @@ _GENERIC = (
 )
 
 _TOKEN = regex.compile(r"\w+|[^\w\s]")
-_DIGIT = regex.compile(r"\d")
-# Necessary conditions, each proven against the naive engine by tests/curation/pii/test_equality.py.
-_GATES = {
-    "PhoneRecognizer": PHONE_SHAPE,
-    "OfflineEmailRecognizer": regex.compile("@"),
-    "IpRecognizer": regex.compile(r"\d\.\d|:[0-9A-Fa-f]*:"),
-    "MacAddressRecognizer": regex.compile(r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}"),
-    "IbanRecognizer": regex.compile(r"\d{2}"),
-    "CryptoRecognizer": regex.compile(r"[^\W_]{26}"),
-    "CreditCardRecognizer": _DIGIT,
-    "DateRecognizer": _DIGIT,
-}
 
 
 class OfflineEmailRecognizer(EmailRecognizer):
@@ -132,7 +121,7 @@ class BlankNlpEngine(NlpEngine):
 @dataclass(frozen=True)
 class _Gated:
     recognizer: EntityRecognizer
-    gate: regex.Pattern | None
+    door: Door | None
 
 
 class PresidioDetector:
@@ -141,7 +130,8 @@ class PresidioDetector:
     def __init__(self, policy: PiiPolicy) -> None:
         self._policy = policy
         self.recognizers = recognizers_for(policy)
-        self._gated = [_Gated(one, _GATES.get(type(one).__name__)) for one in self.recognizers]
+        self._gated = [_Gated(one, door_for(one, policy.threshold)) for one in self.recognizers]
+        self._context = {one.name: context_of(one) for one in self.recognizers}
         self.nlp = BlankNlpEngine()
         self.enhancer = LemmaContextAwareEnhancer(context_matching_mode="whole_word")
 
@@ -153,16 +143,22 @@ class PresidioDetector:
     def detect(self, text: str) -> list[Detection]:
         """Return what the recognizers found at or above the policy's threshold."""
         raw: list[RecognizerResult] = []
+        glance = Glance.at(text)
         for gated in self._gated:
-            if gated.gate is None or gated.gate.search(text):
+            if gated.door is None or gated.door.opens(glance):
                 one = gated.recognizer
                 raw += one.analyze(text, one.supported_entities, None) or []  # pyright: ignore[reportArgumentType] - patterns read text alone
-        if not raw:
-            return []
-        artifacts = self.nlp.process_text(text, LANGUAGE)
-        scored = self.enhancer.enhance_using_context(text, raw, artifacts, self.recognizers)
+        scored = self._in_context(text, glance, raw) if raw else raw
         kept = (_detection(result) for result in scored if result.score >= self._policy.threshold)
         return [one for one in kept if plausible(one.entity_type, text[one.start : one.end])]
+
+    def _in_context(self, text: str, glance: Glance, raw: list[RecognizerResult]) -> list[RecognizerResult]:
+        """Raise the scores of what stands by a context word; without one in the text there is nothing to do."""
+        names = {result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY] for result in raw}
+        if not any(glance.holds_any(self._context[name]) for name in names):
+            return raw
+        artifacts = self.nlp.process_text(text, LANGUAGE)
+        return self.enhancer.enhance_using_context(text, raw, artifacts, self.recognizers)
 
 
 def recognizers_for(policy: PiiPolicy) -> list[EntityRecognizer]:

@@ -13,6 +13,11 @@ _DATE = (
 )
 
 
+_MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "m\u00e4r", "mai", "juni", "okt", "dez"
+)  # fmt: skip
+
+
 def _code(least: int) -> str:
     """Match a code that holds a digit, of at least so many signs before its last digit."""
     return rf"(?=[\w./:-]{{{least},}}\d)\w+(?:[/:.-]\w+)*"
@@ -98,13 +103,72 @@ NUMBERS = (
     CueRow(
         "phone cue",
         "PHONE_NUMBER",
-        r"\b(?i:phone|telephone|tel|mobile|cell|fax|call|text|reach|reached|ring|whatsapp|Telefon|Handy)\b[^\d\n+(]{0,24}"
-        r"(?P<value>\+?\(?\d(?:[ ().\u2013-]{0,3}\d){6,14})(?!\d)",
+        r"\b(?i:phone|telephone|tel|mobile|cell|fax|call|text|reach|reached|ring|whatsapp|Telefon|Handy|desk|dial|contact|"
+        r"hotline|registered|messages?|answering|sms|number|line|m|t|p|f)\b[^\d\n+(]{0,24}\n?"
+        r"(?P<value>\+?\(?\d(?:[ ().\u2013/-]{0,3}\d){6,14}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w)",
         0.75,
-        ("phone", "tel", "mobile", "cell", "fax", "call", "text", "reach", "ring", "whatsapp", "handy"),
+        (
+            "phone", "tel", "mobile", "cell", "fax", "call", "text", "reach", "ring", "whatsapp", "handy", "desk", "dial",
+            "contact", "line", "regist", "messag", "answer", "sms", "number", "m:", "t:", "p:", "f:",
+        ),
     ),
     CueRow(
-        "age", "AGE", r"\b(?P<value>\d{1,3})[ -]?(?:years?[ -]old|y/?o\b|yrs?[ ]old)", 0.6, ("year", "y/o", "yo", "yr")
+        "international phone",
+        "PHONE_NUMBER",
+        r"(?<![\w+])(?P<value>(?:\+|00)[1-9]\d{0,2}[ .-]?(?:\(0?\d{0,4}\)[ .-]?)?\d(?:[ .-]{0,2}\d){5,12}"
+        r"(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w)",
+        0.7,
+        ("+", "00"),
+    ),
+    CueRow(
+        "local phone",
+        "PHONE_NUMBER",
+        r"(?<![\w+./-])(?P<value>\(?0\d{1,4}\)?[ /-]{1,2}\d{2,8}(?:[ -]\d{2,4}){0,3})(?![\w/-]|\.\d)",
+        0.45,
+        ("0",),
+    ),
+    CueRow(
+        "card cue",
+        "CREDIT_CARD",
+        r"\b(?i:card|visa|mastercard|amex|cc|maestro)\b[^\d\n]{0,24}\n?(?P<value>\d(?:[ -]?\d){11,18})(?!\w)",
+        0.8,
+        ("card", "visa", "amex", "cc", "maestro"),
+    ),
+    CueRow(
+        "postcode",
+        "LOCATION",
+        r"\b(?i:zip(?:[ ]?code)?|post(?:al)?[ ]?code|PLZ)[ ]?:?[ ]?(?:is[ ])?(?P<value>[A-Z]{0,2}\d[\dA-Z]{2,4}(?:[ -]\w{2,4})?)\b",
+        0.7,
+        ("zip", "post", "plz"),
+    ),
+    CueRow(
+        "age",
+        "AGE",
+        r"\b(?P<value>\d{1,3})[ -]?(?:years?[ -]old|year[ -]old|y/?o\b|yrs?[ ]old|years?[ ]of[ ]age)",
+        0.6,
+        ("year", "y/o", "yo", "yr"),
     ),
     CueRow("aged", "AGE", r"\b(?i:aged?)[ ](?P<value>\d{1,3})\b(?![ ]?(?:to|-|\u2013))", 0.5, ("age",)),
+    CueRow(
+        "turned",
+        "AGE",
+        r"\b(?:turned|turning|turns|I am|I[\u2019']m|[Hh]e was|[Ss]he was|[Hh]e is|[Ss]he is)[ ](?P<value>\d{1,3})(?=[.,;!?\n]|[ ]and|$)",
+        0.45,
+        ("turn", "i am", "i'm", "i\u2019m", "he was", "he is"),
+    ),
+    CueRow("date", "DATE_TIME", rf"\b(?P<value>{_DATE})\b", 0.5, _MONTHS),
+    CueRow(
+        "month",
+        "DATE_TIME",
+        rf"\b(?P<value>{_MONTH}\.?[ ](?:\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}))\b(?!,?[ ]\d{{4}})",
+        0.4,
+        _MONTHS,
+    ),
+    CueRow(
+        "year",
+        "DATE_TIME",
+        r"\b(?:in|since|of|by|until|from|after|before|during)[ ](?P<value>(?:19|20)\d\d)\b(?![.]\d)",
+        0.3,
+        (" 19", " 20"),
+    ),
 )

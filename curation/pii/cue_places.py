@@ -50,6 +50,7 @@ PLACES = (
         r"(?<![@\w])(?P<value>(?:(?i:https?)://|www\.)[^\s<>\"'()\[\]]{1,2000}[^\s<>\"'()\[\].,;:!?])",
         0.6,
         ("http", "www."),
+        near="anywhere",
     ),
     CueRow(
         "bare link",
@@ -58,5 +59,6 @@ PLACES = (
         r"(?:/[^\s<>\"'()\[\]]{0,2000}[^\s<>\"'()\[\].,;:!?])?)(?![\w@-])",
         0.5,
         (".com", ".org", ".net", ".edu", ".gov", ".io", ".info", ".int", ".mil", ".eu", ".uk"),
+        near="anywhere",
     ),
 )

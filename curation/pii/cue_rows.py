@@ -8,7 +8,8 @@ class CueRow:
     """One pattern with a group `value`, the span that counts.
 
     `hints` are lower-case texts of which a match must contain one (none: always tried); `least` is the
-    fewest words of a name; `skipping` passes over capitalised words in front that are no name.
+    fewest words of a name; `skipping` passes over capitalised words in front that are no name. `near` says where the pattern is tried: around
+    names (always for PERSON), around digits, or everywhere.
     """
 
     name: str
@@ -18,3 +19,4 @@ class CueRow:
     hints: tuple[str, ...] = ()
     least: int = 1
     skipping: bool = False
+    near: str = "digit"

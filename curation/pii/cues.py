@@ -1,17 +1,20 @@
 """Personal data that a cue gives away: titles, roles, labels. One row a pattern; pure and fast."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from curation.pii.cue_numbers import NUMBERS
 from curation.pii.cue_people import PEOPLE
 from curation.pii.cue_places import PLACES
 from curation.pii.cue_rows import CueRow
 from curation.pii.detections import Detection
+from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.names import name_within
+from curation.pii.windows import Window, digit_windows, name_windows
 
-VERSION = 1
+VERSION = 2
 ROWS = (*PEOPLE, *NUMBERS, *PLACES)
 
 
@@ -22,10 +25,14 @@ class _Compiled:
 
 
 class CueDetector:
-    """Finds what its rows describe."""
+    """Finds what its rows describe; patterns are tried around possible names and around numbers only."""
 
-    def __init__(self, rows: tuple[CueRow, ...] = ROWS) -> None:
-        self._rows = tuple(_Compiled(row, re.compile(row.pattern)) for row in rows)
+    def __init__(self, rows: tuple[CueRow, ...] = ROWS, folder: Path = MODEL_FOLDER) -> None:
+        self._gazetteer = gazetteer_in(folder)
+        compiled = [_Compiled(row, re.compile(row.pattern)) for row in rows]
+        self._people = [one for one in compiled if one.row.entity == "PERSON"]
+        self._numbers = [one for one in compiled if one.row.entity != "PERSON" and one.row.near == "digit"]
+        self._anywhere = [one for one in compiled if one.row.entity != "PERSON" and one.row.near == "anywhere"]
 
     @property
     def name(self) -> str:
@@ -35,16 +42,22 @@ class CueDetector:
     def detect(self, text: str) -> list[Detection]:
         """Return what the rows found."""
         lowered = text.lower()
-        found: list[Detection] = []
-        for compiled in self._rows:
-            if not compiled.row.hints or any(hint in lowered for hint in compiled.row.hints):
-                found += _matches(compiled, text)
+        found = _tried(self._anywhere, text, lowered, [Window(0, len(text))])
+        found += _tried(self._people, text, lowered, name_windows(text, self._gazetteer))
+        found += _tried(self._numbers, text, lowered, digit_windows(text))
         return found
 
 
-def _matches(compiled: _Compiled, text: str) -> Iterator[Detection]:
+def _tried(rows: Sequence[_Compiled], text: str, lowered: str, windows: Sequence[Window]) -> list[Detection]:
+    if not windows:
+        return []
+    wanted = [one for one in rows if not one.row.hints or any(hint in lowered for hint in one.row.hints)]
+    return [found for window in windows for one in wanted for found in _matches(one, text, window)]
+
+
+def _matches(compiled: _Compiled, text: str, window: Window) -> Iterator[Detection]:
     row = compiled.row
-    for match in compiled.pattern.finditer(text):
+    for match in compiled.pattern.finditer(text, window.start, window.end):
         start, end = match.span("value")
         if row.entity == "PERSON":
             name = name_within(text[start:end], row.least, skipping=row.skipping)

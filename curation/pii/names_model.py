@@ -7,7 +7,8 @@ or a known first name in any case), so that most of an ordinary text costs nothi
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +19,14 @@ from curation.pii.detections import Detection
 from curation.pii.features import Features
 from curation.pii.gazetteer import MODEL_FOLDER, Gazetteer, gazetteer_in
 from curation.pii.not_people import is_no_person
-from curation.pii.tokens import Token, sentences_of
+from curation.pii.tokens import spans_of, stretches
+from curation.pii.windows import CAPITALISED, may_be_name
 
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
 FLOOR = 0.12
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
-_JOINERS = frozenset("-'\u2019.,\n/")
+_SMALL = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
@@ -53,35 +55,26 @@ class NamesDetector:
     def detect(self, text: str) -> list[Detection]:
         """Return spans whose probability is at least FLOOR."""
         found: list[Detection] = []
-        for tokens in sentences_of(text):
-            if has_candidate(tokens, self._gazetteer):
-                found += self._in_sentence(text, tokens)
+        for start, end in stretches(text):
+            if has_candidate(text, start, end, self._gazetteer):
+                found += self._in_sentence(text, (start, end))
         return found
 
-    def _in_sentence(self, text: str, tokens: list[Token]) -> Iterable[Detection]:
-        words = [token.text for token in tokens]
+    def _in_sentence(self, text: str, sentence: tuple[int, int]) -> Iterable[Detection]:
+        places = spans_of(text, *sentence)
+        words = [text[start:end] for start, end in places]
         self._tagger.set(self._features.of(words))
+        if not any(word[0].isalpha() and self._tagger.marginal("O", i) < 1 - FLOOR for i, word in enumerate(words)):
+            return
         for piece in self._pieces(words):
-            start, end = tokens[piece.first].start, tokens[piece.last].end
+            start, end = places[piece.first][0], places[piece.last][1]
             entity = ENTITIES[piece.kind]
-            if entity == "PERSON" and is_no_person(text, start, end):
-                continue
-            yield Detection(start, end, entity, round(piece.score, 3), "names model")
+            if entity != "PERSON" or not is_no_person(text, start, end):
+                yield Detection(start, end, entity, round(piece.score, 3), "names model")
 
     def _pieces(self, words: list[str]) -> list[_Piece]:
         rows = [self._chances(i) for i in range(len(words))]
-        pieces: list[_Piece] = []
-        for kind in ENTITIES:
-            begun: list[int] = []
-            for i in range(len(words) + 1):
-                begin, inside = rows[i].get(kind, (0.0, 0.0)) if i < len(words) else (0.0, 0.0)
-                splits = begun and begin > inside
-                if begun and (begin + inside < FLOOR or splits):
-                    pieces.append(_piece(begun, kind, words, rows))
-                    begun = []
-                if begin + inside >= FLOOR:
-                    begun.append(i)
-        return [piece for piece in pieces if piece.last >= piece.first]
+        return [piece for kind in ENTITIES for piece in _runs(kind, words, rows)]
 
     def _chances(self, i: int) -> dict[str, tuple[float, float]]:
         if self._tagger.marginal("O", i) > 1 - FLOOR:
@@ -92,30 +85,45 @@ class NamesDetector:
         return self._tagger.marginal(label, i) if label in self._labels else 0.0
 
 
+def _runs(kind: str, words: list[str], rows: list[dict[str, tuple[float, float]]]) -> Iterator[_Piece]:
+    """Join words of one kind; a word that rather begins a name than goes on with it begins a new run."""
+    begun: list[int] = []
+    for i in range(len(words) + 1):
+        begin, inside = rows[i].get(kind, (0.0, 0.0)) if i < len(words) else (0.0, 0.0)
+        if begun and (begin + inside < FLOOR or begin > inside):
+            piece = _piece(begun, kind, words, rows)
+            if piece.last >= piece.first:
+                yield piece
+            begun = []
+        if begin + inside >= FLOOR:
+            begun.append(i)
+
+
 def _piece(run: list[int], kind: str, words: list[str], rows: list[dict[str, tuple[float, float]]]) -> _Piece:
+    """Cut signs at both ends, but for the full stop of an initial."""
     first, last = run[0], run[-1]
-    while last >= first and not words[last][0].isalnum() and words[last] != ".":
-        last -= 1
     while first <= last and not words[first][0].isalnum():
         first += 1
-    if first <= last and words[last] == "." and not (last > first and len(words[last - 1]) == 1):
+    while last >= first and not words[last][0].isalnum() and not _initial(words, first, last):
         last -= 1
     chances = [sum(rows[i][kind]) for i in range(first, last + 1)]
     return _Piece(first, last, kind, max(chances, default=0.0))
 
 
-def has_candidate(tokens: Iterable[Token], gazetteer: Gazetteer) -> bool:
+def _initial(words: list[str], first: int, last: int) -> bool:
+    return words[last] == "." and last > first and len(words[last - 1]) == 1
+
+
+def has_candidate(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
     """Tell whether a sentence may hold a name."""
-    for token in tokens:
-        word = token.text
-        if not word[0].isalpha() or len(word) == 1:
-            continue
-        lower = word.lower()
-        if word[0].isupper() and (lower not in gazetteer.common or lower in gazetteer.first):
-            return True
-        if lower in gazetteer.first and lower not in gazetteer.common:
-            return True
-    return False
+    capitals = CAPITALISED.findall(text, start, end)
+    if any(may_be_name(word, gazetteer) for word in capitals):
+        return True
+    if any(len(word) > 1 for word in capitals):
+        return False
+    return any(
+        word in gazetteer.first and word not in gazetteer.common for word in _SMALL.findall(text, start, end)
+    )
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 import re
 
+from curation.pii.gazetteer import gazetteer_in
 from curation.pii.names import NOT_NAMES
 
 _HEADS = (
@@ -15,6 +16,8 @@ _HEADS = (
     "county|river|lake|street|avenue|road|court|prize|award|scan|therapy|treatment|study|trial"
 )
 _BEHIND = re.compile(rf"(?:['\u2019]s?)?(?:[ -](?:\w+[ -]){{0,2}}?)(?:{_HEADS})\b", re.IGNORECASE)
+_SPECIES = re.compile(r"[A-Z]\.?\s?[a-z]{4,}|[IVX]{1,3} [A-Z][a-z]+")
+_ACRONYM = 5
 _EPONYMS = frozenset(
     "parkinson parkinsons alzheimer alzheimers crohn crohns hodgkin huntington tourette raynaud marfan down asperger "
     "addison cushing graves hashimoto sjogren sjögren sjoegren kaposi wilson gaucher fabry pompe turner klinefelter "
@@ -40,11 +43,19 @@ def is_no_person(text: str, start: int, end: int) -> bool:
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", text[start:end])]
     if not words or all(len(word) == 1 for word in words):
         return True
-    if all(word in NOT_NAMES for word in words):
+    if all(word in NOT_NAMES for word in words) or _reads_as_word(text, start, end):
         return True
     if _BEHIND.match(text, end):
         return all(word in _EPONYMS or len(word) > 1 for word in words) and _no_title(text, start)
     return all(word in _EPONYMS for word in words) and _no_title(text, start) and len(words) == 1 and _medical(text, start, end)
+
+
+def _reads_as_word(text: str, start: int, end: int) -> bool:
+    """Tell acronyms (LAM), species (P. westermani) and a number's letter (V Leiden) from names."""
+    value = text[start:end]
+    if _SPECIES.fullmatch(value) or (value.isupper() and len(value) <= _ACRONYM and not text.isupper()):
+        return value.lower() not in gazetteer_in().first
+    return False
 
 
 def _no_title(text: str, start: int) -> bool:

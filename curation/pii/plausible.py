@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 # A phone number has seven digits that stand close together; years, doses and German short codes do not.
 PHONE_SHAPE = re.compile(r"\d(?:\D{0,8}\d){6}")
-_TOLL_FREE = re.compile(r"(?:\+?1[-. ]?)?\(?8(?:00|88|77|66|55|44|33)\)?[-. ]?\d{3}[-. ]?\d{4}")
+_TOLL_FREE = re.compile(r"\(?(?:\+?1[-. ]?)?\(?8(?:00|88|77|66|55|44|33)\)?[-. ]?\d{3}[-. ]?\d{4}\)?")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-\u2013/]\s?(?:1[5-9]|20)\d\d")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 _ZIP_PLUS_FOUR = re.compile(r"\d{5}-\d{4}")

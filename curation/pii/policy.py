@@ -31,7 +31,7 @@ REDACTED = (
 )
 SUGGESTED = ("ORGANIZATION", "PLACE", "NRP", "AGE", "DATE_TIME", "URL")
 # At or above its profile's line a detection is replaced; what is found below it is offered to a person.
-LINES = {"recall": 0.0, "precise": 0.75}
+LINES = {"recall": 0.25, "precise": 0.6}
 # Postcodes, plates and company registers flag ordinary codes far more often than a person.
 SILENT = (
     "US_NPI",
@@ -65,8 +65,8 @@ class PiiPolicy:
 
     `countries` are ISO 3166 codes in lower case (uk for GB) whose national identifiers are looked for
     and replaced (their types start with the code); `regions` are the phone regions; `allow` holds
-    texts that are never personal, compared without case, `*` standing for anything. What scores under
-    `threshold` (0 to 1), or under the line of the precise profile, is a suggestion. `operators` pairs an
+    texts that are never personal, compared without case, `*` standing for anything. A pattern's finding
+    under `threshold` (0 to 1) is left out; what scores under the profile's line is a suggestion. `operators` pairs an
     entity type with what takes its place (tag where nothing is said), `locale` is that of surrogates;
     `names_model` is the folder of a retrained model (empty: the shipped one).
     """
@@ -103,7 +103,7 @@ class PiiPolicy:
     @property
     def line(self) -> float:
         """The score from which a detection is replaced."""
-        return max(self.threshold, LINES[self.profile])
+        return LINES[self.profile]
 
     def operator(self, entity: str) -> Operator:
         """Return what takes the place of a value of this type."""

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from curation.domain.samples import Conversation
 from curation.pii.analyzer import PresidioDetector
+from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
+from curation.pii.listed import ListedDetector
 from curation.pii.names_model import NamesDetector
 from curation.pii.detections import Detection, Detector
+from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversation, redact_texts
 
@@ -36,12 +39,13 @@ class Redactor:
         return redact_texts([text], self._detect, self.policy)[0]
 
     def _detect(self, text: str) -> list[Detection]:
-        return [one for detector in self._detectors for one in detector.detect(text)]
+        found = (one for detector in self._detectors for one in detector.detect(text))
+        return [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
 
 
 def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
     names = NamesDetector(Path(policy.names_model)) if policy.names_model else NamesDetector()
-    return (PresidioDetector(policy), CueDetector(), names)
+    return (PresidioDetector(policy), CueDetector(), CheckedNumbers(), ListedDetector(), names)
 
 
 def redacting(policy: PiiPolicy) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LONGEST = 160
+LONGEST_STRETCH = 1000
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\n|[^\w\s]|_")
-_ENDS = frozenset(".!?")
+_BREAK = re.compile(r"[.!?][\"\u201d')\]]*\s+(?=[^\W\d_a-z\u00df-\u00ff]|[\"\u201c(])|\n[ \t]*\n\s*")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _ABBREVIATED = frozenset(
     "dr mr mrs ms mx prof st rev hon jr sr no nr vs v inc ltd co corp dept approx e g i etc al apt ave rd blvd ste "
     "tel ext fig art sec ph".split()
@@ -26,30 +27,52 @@ class Token:
         return self.start + len(self.text)
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Split a text; blanks are left out, line breaks stay."""
-    return [Token(match.group(), match.start()) for match in _TOKEN.finditer(text)]
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Split a stretch of a text; blanks are left out, line breaks stay."""
+    stop = len(text) if end is None else end
+    return [Token(match.group(), match.start()) for match in _TOKEN.finditer(text, start, stop)]
+
+
+def spans_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the tokens of a stretch stand."""
+    return [match.span() for match in _TOKEN.finditer(text, start, end)]
+
+
+def stretches(text: str) -> list[tuple[int, int]]:
+    """Cut a text into sentences (start, end): an empty line ends one, a single line break does not.
+
+    A stretch without an end for LONGEST_STRETCH characters is cut at a blank.
+    """
+    cuts: list[int] = [0]
+    for match in _BREAK.finditer(text):
+        if match.group()[0] in "\n\r" or not _abbreviated(text, match.start()):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    found: list[tuple[int, int]] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        at = start
+        while end - at > LONGEST_STRETCH:
+            cut = text.rfind(" ", at + 1, at + LONGEST_STRETCH)
+            cut = at + LONGEST_STRETCH if cut < 0 else cut
+            found.append((at, cut))
+            at = cut
+        if at < end:
+            found.append((at, end))
+    return found
 
 
 def sentences_of(text: str) -> Iterator[list[Token]]:
-    """Cut a text into sentences of at most LONGEST tokens; an empty line ends one, a single line break does not."""
-    held: list[Token] = []
-    for token in tokens_of(text):
-        if held and (len(held) >= LONGEST or _new_sentence(held, token)):
-            yield held
-            held = []
-        held.append(token)
-    if held:
-        yield held
+    """Yield the tokens of each sentence that has any."""
+    for start, end in stretches(text):
+        tokens = tokens_of(text, start, end)
+        if tokens:
+            yield tokens
 
 
-def _new_sentence(held: list[Token], token: Token) -> bool:
-    last = held[-1]
-    if token.text == "\n":
+def _abbreviated(text: str, at: int) -> bool:
+    if text[at] != ".":
         return False
-    if last.text == "\n":
-        return len(held) > 1 and held[-2].text == "\n"
-    if last.text not in _ENDS or token.start == last.end or not (token.text[0].isupper() or token.text[0] in "\"'\u201c("):
+    word = _LAST_WORD.search(text, max(0, at - 12), at)
+    if word is None:
         return False
-    before = held[-2].text if len(held) > 1 else ""
-    return last.text != "." or not (len(before) == 1 and before.isupper() or before.lower() in _ABBREVIATED)
+    return (len(word[0]) == 1 and word[0].isupper()) or word[0].lower() in _ABBREVIATED

@@ -23,7 +23,7 @@ from curation.pii.features import Features
 from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer
 from curation.pii.names_model import RECORD_FILE, WEIGHTS_FILE, has_candidate
 from curation.pii.surrogates import listed_words
-from curation.pii.tokens import sentences_of
+from curation.pii.tokens import stretches, tokens_of
 from curation.pii.training_text import Invented, Labelled, Span, labelled
 
 _KINDS = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "ADR", "ORGANIZATION": "ORG"}
@@ -45,7 +45,7 @@ class Recipe:
 def train(folder: Path, texts: Sequence[str], marked: Sequence[tuple[str, list[Span]]], recipe: Recipe) -> None:
     """Write gazetteer and weights into `folder`; the record is written by whoever knows the inputs' names."""
     folder.mkdir(parents=True, exist_ok=True)
-    gazetteer = _gazetteer([*texts, *(text for text, _ in marked)])
+    gazetteer = _gazetteer([*texts, *(text for text, _ in marked), *_own_words(recipe)])
     (folder / GAZETTEER_FILE).write_bytes(gazetteer.to_bytes())
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     features = Features(gazetteer)
@@ -53,6 +53,12 @@ def train(folder: Path, texts: Sequence[str], marked: Sequence[tuple[str, list[S
         trainer.append(features.of(sentence.words), sentence.labels)
     trainer.set_params({"c1": recipe.sparse, "c2": recipe.smooth, "max_iterations": recipe.steps, "feature.minfreq": 2})
     trainer.train(str(folder / WEIGHTS_FILE))
+
+
+def _own_words(recipe: Recipe) -> list[str]:
+    """The templates' words, counted twice: they are ordinary words."""
+    words = " ".join(re.findall(r"\b[a-z]{2,}\b", (MODEL_FOLDER / "templates.txt").read_text(encoding="utf-8")))
+    return [words, words] if recipe.invented else []
 
 
 def _sentences(
@@ -65,8 +71,9 @@ def _sentences(
         yield from labelled(text, spans)
     left = recipe.real_tokens
     for text in texts:
-        for tokens in sentences_of(text):
-            if left > 0 and has_candidate(tokens, gazetteer):
+        for start, end in stretches(text):
+            if left > 0 and has_candidate(text, start, end, gazetteer):
+                tokens = tokens_of(text, start, end)
                 left -= len(tokens)
                 yield Labelled([token.text for token in tokens], ["O"] * len(tokens))
 
@@ -77,8 +84,9 @@ def _gazetteer(texts: Iterable[str]) -> Gazetteer:
     for text in texts:
         for word in _WORD.findall(text):
             (lower if word.islower() else upper)[word.lower()] += 1
-    common = {word for word, count in lower.items() if count > 1 and count * 2 >= upper[word]}
     lists = listed_words()
+    names = lists["first"] | lists["last"]
+    common = {word for word, n in lower.items() if n > 1 and (word not in names or n * 2 >= upper[word])}
     return Gazetteer(lists["first"], lists["last"], lists["town"], lists["country"], frozenset(common))
 
 

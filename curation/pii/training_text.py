@@ -116,7 +116,11 @@ class Invented:
 
     def _address(self, street: str, town: str, code: str) -> str:
         draw = self._random
-        glue = draw.choice((", ", "\n", ", ", " ", ",\n"))
+        glue = draw.choice((", ", "\n", ", ", " ", ",\n", "\n "))
+        if draw.random() < 0.2:  # noqa: PLR2004 - a share
+            town = town.upper()
+        if draw.random() < 0.2:  # noqa: PLR2004 - a share
+            street = f"{draw.randint(1, 99999)} {street}"
         land = draw.choice(self._lands)
         forms = (
             f"{street}{glue}{town}",
@@ -125,6 +129,7 @@ class Invented:
             f"{street}{glue}{town} {code}{glue}{land}",
             f"{street}{glue}{draw.choice(('Apt.', 'Suite', 'Flat', 'Unit'))} {draw.randint(1, 999)}{glue}{town}{glue}{land} {code}",
             f"{draw.randint(1, 9999)} {street}{glue}{town}\n {land} {code}",
+            f"{street} {draw.choice(('Apt.', 'Suite', 'No.', '#'))} {draw.randint(1, 999)} {town} {draw.choice('ABCDEFGH')}{draw.choice('ABCDEFGH')}",
             street,
         )
         return draw.choice(forms)
