@@ -24,7 +24,7 @@ from curation.pii.windows import CAPITALISED, may_be_name
 
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
-FLOOR = 0.12
+FLOOR = 0.06
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
 _SMALL = re.compile(r"[^\W\d_]{3,}")
 
