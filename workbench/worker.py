@@ -20,6 +20,7 @@ from training.stages import BuildBaseStage, TrainStage
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
 from workbench.work.children import Children
+from workbench.work.demo import DemoLoading
 from workbench.work.light import run_jobs
 from workbench.work.logs import write_logs_to
 from workbench.work.shift_loop import LightProcess, ShiftLoop
@@ -36,6 +37,7 @@ def wire(workbench: Workbench) -> Wiring:
             workbench.database, workbench.importing.files, revisions, workers=workbench.settings.threads
         ),
         JobKind.SCREEN_REVISIONS: revisions,
+        JobKind.LOAD_DEMO: DemoLoading(workbench),
         JobKind.FREEZE: Freezing(workbench.database, workbench.settings.home),
     }
     children: dict[JobKind, ChildStage] = {
