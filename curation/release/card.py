@@ -62,6 +62,7 @@ def card(facts: CardFacts) -> str:
         _section(text("Review"), _review(facts.review)),
         _section(text("Personal data"), _privacy(facts)),
         _section(text("Left out"), _table(text("Reason"), {left_out_words(w): n for w, n in facts.left_out.items()})),
+        _section(text("Loading"), _loading()),
         _section(text("Intended use"), facts.intended_use.strip() or text("The project does not state one.")),
         _section(text("What this is not"), _limits()),
         _section(text("Licence"), _licence()),
@@ -127,6 +128,11 @@ def _privacy(facts: CardFacts) -> str:
     if facts.detectors:
         said += " " + text("Found by: {names}.", names=", ".join(sorted(facts.detectors)))
     return said + "\n\n" + _table(text("Replaced"), facts.replaced).replace(text("Samples"), text("Places"), 1)
+
+
+def _loading() -> str:
+    lines = ("from datasets import load_dataset", "", 'data = load_dataset("FOLDER")  # FOLDER is this one')
+    return "\n".join(("```python", *lines, "```"))
 
 
 def _limits() -> str:
