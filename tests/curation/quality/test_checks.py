@@ -3,9 +3,12 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curation.domain.findings import Part, Severity
 from curation.domain.samples import Conversation, Message, Role, question_and_answer
+from curation.quality.phrases import _loop, _may_repeat, _repeated_sentence
 from curation.quality.suite import CHECKS, check, check_all, checking
 
 FINE = (
@@ -142,3 +145,10 @@ def test_a_monstrous_text_takes_a_moment_only(text):
     started = time.process_time()
     check(question_and_answer(text, text), "en")
     assert time.process_time() - started < 10
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c d", "e.", "F!", "one two three four.", "12"]), min_size=1, max_size=40))
+def test_the_quick_look_for_repetition_misses_nothing(pieces):
+    content = " ".join(pieces)
+    if _repeated_sentence(content) or _loop(content):
+        assert _may_repeat(content)
