@@ -67,10 +67,21 @@ def base_name(settings: BaseSettings = HOUSE) -> str:
     return "base-" + content_hash(canonical_json([recipe, made]))[:16]
 
 
-def command_line(wish: RunWish) -> str:
-    """Return the `workbench train` command that asks for the same run."""
+def command_line(project: str, wish: RunWish) -> str:
+    """Return the `workbench train` command that asks for the same run; `project` is the project's short name."""
     base = BUILT if wish.base.kind is BaseKind.BUILT else wish.base.name
-    words = ["workbench", "train", "--version", wish.version, "--base", base, "--method", wish.method.value]
+    words = [
+        "workbench",
+        "train",
+        "--project",
+        project,
+        "--version",
+        wish.version,
+        "--base",
+        base,
+        "--method",
+        wish.method.value,
+    ]
     usual = preset(wish.base.kind, wish.method)
     for field in fields(wish.settings):
         value = getattr(wish.settings, field.name)

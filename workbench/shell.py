@@ -18,10 +18,12 @@ from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
 from workbench.screens import (
     data,
+    decide,
     guidelines,
     help_page,
     jobs,
     judge,
+    models,
     my_work,
     overview,
     projects,
@@ -60,7 +62,9 @@ def entries() -> tuple[Entry, ...]:
         Entry("versions", text("Versions"), ":material/inventory_2:", files, Permission.FREEZE, versions.show),
         Entry("jobs", text("Jobs"), ":material/schedule:", files, Permission.IMPORT, jobs.show),
         Entry("overview", text("Overview"), ":material/dashboard:", lead, Permission.MANAGE, overview.show),
+        Entry("models", text("Models"), ":material/model_training:", lead, Permission.TRAIN, models.show),
         Entry("team", text("Team"), ":material/group:", lead, Permission.MANAGE, team.show),
+        Entry("decide", text("Decide"), ":material/gavel:", lead, Permission.PLAN_ROUNDS, decide.show),
         Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
         Entry("settings", text("Settings"), ":material/tune:", lead, Permission.MANAGE, settings.show, listed=False),
     )

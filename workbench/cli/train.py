@@ -1,0 +1,160 @@
+"""`workbench train`: start a run on a version, and wait for it."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from curation.domain.identity import Json
+from curation.errors import ConflictError, InputError
+from curation.texts import text, texts
+from training.runs import Device, Method, Precision, RunRecord, TuningSettings, preset
+from training.wishes import BUILT, Outlook, RunWish, base_choice, best_method
+from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show
+from workbench.cli.runs import run_value, run_words
+from workbench.cli.waiting import wait_for
+
+app = group(text("Train a model on a version."))
+Version = Annotated[str, typer.Option("--version", help=text("The version's name, such as v1."), show_default=False)]
+Base = Annotated[
+    str, typer.Option("--base", help=text("built (the small base model), a model's folder, or a name on the hub."))
+]
+How = Annotated[
+    Method | None,
+    typer.Option("--method", help=text("lora (small added matrices) or full (every weight)."), show_default=False),
+]
+Name = Annotated[str, typer.Option("--name", help=text("A name for the run."), show_default=False)]
+Look = Annotated[bool, typer.Option("--dry-run", help=text("Say what the run would be, and start nothing."))]
+Epochs = Annotated[int | None, typer.Option("--epochs", help=text("How often every sample is read."))]
+Rate = Annotated[float | None, typer.Option("--learning-rate", help=text("How far a step goes."))]
+Batch = Annotated[int | None, typer.Option("--batch-size", help=text("Samples read at once."))]
+Gather = Annotated[int | None, typer.Option("--accumulation", help=text("Batches gathered into one step."))]
+Warm = Annotated[float | None, typer.Option("--warmup", help=text("Share of the steps that warm up."))]
+Length = Annotated[int | None, typer.Option("--max-length", help=text("Tokens of the longest sample."))]
+Leave = Annotated[
+    bool | None, typer.Option("--leave-out-long/--no-leave-out-long", help=text("Leave longer samples out."))
+]
+Rank = Annotated[int | None, typer.Option("--lora-rank", help=text("Width of the added matrices."))]
+Alpha = Annotated[int | None, typer.Option("--lora-alpha", help=text("Weight of the added matrices."))]
+Measures = Annotated[int | None, typer.Option("--evaluations", help=text("Measurements an epoch."))]
+Patience = Annotated[
+    int | None, typer.Option("--patience", help=text("Stop after so many measurements without a better one."))
+]
+Most = Annotated[int | None, typer.Option("--max-steps", help=text("Stop after so many steps."))]
+Seed = Annotated[int | None, typer.Option("--seed", help=text("The same seed, the same run."))]
+Threads = Annotated[int | None, typer.Option("--threads", help=text("Threads on a CPU."))]
+On = Annotated[Device | None, typer.Option("--device", help=text("auto, cpu or cuda."), show_default=False)]
+Numbers = Annotated[
+    Precision | None, typer.Option("--precision", help=text("auto, float32 or bfloat16."), show_default=False)
+]
+
+
+@app.command()
+def train(  # noqa: PLR0913 - one parameter an option
+    *,
+    version: Version,
+    base: Base = BUILT,
+    method: How = None,
+    name: Name = "",
+    epochs: Epochs = None,
+    learning_rate: Rate = None,
+    batch_size: Batch = None,
+    accumulation: Gather = None,
+    warmup: Warm = None,
+    max_length: Length = None,
+    leave_out_long: Leave = None,
+    lora_rank: Rank = None,
+    lora_alpha: Alpha = None,
+    evaluations: Measures = None,
+    patience: Patience = None,
+    max_steps: Most = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    device: On = None,
+    precision: Numbers = None,
+    dry_run: Look = False,
+    home: Home = None,
+    project: InProject = None,
+    no_wait: NoWait = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train a model on a version: loss on answers only, the best measurement kept."""
+    choice = base_choice(base)
+    chosen = method or best_method(choice.kind)
+    settings = _changed(
+        preset(choice.kind, chosen),
+        epochs=epochs,
+        learning_rate=learning_rate,
+        batch_size=batch_size,
+        accumulation=accumulation,
+        warmup=warmup,
+        max_length=max_length,
+        leave_out_long=leave_out_long,
+        lora_rank=lora_rank,
+        lora_alpha=lora_alpha,
+        evaluations=evaluations,
+        patience=patience,
+        max_steps=max_steps,
+        seed=seed,
+        threads=threads,
+        device=device,
+        precision=precision,
+    )
+    wish = RunWish(version, choice, chosen, settings, name)
+    with entered(home, project) as place:
+        runs = place.workbench.runs
+        seen = runs.plan(place.person, place.project, wish)
+        if dry_run:
+            show(_outlook_value(seen), outlook_words(seen), as_json=as_json)
+            return
+        if seen.problems:
+            raise InputError("\n".join(seen.problems))
+        say(outlook_words(seen))
+        run = runs.start(place.person, place.project, wish)
+        ended = _waited(place, run, no_wait=no_wait)
+        show(run_value(ended), run_words(ended), as_json=as_json)
+
+
+def outlook_words(seen: Outlook) -> str:
+    """Say what a run would be, or every reason why it cannot start."""
+    if seen.problems:
+        return "\n".join(seen.problems)
+    rows = texts("{count} sample to learn from", "{count} samples to learn from", seen.train_rows)
+    more = text(
+        "{validation} to measure by, {tokens} tokens a round, {steps} steps",
+        validation=seen.validation_rows,
+        tokens=seen.tokens,
+        steps=seen.steps,
+    )
+    known = seen.minutes is not None
+    time = text("about {minutes:.1f} minutes", minutes=seen.minutes) if known else text("time unknown for this base")
+    first = text("; the base model is built first, about {minutes:.0f} minutes", minutes=seen.base_minutes)
+    return f"{rows}, {more}, {time}{first if seen.base_minutes else ''}."
+
+
+def _changed(usual: TuningSettings, **given: object) -> TuningSettings:
+    return replace(usual, **{name: value for name, value in given.items() if value is not None})
+
+
+def _waited(place: Place, run: RunRecord, *, no_wait: bool) -> RunRecord:
+    runs, queue = place.workbench.runs, place.workbench.queue
+    while True:
+        now = runs.run(place.person, place.project, run.id)
+        if now.job_id is None:
+            raise ConflictError(text("The run {name} was cancelled while it waited.", name=run.name))
+        wait_for(place.workbench, queue.job(now.job_id), no_wait=no_wait)
+        if no_wait or not now.waits_for_base:
+            return runs.run(place.person, place.project, run.id)
+
+
+def _outlook_value(seen: Outlook) -> dict[str, Json]:
+    return {
+        "train_rows": seen.train_rows,
+        "validation_rows": seen.validation_rows,
+        "tokens": seen.tokens,
+        "longest": seen.longest,
+        "steps": seen.steps,
+        "minutes": seen.minutes,
+        "base_minutes": seen.base_minutes,
+        "problems": list(seen.problems),
+    }
