@@ -202,3 +202,14 @@ def test_skipped_samples_are_offered_again_at_the_end(world):
     desk.painted("Question 0")
     desk.press("s")
     desk.painted("Question 1")
+
+
+def test_a_desk_that_cannot_fetch_says_so_and_goes_on_by_itself(world):
+    world.waiting(some(1))
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.page.route("**/api/desk/next", lambda route: route.abort())
+    desk.page.reload()
+    desk.shows("The samples cannot be fetched")
+    desk.page.unroute("**/api/desk/next")
+    desk.painted("Question 0")

@@ -125,3 +125,22 @@ def test_who_may_not_review_any_more_is_refused_at_the_next_command(world):
     desk.press("a")
     desk.says("may not do this here")
     assert world.decisions() == []
+
+
+def test_what_an_expert_was_not_sure_about_reaches_the_lead(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("n")
+    desk.painted("Question 1")
+    world.until_decided(desk.page, 1)
+    world.workbench.projects.set_preference(world.owner.id, "project", world.project.slug)
+    world.workbench.projects.set_preference(world.owner.id, "desk.practice", "done")
+    lead = DeskPage(world.open_page(world.server.address, f"/?project={world.project.slug}", person=world.owner.id))
+    lead.page.get_by_role("link", name="My work").click()
+    lead.page.get_by_role("button", name="1 not sure").click()
+    lead.painted("An expert was not sure about this one.")
+    lead.press("a")
+    lead.shows("Nothing waits for you")
+    assert [v for _, v, _ in world.until_decided(lead.page, 2)] == ["escalate", "approve"]
+    lead.page.get_by_role("button", name="Back to the waiting samples").first.click()
+    lead.painted("Question")

@@ -5,7 +5,7 @@ const LOW = 4;
 const DWELL = 250;
 const RENEW = 60000;
 const COMPARE = 600;
-const BLANK = { left: 0, today: 0, target: 12, skipped: 0, escalated: 0 };
+const BLANK = { left: null, today: 0, target: 12, skipped: 0, escalated: 0 };
 const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", h: "sheet" };
 const DESKS = new WeakMap();
 
@@ -27,6 +27,7 @@ class Desk extends Practice {
       typed: (part, value) => this.onTyped(part, value),
       jump: (number) => this.jump(number),
       guide: () => this.toggleGuide(),
+      pool: () => this.choose(this.pool === "waiting" ? "escalated" : "waiting"),
       sheet: () => this.toggleSheet(),
     });
     this.wire = new Wire(data, {
@@ -206,8 +207,12 @@ class Desk extends Practice {
   }
 
   choose(pool) {
+    const held = this.queue.map((item) => item.id);
+    if (held.length) this.wire.post("release", { samples: held }).catch(() => {});
+    this.wire.sendDraftsNow();
     this.pool = pool;
     this.seen = [];
+    this.queue = [];
     this.begin();
   }
 
@@ -235,6 +240,8 @@ class Desk extends Practice {
   drawProgress() {
     const practising = this.practice === null ? null : fill(this.words.practising, { number: this.practice + 1, count: this.data.practice.length });
     this.view.progress(this.progress, practising);
+    const asked = this.data.manages && practising === null && this.progress.escalated ? fill(this.words.pool_escalated, this.progress) : "";
+    this.view.pool(this.pool === "waiting" ? asked : this.words.back_to_queue);
   }
 
   drawButtons() {

@@ -123,6 +123,7 @@ def _moments() -> dict[str, Json]:
         "empty_new": text("When samples have been imported and checked, they appear here by themselves."),
         "see_skipped": text("Look at the {skipped} you skipped"),
         "see_escalated": text("Look at the {escalated} somebody was not sure about"),
+        "pool_escalated": text("{escalated} not sure"),
         "back_to_queue": text("Back to the waiting samples"),
         "target": text("{today} today"),
         "target_left": text("That is your day's share; {left} are left. Stop here or go on."),
