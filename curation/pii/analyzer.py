@@ -57,6 +57,25 @@ _GENERIC = (
 
 _TOKEN = regex.compile(r"\w+|[^\w\s]")
 _DIGIT = regex.compile(r"\d")
+# The national numbers named below hold five digits or more with at most a few signs between two of them.
+_FIVE_DIGITS = regex.compile(r"\d(?:\D{0,5}\d){4}")
+_NUMBERS = (
+    "AbaRoutingRecognizer",
+    "MedicalLicenseRecognizer",
+    "NhsRecognizer",
+    "UkDrivingLicenceRecognizer",
+    "UkNinoRecognizer",
+    "UkPassportRecognizer",
+    "UsBankRecognizer",
+    "UsClaimNumberRecognizer",
+    "UsItinRecognizer",
+    "UsMbiRecognizer",
+    "UsPassportRecognizer",
+    "UsPrescriptionNumberRecognizer",
+    "UsPriorAuthorizationNumberRecognizer",
+    "UsReferralNumberRecognizer",
+    "UsSsnRecognizer",
+)
 # Necessary conditions, each proven against the naive engine by tests/curation/pii/test_equality.py.
 _GATES = {
     "PhoneRecognizer": PHONE_SHAPE,
@@ -67,6 +86,9 @@ _GATES = {
     "CryptoRecognizer": regex.compile(r"[^\W_]{26}"),
     "CreditCardRecognizer": _DIGIT,
     "DateRecognizer": _DIGIT,
+    "UsHealthInsuranceMemberIdRecognizer": _DIGIT,
+    "UsLicenseRecognizer": _DIGIT,
+    **dict.fromkeys(_NUMBERS, _FIVE_DIGITS),
 }
 
 
