@@ -41,12 +41,18 @@ def _security(value: str) -> bool:
     return _ZIP_PLUS_FOUR.fullmatch(value) is None
 
 
+def _address(value: str) -> bool:
+    groups = [group for group in value.partition("/")[0].split(":") if group]
+    return "." in value or (len(groups) > 1 and any(c.isdigit() for c in value))
+
+
 def _not_toll_free(value: str) -> bool:
     return _TOLL_FREE.fullmatch(value) is None
 
 
 _JUDGES: dict[str, Callable[[str], bool]] = {
     "PHONE_NUMBER": _phone,
+    "IP_ADDRESS": _address,
     "US_DRIVER_LICENSE": _licence,
     "US_HEALTH_INSURANCE_MEMBER_ID": _member,
     "US_SSN": _security,
