@@ -35,6 +35,7 @@ def commands() -> dict[str, Command]:
         "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),
         "train": Command("train", text("Train a model on a version.")),
         "runs": Command("runs", text("List, show and cancel runs, and print their logs.")),
+        "round": Command("round", text("Plan, answer and judge blind comparisons, and read the verdict.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),
