@@ -3,7 +3,6 @@ from playwright.sync_api import expect
 
 from curation.domain.samples import SampleStatus
 from curation.services.projects import Draft
-from tests.browser.conftest import settled
 from tests.browser.server import serving
 from tests.builders import a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
@@ -24,8 +23,6 @@ def served(tmp_path_factory):
 
 def overview(visit, server, project):
     page = visit(server.address, f"/?project={project}")
-    page.get_by_test_id("stSidebarNav").get_by_text("Overview").click()
-    settled(page)
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     return page
 
