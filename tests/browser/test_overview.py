@@ -22,7 +22,7 @@ def served(tmp_path_factory):
 
 
 def overview(visit, server, project):
-    page = visit(server.address, f"/?project={project}")
+    page = visit(server.address, f"/overview?project={project}")
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     return page
 
