@@ -53,7 +53,7 @@ def test_a_run_is_started_watched_and_judged_from_the_screen(served, visit):
     page.get_by_text("The same on the command line").click()
     expect(main(page).get_by_test_id("stCode")).to_contain_text("workbench train")
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_role("heading", name="Run run-1")).to_be_visible()
+    expect(page.get_by_role("heading", name="run-1")).to_be_visible()
     assert "run=run-1" in page.url
     expect(page.get_by_test_id("stMetric").filter(has_text="Loss on validation")).to_be_visible(timeout=STARTED)
     expect(page.get_by_role("button", name="Stop this run")).to_have_count(0)
@@ -71,7 +71,7 @@ def test_a_running_run_survives_a_reload_and_stops_when_asked(served, visit):
     choose_folder(page, base)
     read_often(page, 900)
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_role("heading", name=re.compile("Run run-"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("run-"))).to_be_visible()
     expect(main(page).get_by_text(re.compile(r"step \d+ of"))).to_be_visible(timeout=STARTED)
     expect(main(page).get_by_text(re.compile("The loss went from")).first).to_be_visible()
     page.reload()

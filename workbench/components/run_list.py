@@ -51,9 +51,7 @@ def compare_runs(visit: Visit, runs: Sequence[RunRecord]) -> None:
         st.table(compared(pair), alt=text("Settings and figures of two runs, side by side"))
         compared_curves({name: visit.workbench.runs.metrics(run) for name, run in pair.items()}, "compare-curves")
         st.caption(
-            text(
-                "A smaller loss is a hint, not a verdict, and losses on different versions cannot be compared."
-            )
+            text("A smaller loss is a hint, not a verdict, and losses on different versions cannot be compared.")
         )
 
 

@@ -1,5 +1,7 @@
 """One run on a page: its figures, curve, plan, surroundings, files, and how to ask for it again."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -8,7 +10,7 @@ from curation.domain.people import Permission
 from curation.texts import text
 from training.artifacts import read_json
 from training.plans import wish_of
-from training.runs import RunRecord, RunState
+from training.runs import RUN_ENDED, RunRecord, RunState
 from training.wishes import command_line
 from workbench import state
 from workbench.access import Visit
@@ -56,27 +58,40 @@ def run_verdict(visit: Visit, run: RunRecord) -> None:
 
 
 def run_details(visit: Visit, run: RunRecord) -> None:
-    """Show curve, log, plan, surroundings and files in tabs."""
-    runs = visit.workbench.runs
-    curve, log, plan, around, files = st.tabs(
-        [text("Curve"), text("Log"), text("Plan"), text("Surroundings"), text("Files")]
-    )
-    with curve:
-        loss_curve(runs.metrics(run), f"curve-{run.id}")
-    with log:
-        st.code(runs.log_tail(run, _LOG_LINES) or text("Nothing was printed."), language=None, wrap_lines=True)
-    with plan:
-        st.table(_pairs(run.plan.to_json()), alt=text("The plan of the run"))
-        st.markdown(f"**{text('The same on the command line')}**")
-        st.code(command_line(visit.project.slug, wish_of(run)), language="shell", wrap_lines=True)
-    with around:
-        place = runs.folder(run).path / "environment.json"
-        if place.exists():
-            st.table(_pairs(read_json(place)), alt=text("Libraries, machine and hashes of the run"))
-        else:
-            st.caption(text("It has not begun yet."))
-    with files:
-        _files(visit, run)
+    """Show curve, log, plan, surroundings and files in tabs; a run at work shows its curve and log above."""
+    parts: dict[str, Callable[[Visit, RunRecord], None]] = {
+        text("Plan"): _plan,
+        text("Surroundings"): _surroundings,
+        text("Files"): _files,
+    }
+    if run.state in RUN_ENDED:
+        parts = {text("Curve"): _curve, text("Log"): _log} | parts
+    for tab, draw in zip(st.tabs(list(parts)), parts.values(), strict=True):
+        with tab:
+            draw(visit, run)
+
+
+def _curve(visit: Visit, run: RunRecord) -> None:
+    loss_curve(visit.workbench.runs.metrics(run), f"curve-{run.id}")
+
+
+def _log(visit: Visit, run: RunRecord) -> None:
+    lines = visit.workbench.runs.log_tail(run, _LOG_LINES)
+    st.code(lines or text("Nothing was printed."), language=None, wrap_lines=True)
+
+
+def _plan(visit: Visit, run: RunRecord) -> None:
+    st.table(_pairs(run.plan.to_json()), alt=text("The plan of the run"))
+    st.markdown(f"**{text('The same on the command line')}**")
+    st.code(command_line(visit.project.slug, wish_of(run)), language="shell", wrap_lines=True)
+
+
+def _surroundings(visit: Visit, run: RunRecord) -> None:
+    place = visit.workbench.runs.folder(run).path / "environment.json"
+    if place.exists():
+        st.table(_pairs(read_json(place)), alt=text("Libraries, machine and hashes of the run"))
+    else:
+        st.caption(text("It has not begun yet."))
 
 
 def _files(visit: Visit, run: RunRecord) -> None:

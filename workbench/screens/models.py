@@ -46,7 +46,7 @@ def _all(visit: Visit) -> None:
 
 def _one(visit: Visit, run: RunRecord) -> None:
     st.page_link(state.page("models"), label=text("All runs"), icon=":material/arrow_back:")
-    st.title(text("Run {name}", name=run.name))
+    st.title(run.name)
     st.caption(made_of(run))
     if run.state is RunState.FAILED and run.error:
         st.error(run.error, title=text("The run failed"), icon=":material/error:")
