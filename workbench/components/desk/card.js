@@ -5,7 +5,7 @@ const LOW = 4;
 const DWELL = 250;
 const RENEW = 60000;
 const COMPARE = 600;
-const BLANK = { left: null, today: 0, target: 12, skipped: 0, escalated: 0 };
+const BLANK = { left: null, today: 0, target: 12, skipped: 0, escalated: 0, kept: 0 };
 const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", h: "sheet" };
 const DESKS = new WeakMap();
 
@@ -27,7 +27,7 @@ class Desk extends Practice {
       typed: (part, value) => this.onTyped(part, value),
       jump: (number) => this.jump(number),
       guide: () => this.toggleGuide(),
-      pool: () => this.choose(this.pool === "waiting" ? "escalated" : "waiting"),
+      pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
     });
     this.wire = new Wire(data, {
@@ -172,10 +172,11 @@ class Desk extends Practice {
   showEmpty() {
     this.mode = "message";
     this.drawButtons();
-    const { skipped, escalated, today } = this.progress;
+    const { skipped, escalated, today, kept } = this.progress;
     const buttons = [];
     if (skipped && this.pool !== "skipped") buttons.push({ label: fill(this.words.see_skipped, { skipped }), act: () => this.choose("skipped"), first: true });
     if (escalated && this.data.manages && this.pool !== "escalated") buttons.push({ label: fill(this.words.see_escalated, { escalated }), act: () => this.choose("escalated") });
+    if (kept && this.pool !== "kept") buttons.push({ label: fill(this.words.see_kept, { kept }), act: () => this.choose("kept") });
     if (this.pool !== "waiting") buttons.push({ label: this.words.back_to_queue, act: () => this.choose("waiting"), first: true });
     this.view.message(this.words.empty, [today ? fill(this.words.empty_done, { today }) : this.words.empty_new], buttons);
   }
@@ -240,8 +241,9 @@ class Desk extends Practice {
   drawProgress() {
     const practising = this.practice === null ? null : fill(this.words.practising, { number: this.practice + 1, count: this.data.practice.length });
     this.view.progress(this.progress, practising);
-    const asked = this.data.manages && practising === null && this.progress.escalated ? fill(this.words.pool_escalated, this.progress) : "";
-    this.view.pool(this.pool === "waiting" ? asked : this.words.back_to_queue);
+    this.other = this.pool !== "waiting" || practising !== null ? "waiting" : this.progress.kept ? "kept" : this.data.manages && this.progress.escalated ? "escalated" : "waiting";
+    const back = this.pool === "waiting" ? "" : this.words.back_to_queue;
+    this.view.pool(this.other === "waiting" ? back : fill(this.words[`pool_${this.other}`], this.progress));
   }
 
   drawButtons() {
