@@ -89,7 +89,8 @@ class Freezing:
         reporter.report(Progress(steps, steps, text("Frozen: {rows} samples", rows=version.rows)))
 
     def _record(self, tx: Transaction, version: DatasetVersion, frozen: Frozen, manifest_hash: str) -> None:
-        if store.sides(tx, version.project_id) != frozen.sides_before:
+        now, ours = store.sides(tx, version.project_id), frozen.arranged.sides
+        if any(now.get(key) is not frozen.sides_before.get(key) and now.get(key) is not ours[key] for key in ours):
             raise ConflictError(
                 text(
                     "Another version of this project was frozen at the same time. Freeze {name} again.",

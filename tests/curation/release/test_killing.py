@@ -1,4 +1,4 @@
-"""A freeze that the machine kills: whatever the moment, the next run makes the whole version."""
+"""A freeze that the machine kills, or another overtakes: the next run makes the whole version."""
 
 import os
 import subprocess
@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from curation.domain.jobs import Progress
+from curation.domain.versions import Recipe
+from curation.errors import ConflictError
 from curation.release.manifest import differences
 from tests.curation.release.shelf import ListReporter, Shelf, pair
 
@@ -64,3 +67,34 @@ def test_a_killed_freeze_is_made_whole_by_the_next_run(shelf: Shelf, moment: str
     shelf.freeze("v2")
     found = shelf.releasing.versions(shelf.owner, shelf.project)
     assert found[0].hash == found[1].hash
+
+
+class Overtaken(ListReporter):
+    """While one freeze writes its files, another of the same project is done from beginning to end."""
+
+    def __init__(self, shelf: Shelf, recipe: Recipe) -> None:
+        super().__init__()
+        self._shelf, self._job = shelf, shelf.order("other", recipe)
+
+    def report(self, progress: Progress) -> None:
+        super().report(progress)
+        if len(self.progress) == 3:
+            self._shelf.freezing.run(self._job, ListReporter())
+
+
+def test_of_two_freezes_at_once_the_later_gives_way_to_the_sides_of_the_first(shelf: Shelf) -> None:
+    shelf.add(*(pair(i) for i in range(30)))
+    job = shelf.order("v1", Recipe(seed=1))
+    with pytest.raises(ConflictError, match="at the same time"):
+        shelf.freezing.run(job, Overtaken(shelf, Recipe(seed=2)))
+    assert [v.name for v in shelf.releasing.versions(shelf.owner, shelf.project)] == ["other"]
+    assert [p.name for p in shelf.workbench.settings.versions.glob("*/*")] == ["other"]
+    shelf.freezing.run(job, ListReporter())
+    found = shelf.releasing.compare(shelf.owner, shelf.project, "other", "v1")
+    assert (found.moved, found.unchanged) == ([], 30)
+
+
+def test_two_freezes_at_once_that_agree_are_both_kept(shelf: Shelf) -> None:
+    shelf.add(*(pair(i) for i in range(30)))
+    shelf.freezing.run(shelf.order("v1"), Overtaken(shelf, Recipe()))
+    assert len(shelf.releasing.versions(shelf.owner, shelf.project)) == 2
