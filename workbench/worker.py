@@ -12,6 +12,7 @@ from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
 from curation.services.screening import SourceScreening
+from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
@@ -38,7 +39,7 @@ def wire(workbench: Workbench) -> Wiring:
         ),
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
-        JobKind.FREEZE: Freezing(workbench.database, workbench.settings.home),
+        JobKind.FREEZE: SearchFirst(workbench.database, Freezing(workbench.database, workbench.settings.home)),
     }
     children: dict[JobKind, ChildStage] = {
         JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
