@@ -10,6 +10,7 @@ from training.runs import BaseChoice, BaseKind, BaseSettings, Method, TuningSett
 
 BUILT = "built"
 HOUSE = BaseSettings()
+OPTIONS = frozenset({"epochs", "learning_rate", "batch_size", "max_length", "leave_out_long", "max_steps", "seed"})
 _RECIPE = ("base.py", "prose*.py")
 
 
@@ -87,11 +88,12 @@ def command_line(project: str, wish: RunWish) -> str:
         value = getattr(wish.settings, field.name)
         if value == getattr(usual, field.name):
             continue
+        shown = value.value if isinstance(value, StrEnum) else str(value)
         option = "--" + field.name.replace("_", "-")
-        if isinstance(value, bool):
-            words += [option if value else option.replace("--", "--no-", 1)]
+        if field.name not in OPTIONS:
+            words += ["--set", f"{field.name}={shown.lower()}"]
         else:
-            words += [option, value.value if isinstance(value, StrEnum) else f"{value}"]
+            words += [option] if value is True else [option, shown]
     if wish.name:
         words += ["--name", wish.name]
     return shlex.join(words)

@@ -242,7 +242,10 @@ def test_a_base_is_read_from_what_was_typed(given: str, kind: BaseKind):
 
 def test_the_command_line_names_only_what_is_not_usual():
     usual = preset(BaseKind.BUILT, Method.FULL)
-    wish = RunWish("v1", BaseChoice(BaseKind.BUILT), Method.FULL, replace(usual, epochs=2, leave_out_long=True))
+    wish = RunWish(
+        "v1", BaseChoice(BaseKind.BUILT), Method.FULL, replace(usual, epochs=2, leave_out_long=True, patience=3)
+    )
     assert command_line("tax", wish) == (
-        "workbench train --project tax --version v1 --base built --method full --epochs 2 --leave-out-long"
+        "workbench train --project tax --version v1 --base built --method full"
+        " --epochs 2 --leave-out-long --set patience=3"
     )

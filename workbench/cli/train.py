@@ -1,6 +1,7 @@
 """`workbench train`: start a run on a version, and wait for it."""
 
-from dataclasses import replace
+import json
+from dataclasses import fields
 from typing import Annotated
 
 import typer
@@ -8,13 +9,15 @@ import typer
 from curation.domain.identity import Json
 from curation.errors import ConflictError, InputError
 from curation.texts import text, texts
-from training.runs import Device, Method, Precision, RunRecord, TuningSettings, preset
-from training.wishes import BUILT, Outlook, RunWish, base_choice, best_method
+from training.reading import from_json
+from training.runs import Method, RunRecord, TuningSettings, preset
+from training.wishes import BUILT, OPTIONS, Outlook, RunWish, base_choice, best_method
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show
 from workbench.cli.runs import run_value, run_words
 from workbench.cli.waiting import wait_for
 
 app = group(text("Train a model on a version."))
+REST = ", ".join(field.name for field in fields(TuningSettings) if field.name not in OPTIONS)
 Version = Annotated[str, typer.Option("--version", help=text("The version's name, such as v1."), show_default=False)]
 Base = Annotated[
     str, typer.Option("--base", help=text("built (the small base model), a model's folder, or a name on the hub."))
@@ -28,24 +31,13 @@ Look = Annotated[bool, typer.Option("--dry-run", help=text("Say what the run wou
 Epochs = Annotated[int | None, typer.Option("--epochs", help=text("How often every sample is read."))]
 Rate = Annotated[float | None, typer.Option("--learning-rate", help=text("How far a step goes."))]
 Batch = Annotated[int | None, typer.Option("--batch-size", help=text("Samples read at once."))]
-Gather = Annotated[int | None, typer.Option("--accumulation", help=text("Batches gathered into one step."))]
-Warm = Annotated[float | None, typer.Option("--warmup", help=text("Share of the steps that warm up."))]
 Length = Annotated[int | None, typer.Option("--max-length", help=text("Tokens of the longest sample."))]
-Leave = Annotated[
-    bool | None, typer.Option("--leave-out-long/--no-leave-out-long", help=text("Leave longer samples out."))
-]
-Rank = Annotated[int | None, typer.Option("--lora-rank", help=text("Width of the added matrices."))]
-Alpha = Annotated[int | None, typer.Option("--lora-alpha", help=text("Weight of the added matrices."))]
-Measures = Annotated[int | None, typer.Option("--evaluations", help=text("Measurements an epoch."))]
-Patience = Annotated[
-    int | None, typer.Option("--patience", help=text("Stop after so many measurements without a better one."))
-]
+Leave = Annotated[bool, typer.Option("--leave-out-long", help=text("Leave longer samples out."))]
 Most = Annotated[int | None, typer.Option("--max-steps", help=text("Stop after so many steps."))]
 Seed = Annotated[int | None, typer.Option("--seed", help=text("The same seed, the same run."))]
-Threads = Annotated[int | None, typer.Option("--threads", help=text("Threads on a CPU."))]
-On = Annotated[Device | None, typer.Option("--device", help=text("auto, cpu or cuda."), show_default=False)]
-Numbers = Annotated[
-    Precision | None, typer.Option("--precision", help=text("auto, float32 or bfloat16."), show_default=False)
+More = Annotated[
+    list[str] | None,
+    typer.Option("--set", help=text("Another setting as name=value; may be repeated. Names: {names}.", names=REST)),
 ]
 
 
@@ -59,19 +51,11 @@ def train(  # noqa: PLR0913 - one parameter an option
     epochs: Epochs = None,
     learning_rate: Rate = None,
     batch_size: Batch = None,
-    accumulation: Gather = None,
-    warmup: Warm = None,
     max_length: Length = None,
-    leave_out_long: Leave = None,
-    lora_rank: Rank = None,
-    lora_alpha: Alpha = None,
-    evaluations: Measures = None,
-    patience: Patience = None,
+    leave_out_long: Leave = False,
     max_steps: Most = None,
     seed: Seed = None,
-    threads: Threads = None,
-    device: On = None,
-    precision: Numbers = None,
+    more: More = None,
     dry_run: Look = False,
     home: Home = None,
     project: InProject = None,
@@ -79,38 +63,24 @@ def train(  # noqa: PLR0913 - one parameter an option
     as_json: AsJson = False,
 ) -> None:
     """Train a model on a version: loss on answers only, the best measurement kept."""
-    choice = base_choice(base)
-    chosen = method or best_method(choice.kind)
-    settings = _changed(
-        preset(choice.kind, chosen),
-        epochs=epochs,
-        learning_rate=learning_rate,
-        batch_size=batch_size,
-        accumulation=accumulation,
-        warmup=warmup,
-        max_length=max_length,
-        leave_out_long=leave_out_long,
-        lora_rank=lora_rank,
-        lora_alpha=lora_alpha,
-        evaluations=evaluations,
-        patience=patience,
-        max_steps=max_steps,
-        seed=seed,
-        threads=threads,
-        device=device,
-        precision=precision,
-    )
-    wish = RunWish(version, choice, chosen, settings, name)
+    given: dict[str, Json] = {
+        "epochs": epochs,
+        "learning_rate": learning_rate,
+        "batch_size": batch_size,
+        "max_length": max_length,
+        "leave_out_long": leave_out_long or None,
+        "max_steps": max_steps,
+        "seed": seed,
+    }
+    wish = _wish(version, base, method, given | _pairs(more or []), name)
     with entered(home, project) as place:
-        runs = place.workbench.runs
-        seen = runs.plan(place.person, place.project, wish)
+        seen = place.workbench.runs.plan(place.person, place.project, wish)
         if dry_run:
             show(_outlook_value(seen), outlook_words(seen), as_json=as_json)
             return
-        if seen.problems:
-            raise InputError("\n".join(seen.problems))
-        say(outlook_words(seen))
-        run = runs.start(place.person, place.project, wish)
+        if not seen.problems:
+            say(outlook_words(seen))
+        run = place.workbench.runs.start(place.person, place.project, wish)
         ended = _waited(place, run, no_wait=no_wait)
         show(run_value(ended), run_words(ended), as_json=as_json)
 
@@ -132,8 +102,30 @@ def outlook_words(seen: Outlook) -> str:
     return f"{rows}, {more}, {time}{first if seen.base_minutes else ''}."
 
 
-def _changed(usual: TuningSettings, **given: object) -> TuningSettings:
-    return replace(usual, **{name: value for name, value in given.items() if value is not None})
+def _wish(version: str, base: str, method: Method | None, given: dict[str, Json], name: str) -> RunWish:
+    choice = base_choice(base)
+    chosen = method or best_method(choice.kind)
+    asked = {key: value for key, value in given.items() if value is not None}
+    settings = preset(choice.kind, chosen).settings() | asked
+    return RunWish(version, choice, chosen, from_json(TuningSettings, settings, text("The command line")), name)
+
+
+def _pairs(more: list[str]) -> dict[str, Json]:
+    made: dict[str, Json] = {}
+    for pair in more:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(text("--set takes name=value, not {given}.", given=pair))
+        made[key.strip().replace("-", "_")] = _value(value.strip())
+    return made
+
+
+def _value(word: str) -> Json:
+    try:
+        value: Json = json.loads(word)
+    except ValueError:
+        return word
+    return value
 
 
 def _waited(place: Place, run: RunRecord, *, no_wait: bool) -> RunRecord:

@@ -60,6 +60,10 @@ def test_a_run_is_queued_listed_shown_and_cancelled(home: Workbench, capsys: pyt
         (["--version", "v9"], "There is no version v9"),
         (["--version", "v1", "--base", "/nowhere"], "is not there"),
         (["--version", "v1", "--epochs", "0"], "epochs must be more than 0"),
+        (["--version", "v1", "--set", "patience"], "--set takes name=value"),
+        (["--version", "v1", "--set", "patience=many"], "many is not a int"),
+        (["--version", "v1", "--set", "device=tpu"], "'tpu' is not a valid Device"),
+        (["--version", "v1", "--set", "epoch=3"], "has no setting called epoch"),
         (["--version", "v1", "--max-length", "4"], "rows are longer than 4 tokens"),
     ],
 )
