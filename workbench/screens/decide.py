@@ -27,11 +27,18 @@ def show(visit: Visit) -> None:
 def _all(visit: Visit) -> None:
     st.title(text("Decide"))
     st.caption(text("In a round, experts compare the answers of two systems without knowing which is which."))
+    if state.query("run"):
+        _plan(visit)
     found = visit.workbench.rounds.rounds(visit.person, visit.project)
     for one in found:
         round_row(visit, one)
     if not found:
         st.info(text("No round has been judged yet."), icon=":material/balance:")
+    if not state.query("run"):
+        _plan(visit)
+
+
+def _plan(visit: Visit) -> None:
     if visit.person.may(Permission.PLAN_ROUNDS):
         with st.container(border=True):
             st.subheader(text("Plan a round"))
