@@ -18,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from curation.domain.jobs import JobKind, JobState
+from curation.errors import StorageError
 from curation.services.shifts import Held, begin_shift
 from curation.store import events
 from tests.browser.server import free_port
@@ -174,3 +175,13 @@ def test_several_workers_at_once_share_the_jobs_and_take_none_twice(owned, tmp_p
     ]
     taken = [worker.communicate()[0].split() for worker in workers]
     assert sorted(job_id for some in taken for job_id in some) == sorted(job.id for job in jobs)
+
+
+def test_a_server_that_is_not_there_is_a_sentence_without_the_password(tmp_path):
+    url = f"postgresql+pg8000://workbench:hush@127.0.0.1:{free_port()}/none"
+    workbench = open_workbench(settings_from(an_environment(tmp_path / "home", WORKBENCH_DATABASE=url)))
+    with pytest.raises(StorageError, match="cannot be reached") as refused:
+        workbench.queue.counts(None)
+    assert "WORKBENCH_DATABASE" in str(refused.value)
+    assert "hush" not in str(refused.value)
+    workbench.database.close()
