@@ -124,7 +124,7 @@ def _navigation(visit: Visit) -> st.Page:
         pages[entry.name] = page
         groups.setdefault(entry.group, []).append(page)
     state.remember_pages(pages)
-    home = st.Page(partial(state.open_page, first), title=text("Start"), default=True, visibility="hidden")
+    home = st.Page(partial(state.open_page_as_asked, first), title=text("Start"), default=True, visibility="hidden")
     return st.navigation({"": [home], **groups})
 
 
