@@ -63,16 +63,26 @@ class Desk extends Practice {
     else this.begin();
   }
 
-  async begin() {
+  showLoading() {
+    this.mode = "message";
+    this.drawButtons();
     this.view.message(this.words.loading, [], []);
+  }
+
+  async begin() {
+    this.showLoading();
     await this.wire.flush();
     await this.refill();
   }
 
   leave() {
     this.wire.sendDraftsNow();
-    const behind = this.queue.slice(1).map((item) => item.id);
-    if (behind.length && this.practice === null) this.wire.post("release", { samples: behind }, true).catch(() => {});
+    if (this.practice === null) this.letGo(this.queue.slice(1), true);
+  }
+
+  letGo(items, keepalive = false) {
+    const samples = items.map((item) => item.id);
+    if (samples.length) this.wire.post("release", { samples }, keepalive).catch(() => {});
   }
 
   stop() {
@@ -86,12 +96,14 @@ class Desk extends Practice {
   // What comes next
 
   async refill() {
-    if (this.fetching || this.practice !== null || this.queue.length >= LOW) return;
+    if (this.fetching || this.resting || this.practice !== null || this.queue.length >= LOW) return;
+    const { pool } = this;
     this.fetching = true;
     try {
-      const held = [...this.queue.map((item) => item.id), ...this.wire.waiting(), ...(this.pool === "skipped" ? this.seen : [])];
-      const answer = await this.wire.post("next", { count: AHEAD - this.queue.length, held, pool: this.pool });
-      if (answer.ok) this.onNext(answer);
+      const held = [...this.queue.map((item) => item.id), ...this.wire.waiting(), ...(pool === "skipped" ? this.seen : [])];
+      const answer = await this.wire.post("next", { count: AHEAD - this.queue.length, held, pool });
+      if (answer.ok && (this.resting || pool !== this.pool)) this.letGo(answer.items);
+      else if (answer.ok) this.onNext(answer);
       else if (!this.queue.length) this.fail(answer.error);
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
@@ -99,12 +111,14 @@ class Desk extends Practice {
     } finally {
       this.fetching = false;
     }
+    if (pool !== this.pool) await this.refill();
   }
 
   onNext(answer) {
     const acted = new Set([...this.queue.map((item) => item.id), ...this.wire.waiting()]);
     this.take(answer);
     const idle = !this.queue.length;
+    this.exhausted = !answer.items.length;
     this.queue.push(...answer.items.filter((item) => !acted.has(item.id)));
     if (idle && this.mode !== "target") this.show();
   }
@@ -120,7 +134,8 @@ class Desk extends Practice {
     this.view.panel(null);
     this.view.at.desk.setAttribute("aria-busy", "false");
     if (!item) {
-      this.showEmpty();
+      if (this.exhausted) this.showEmpty();
+      else this.showLoading();
       return;
     }
     this.typed = this.texts(item);
@@ -195,21 +210,21 @@ class Desk extends Practice {
 
   goOn() {
     this.beyond = true;
+    this.resting = false;
     this.mode = "read";
     if (this.item) this.show();
     else this.begin();
   }
 
   stopHere() {
-    const held = this.queue.map((item) => item.id);
+    this.resting = true;
+    this.letGo(this.queue);
     this.queue = [];
-    this.wire.post("release", { samples: held }).catch(() => {});
     this.view.message(this.words.stopped, [this.words.stopped_where], [{ label: this.words.go_on, act: () => this.goOn() }]);
   }
 
   choose(pool) {
-    const held = this.queue.map((item) => item.id);
-    if (held.length) this.wire.post("release", { samples: held }).catch(() => {});
+    this.letGo(this.queue);
     this.wire.sendDraftsNow();
     this.pool = pool;
     this.seen = [];
