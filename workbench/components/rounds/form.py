@@ -116,7 +116,12 @@ def _raters(visit: Visit, key: str) -> tuple[str, ...]:
         m.id: m.name for m in visit.workbench.projects.members(visit.person, visit.project) if m.may(Permission.RATE)
     }
     chosen = st.multiselect(
-        text("Who judges"), list(able), list(able) if len(able) == 1 else None, format_func=able.__getitem__, key=key
+        text("Who judges"),
+        list(able),
+        list(able) if len(able) == 1 else None,
+        format_func=able.__getitem__,
+        key=key,
+        placeholder=text("Choose at least one person"),
     )
     return tuple(chosen)
 
