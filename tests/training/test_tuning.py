@@ -92,6 +92,15 @@ def test_the_best_measurement_is_kept(tiny_base: Path, tmp_path: Path):
     assert figures.eval_loss == min(measured.values())
 
 
+def test_a_run_stops_early_where_nothing_gets_better(tiny_base: Path, tmp_path: Path):
+    settings = {"max_steps": 40, "evaluations": 20, "learning_rate": 0.5, "patience": 2, "batch_size": 6}
+    plan = a_plan(a_version(tmp_path / "v1"), tiny_base, Method.FULL, **settings)
+    run = a_run(tmp_path / "run", plan)
+    figures = sft.tune(run, plan, StopSign(run), utc_now)
+    assert figures.best_step is not None
+    assert figures.steps == figures.best_step + 2 * 2 < 40
+
+
 def test_rows_that_are_too_long_are_refused_or_left_out_and_counted(tiny_base: Path, tmp_path: Path):
     long = ("How? " * 100, "So.")
     plan = a_plan(a_version(tmp_path / "v1", train=[*PAIRS, long]), tiny_base, max_length=80, max_steps=1)
