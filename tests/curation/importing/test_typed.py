@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -64,14 +63,14 @@ def test_screening_a_correction_twice_changes_nothing(world: World) -> None:
         assert open_revisions(tx, [sample_id]) == before
 
 
-def test_a_correction_is_screened_within_a_second_by_a_warm_worker(world: World) -> None:
+def test_a_second_correction_is_screened_beside_an_import(world: World) -> None:
     correct(world, TYPED)
     world.revisions.catch_up()
     world.take_in(lines_of((QUESTION.replace("wrist", "ankle"), ANSWER + " Walk on crutches.")), "b.jsonl")
-    correct(world, TYPED + " Twice.")
-    started = time.monotonic()
+    sample_id = correct(world, TYPED + " Twice.")
     work_off(world)
-    assert time.monotonic() - started < 1
+    with world.workbench.database.reading() as tx:
+        assert len(open_revisions(tx, [sample_id])) > 1
 
 
 def test_a_comment_loses_its_seal_and_its_names(world: World) -> None:
