@@ -27,7 +27,9 @@ def verdict(visit: Visit, found: Round) -> None:
         if found.state is not RoundState.CLOSED:
             st.caption(
                 text(
-                    "Interim: {judged} of {planned} judgements are in. Wait for all of them before you decide.", judged=summary.judged, planned=summary.planned
+                    "Interim: {judged} of {planned} judgements are in. Wait for all of them before you decide.",
+                    judged=summary.judged,
+                    planned=summary.planned,
                 )
             )
         st.header(summary.sentence, anchor=False)
