@@ -70,7 +70,7 @@ def test_a_second_correction_is_screened_beside_an_import(world: World) -> None:
     sample_id = correct(world, TYPED + " Twice.")
     work_off(world)
     with world.workbench.database.reading() as tx:
-        assert len(open_revisions(tx, [sample_id])) > 1
+        assert len(open_revisions(tx, [sample_id])[sample_id]) > 1
 
 
 def test_a_comment_loses_its_seal_and_its_names(world: World) -> None:
