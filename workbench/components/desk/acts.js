@@ -292,7 +292,9 @@ class Acts {
     const open = !this.view.at.sheet.hidden;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) return this.mode === "edit" && !open ? () => this.correct() : null;
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
-    if (key === "Escape") return open ? () => this.closePanel() : this.mode === "edit" ? () => this.closeEditing() : null;
+    if (key === "Escape" && open) return () => this.closePanel();
+    if (key === "Escape" && this.mode === "edit") return () => this.closeEditing();
+    if (key === "Escape" && typing) return () => this.view.at.desk.focus({ preventScroll: true });
     if (typing) return null;
     if (open && this.panel === "reasons" && /^[1-8]$/.test(key)) return () => this.becauseOf(this.words.reasons[Number(key) - 1][0]);
     if (key === "Enter" && this.feedback && !target.matches?.("button")) return () => this.nextPractice();

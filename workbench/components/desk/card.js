@@ -244,7 +244,7 @@ class Desk extends Practice {
     this.view.item(this.item, {
       typing: this.mode === "edit",
       typed: this.typed,
-      guide: this.guide ? guideNodes(this.data.guidelines || this.words.no_guidelines) : null,
+      guide: this.guideNodes(),
       practice: this.practice !== null,
       feedback: this.feedback,
       skipped: this.pool === "skipped",
@@ -293,11 +293,16 @@ class Desk extends Practice {
     this.say("", "");
   }
 
+  // In practice the guidelines stand beside the text by themselves: that is when they are read first.
+  guideNodes() {
+    return this.guide || this.practice !== null ? guideNodes(this.data.guidelines || this.words.no_guidelines) : null;
+  }
+
   toggleGuide() {
     this.guide = !this.guide;
     this.view.at.guide.setAttribute("aria-expanded", String(this.guide));
     if (this.item && this.mode !== "both") {
-      const fresh = this.view.beside(this.item, { typed: this.typed, practice: this.practice !== null, guide: this.guide ? guideNodes(this.data.guidelines || this.words.no_guidelines) : null });
+      const fresh = this.view.beside(this.item, { typed: this.typed, practice: this.practice !== null, guide: this.guideNodes() });
       this.view.at.side.replaceChildren(...fresh);
       this.view.at.side.scrollTop = 0;
     }

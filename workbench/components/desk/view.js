@@ -56,7 +56,7 @@ class View {
       ...list.map(({ name, key, label, first, act, off }) =>
         el(
           "button",
-          { type: "button", class: first ? "first" : null, "data-act": name, disabled: off, onclick: act, "aria-keyshortcuts": key },
+          { type: "button", class: first ? "first" : null, "data-act": name, disabled: off, onclick: act, "aria-keyshortcuts": key?.replace("Ctrl", "Control").replace("Esc", "Escape") },
           label,
           key ? el("kbd", { "aria-hidden": true }, key) : null,
         ),
@@ -145,7 +145,7 @@ class View {
     return [
       guide,
       el("section", { class: "mine", "data-mine": true, hidden: true }),
-      part(this.words.notes, item.findings.length ? item.findings.map((f) => this.note(f)) : [el("p", { class: "soft" }, this.words.no_notes)]),
+      state.practice ? null : part(this.words.notes, item.findings.length ? item.findings.map((f) => this.note(f)) : [el("p", { class: "soft" }, this.words.no_notes)]),
       part(this.words.changes, changes),
       part(this.words.alike, item.partners.map((p) => this.partner(p))),
       state.practice ? null : part(this.words.comment, [this.comment(state)]),
