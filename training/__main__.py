@@ -41,6 +41,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(folder: RunFolder, sign: StopSign) -> RunState:
+    before = folder.status()
+    if before is not None and before.settled is not before.state:
+        log.info("the attempt before was killed at step %d", before.step)
     try:
         _say(folder, Status(RunState.RUNNING, note=text("loading")))
         _work(folder, sign)

@@ -34,7 +34,7 @@ def commands() -> dict[str, Command]:
         "status": Command("status", text("Show where every sample stands and what is running.")),
         "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),
         "train": Command("train", text("Train a model on a version.")),
-        "runs": Command("runs", text("List, show and cancel runs, and print their logs.")),
+        "runs": Command("runs", text("List, show, resume and cancel runs, and print their logs.")),
         "round": Command("round", text("Plan, answer and judge blind comparisons, and read the verdict.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),

@@ -1,19 +1,28 @@
-"""`workbench runs`: list, show, log, cancel."""
+"""`workbench runs`: list, show, log, cancel, resume."""
 
 from typing import Annotated
 
 import typer
 
 from curation.domain.identity import Json
+from curation.errors import ConflictError
 from curation.texts import text
 from training.plans import wish_of
 from training.runs import BaseKind, Method, RunRecord, RunState
 from training.wishes import command_line
-from workbench.cli.output import AsJson, Home, InProject, entered, group, show, table
+from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, show, table
+from workbench.cli.waiting import wait_for
 
-app = group(text("List, show and cancel runs, and print their logs."))
+app = group(text("List, show, resume and cancel runs, and print their logs."))
 Name = Annotated[str, typer.Argument(help=text("The run's name or id."), show_default=False)]
 Lines = Annotated[int, typer.Option("--lines", min=1, max=10_000, help=text("How many of the last lines."))]
+
+
+@app.callback(invoke_without_command=True)
+def runs(context: typer.Context, *, home: Home = None, project: InProject = None, as_json: AsJson = False) -> None:
+    """List, show, resume and cancel runs, and print their logs; alone, list the newest."""
+    if context.invoked_subcommand is None:
+        list_runs(home=home, project=project, as_json=as_json)
 
 
 @app.command("list")
@@ -64,6 +73,29 @@ def cancel_run(name: Name, *, home: Home = None, project: InProject = None, as_j
             else text("The run {name} stops at its next step.", name=run.name)
         )
         show(run_value(run), sentence, as_json=as_json)
+
+
+@app.command("resume")
+def resume_run(
+    name: Name, *, home: Home = None, project: InProject = None, no_wait: NoWait = False, as_json: AsJson = False
+) -> None:
+    """Go on with a failed, cancelled or paused run from its last checkpoint, and wait for it."""
+    with entered(home, project) as place:
+        run = place.workbench.runs.resume(place.person, place.project, name)
+        ended = wait_for_run(place, run, no_wait=no_wait)
+        show(run_value(ended), run_words(ended), as_json=as_json)
+
+
+def wait_for_run(place: Place, run: RunRecord, *, no_wait: bool) -> RunRecord:
+    """Wait for a run, and for its base model before it; raises as `wait_for` does."""
+    services = place.workbench
+    while True:
+        now = services.runs.run(place.person, place.project, run.id)
+        if now.job_id is None:
+            raise ConflictError(text("The run {name} was cancelled while it waited.", name=run.name))
+        wait_for(services, services.queue.job(now.job_id), no_wait=no_wait)
+        if no_wait or not now.waits_for_base:
+            return services.runs.run(place.person, place.project, run.id)
 
 
 def run_value(run: RunRecord) -> dict[str, Json]:

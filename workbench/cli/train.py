@@ -7,14 +7,13 @@ from typing import Annotated
 import typer
 
 from curation.domain.identity import Json
-from curation.errors import ConflictError, InputError
+from curation.errors import InputError
 from curation.texts import text, texts
 from training.reading import from_json
-from training.runs import Method, RunRecord, TuningSettings, preset
+from training.runs import Method, TuningSettings, preset
 from training.wishes import BUILT, OPTIONS, Outlook, RunWish, base_choice, best_method
-from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show
-from workbench.cli.runs import run_value, run_words
-from workbench.cli.waiting import wait_for
+from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, say, show
+from workbench.cli.runs import run_value, run_words, wait_for_run
 
 app = group(text("Train a model on a version."))
 REST = ", ".join(field.name for field in fields(TuningSettings) if field.name not in OPTIONS)
@@ -81,7 +80,7 @@ def train(  # noqa: PLR0913 - one parameter an option
         if not seen.problems:
             say(outlook_words(seen))
         run = place.workbench.runs.start(place.person, place.project, wish)
-        ended = _waited(place, run, no_wait=no_wait)
+        ended = wait_for_run(place, run, no_wait=no_wait)
         show(run_value(ended), run_words(ended), as_json=as_json)
 
 
@@ -126,17 +125,6 @@ def _value(word: str) -> Json:
     except ValueError:
         return word
     return value
-
-
-def _waited(place: Place, run: RunRecord, *, no_wait: bool) -> RunRecord:
-    runs, queue = place.workbench.runs, place.workbench.queue
-    while True:
-        now = runs.run(place.person, place.project, run.id)
-        if now.job_id is None:
-            raise ConflictError(text("The run {name} was cancelled while it waited.", name=run.name))
-        wait_for(place.workbench, queue.job(now.job_id), no_wait=no_wait)
-        if no_wait or not now.waits_for_base:
-            return runs.run(place.person, place.project, run.id)
 
 
 def _outlook_value(seen: Outlook) -> dict[str, Json]:

@@ -9,7 +9,7 @@ from curation.domain.identity import Json
 from curation.domain.people import Permission
 from curation.texts import text
 from training.artifacts import read_json
-from training.plans import wish_of
+from training.plans import RESUMABLE, wish_of
 from training.runs import RUN_ENDED, RunRecord, RunState
 from training.wishes import command_line
 from workbench import state
@@ -55,6 +55,15 @@ def run_verdict(visit: Visit, run: RunRecord) -> None:
     )
     if st.button(text("Judge it"), type="primary", icon=":material/balance:"):
         state.open_page("decide", run=run.name)
+
+
+def run_again(visit: Visit, run: RunRecord) -> None:
+    """Offer to go on with a run that was stopped or failed."""
+    if run.state not in RESUMABLE or run.job_id is None or not visit.person.may(Permission.TRAIN):
+        return
+    if st.button(text("Go on from its last checkpoint"), type="primary", icon=":material/resume:"):
+        visit.workbench.runs.resume(visit.person, visit.project, run.id)
+        st.rerun()
 
 
 def run_details(visit: Visit, run: RunRecord) -> None:

@@ -10,7 +10,7 @@ from workbench.access import Visit
 from workbench.components.run_form import run_form
 from workbench.components.run_list import compare_runs, made_of, run_lines
 from workbench.components.run_live import live_run
-from workbench.components.run_page import run_details, run_figures, run_verdict
+from workbench.components.run_page import run_again, run_details, run_figures, run_verdict
 
 _NEWEST = 10
 
@@ -52,6 +52,7 @@ def _one(visit: Visit, run: RunRecord) -> None:
         st.error(run.error, title=text("The run failed"), icon=":material/error:")
     elif run.state is RunState.CANCELLED:
         st.info(run.error or text("The run was cancelled."), icon=":material/stop_circle:")
+    run_again(visit, run)
     if run.state not in RUN_ENDED:
         live_run(visit, run)
     run_figures(run)
