@@ -29,6 +29,8 @@ def commands() -> dict[str, Command]:
     return {
         "up": Command("up", text("Start the app and the worker, and print the address.")),
         "demo": Command("demo", text("Load the demo project, or remove it.")),
+        "project": Command("project", text("Start, list and show projects.")),
+        "person": Command("person", text("Add and list the people of a project.")),
         "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
         "samples": Command("samples", text("List samples, first what needs eyes most.")),
         "status": Command("status", text("Show where every sample stands and what is running.")),
