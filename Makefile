@@ -27,7 +27,7 @@ check: .venv/installed-dev
 	.venv/bin/lint-imports
 
 bench: .venv/installed-dev
-	@for file in tests/bench/*.py; do echo "== $$file"; $(PY) "$$file"; done
+	@for file in tests/bench/[a-z]*.py; do name=$$(basename "$$file" .py); echo "== $$name" >&2; $(PY) -m "tests.bench.$$name"; done
 
 texts: .venv/installed-dev
 	@$(PY) -m tests.house.catalogue

@@ -54,6 +54,8 @@ def answer(folder: Path) -> int:
 def _work(folder: Path, sign: StopSign) -> None:
     plan = read_plan(folder)
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    if all(Path(arm.model).is_dir() for arm in plan.models if arm.model is not None):
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from eval.generation import environment, load  # noqa: PLC0415 - heavy: after the signals are taken
 
     write_json(folder / "environment.json", environment(plan.models, plan.settings))

@@ -119,6 +119,12 @@ def close_folder(folder: Path, name: str, ratings: Iterable[Json], summary: Json
     return file_hash(folder / MANIFEST)
 
 
+def listed_files(folder: Path) -> tuple[str, ...]:
+    """Return the files that a closed round's manifest names, and the manifest itself."""
+    listed = fields(fields(read_json(folder / MANIFEST), MANIFEST).get("files"), MANIFEST)
+    return (*listed, MANIFEST)
+
+
 def _write_lines(file: Path, records: Iterable[Json]) -> None:
     replace_file(file, "".join(_line(record) for record in records).encode())
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers.utils import logging
 
 from curation.domain.identity import Json
 from curation.errors import InputError
@@ -75,6 +76,7 @@ class LoadedModel:
 def load(arm: Arm, settings: AnswerSettings, questions: Sequence[Question]) -> LoadedModel:
     """Load an arm's model and adapter; raises InputError where it cannot answer these questions."""
     torch.set_num_threads(settings.threads)
+    logging.disable_progress_bar()
     if arm.model is None:
         raise InputError(text("{label} names no model. Plan the round again.", label=arm.label))
     tokenizer = _tokenizer(arm.adapter or arm.model)

@@ -1,5 +1,7 @@
 # pyright: basic
-"""The statistics of a round: pure functions on numbers, scipy.special underneath (scipy.stats loads for a second).
+"""The statistics of a round: pure functions on numbers, scipy.special underneath.
+
+scipy is imported by the first figure that needs it: it loads for half a second, and every command reaches this file.
 
 A prompt's score is the mean over the experts who judged it (win 1, tie and both bad a half, loss 0); the
 interval is Student's over prompts, because votes on one prompt are not independent (Miller 2024,
@@ -12,8 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 from statistics import fmean, stdev
-
-from scipy.special import bdtr, bdtrc, betaincinv, stdtr, stdtrit
+from types import ModuleType
 
 EVEN = 0.5
 
@@ -47,7 +48,7 @@ def mean_interval(scores: Sequence[float], level: float = 0.95) -> Interval:
     if spread == 0:
         others = 1 - tail ** (1 / len(scores))
         return Interval(mean, mean * (1 - others), mean + others * (1 - mean))
-    half = float(stdtrit(len(scores) - 1, 1 - tail)) * spread / sqrt(len(scores))
+    half = float(_special().stdtrit(len(scores) - 1, 1 - tail)) * spread / sqrt(len(scores))
     return Interval(mean, max(mean - half, 0.0), min(mean + half, 1.0))
 
 
@@ -59,19 +60,19 @@ def mean_test(scores: Sequence[float]) -> float:
         value = min(mean, 1 - mean)
         return min(1.0, 2 * (1 - (EVEN - value) / (1 - value)) ** len(scores))
     distance = abs(mean - EVEN) / (spread / sqrt(len(scores)))
-    return float(2 * stdtr(len(scores) - 1, -distance))
+    return float(2 * _special().stdtr(len(scores) - 1, -distance))
 
 
 def sign_test(wins: int, losses: int) -> float:
     """Return the exact two-sided p of "wins and losses are equally likely"; 1 where there are neither."""
-    return min(1.0, float(2 * bdtr(min(wins, losses), wins + losses, EVEN)))
+    return min(1.0, float(2 * _special().bdtr(min(wins, losses), wins + losses, EVEN)))
 
 
 def share_interval(hits: int, count: int, level: float = 0.95) -> Interval:
     """Return a share of independent cases with its exact (Clopper-Pearson) interval; `count` over 0."""
     tail = (1 - level) / 2
-    low = float(betaincinv(hits, count - hits + 1, tail)) if hits else 0.0
-    high = float(betaincinv(hits + 1, count - hits, 1 - tail)) if hits < count else 1.0
+    low = float(_special().betaincinv(hits, count - hits + 1, tail)) if hits else 0.0
+    high = float(_special().betaincinv(hits + 1, count - hits, 1 - tail)) if hits < count else 1.0
     return Interval(hits / count, low, high)
 
 
@@ -88,11 +89,11 @@ def holm(values: Sequence[float]) -> tuple[float, ...]:
 def power(rate: float, prompts: int, alpha: float = 0.05) -> float:
     """Return the chance that the exact sign test finds a true win rate with so many decisive prompts."""
     critical = max(int(prompts / 2 - 1.96 * sqrt(prompts) / 2) - 3, -1)
-    while bdtr(critical + 1, prompts, EVEN) <= alpha / 2:
+    while _special().bdtr(critical + 1, prompts, EVEN) <= alpha / 2:
         critical += 1
     if critical < 0:
         return 0.0
-    return float(bdtr(critical, prompts, rate) + bdtrc(prompts - critical - 1, prompts, rate))
+    return float(_special().bdtr(critical, prompts, rate) + _special().bdtrc(prompts - critical - 1, prompts, rate))
 
 
 def prompts_needed(rate: float, wanted: float = 0.8, alpha: float = 0.05, most: int = 20_000) -> int | None:
@@ -136,3 +137,9 @@ def gwet_ac1(labels: Mapping[int, Sequence[str]], categories: Sequence[str]) -> 
 def _agreeing(found: Sequence[str]) -> float:
     pairs = list(combinations(found, 2))
     return sum(a == b for a, b in pairs) / len(pairs)
+
+
+def _special() -> ModuleType:
+    from scipy import special  # noqa: PLC0415 - keeps scipy out of every command that shows no verdict
+
+    return special

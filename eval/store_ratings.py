@@ -39,7 +39,9 @@ def waiting_tasks(tx: Transaction, round_id: str, person_id: str, limit: int) ->
     """Return the first tasks of a person without a standing rating."""
     query = (
         select(TaskRow)
-        .where(TaskRow.round_id == round_id, TaskRow.person_id == person_id, TaskRow.id.not_in(_standing_tasks()))
+        .where(
+            TaskRow.round_id == round_id, TaskRow.person_id == person_id, TaskRow.id.not_in(_standing_tasks(round_id))
+        )
         .order_by(TaskRow.ordinal)
         .limit(limit)
     )
@@ -56,7 +58,7 @@ def counts_of(tx: Transaction, round_id: str) -> dict[str, tuple[int, int]]:
     """Return (judged, all) tasks of each person in a round."""
     everything = select(TaskRow.person_id, func.count()).where(TaskRow.round_id == round_id).group_by(TaskRow.person_id)
     total = _counted(tx, everything)
-    judged = _counted(tx, everything.where(TaskRow.id.in_(_standing_tasks())))
+    judged = _counted(tx, everything.where(TaskRow.id.in_(_standing_tasks(round_id))))
     return {person: (judged.get(person, 0), count) for person, count in sorted(total.items())}
 
 
@@ -105,10 +107,14 @@ def _counted(tx: Transaction, query: Select[str, int]) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in tx.execute(query)}
 
 
-def _standing_tasks():  # noqa: ANN202 - a SQL expression
+def _standing_tasks(round_id: str) -> Select[str]:
     undoing = aliased(RatingRow)
-    undone = select(undoing.undoes).where(undoing.undoes.is_not(None))
-    return select(RatingRow.task_id).where(RatingRow.undoes.is_(None), RatingRow.id.not_in(undone))
+    undone = select(undoing.id).where(undoing.undoes == RatingRow.id).exists()
+    return (
+        select(RatingRow.task_id)
+        .join(TaskRow, TaskRow.id == RatingRow.task_id)
+        .where(TaskRow.round_id == round_id, RatingRow.undoes.is_(None), ~undone)
+    )
 
 
 def _task(row: TaskRow) -> RatingTask:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import ConflictError, NotFoundError, PermissionRefusedError
 from curation.store.database import Database, Transaction
 from curation.texts import text
+from eval.folder import listed_files
+from eval.records import fields, string
 from eval.rounds import Answer, Question, Round, RoundState, judgement, standing
 from eval.store_ratings import counts_of, ratings_of, tasks_of
-from eval.store_rounds import answers_of, held_round, round_by_id, rounds, some_questions
+from eval.store_rounds import answers_of, held_round, round_by_id, rounds, some_questions, summary_of
 from eval.summary import Summary, summarise
 
 
@@ -24,9 +27,10 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Use cases around what a round says."""
+    """Use cases around what a round says; `home` is the folder that holds `rounds/`."""
 
     database: Database
+    home: Path
 
     def round(self, actor: Person, project: Project, name: str) -> Round:
         """Return a round by its id or name; raises NotFoundError naming those there are."""
@@ -60,6 +64,13 @@ class Verdicts:
         with self.database.reading() as tx:
             return summed_up(tx, _open(tx, actor, project, round_id))
 
+    def sentence(self, actor: Person, project: Project, round_id: str) -> str:
+        """Return the sentence that a round was closed with, nothing before that."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            kept = summary_of(tx, known_round(tx, project, round_id).id)
+        return "" if kept is None else string(fields(kept, "summary"), "sentence", "summary")
+
     def exchanges(self, actor: Person, project: Project, round_id: str, numbers: Iterable[int]) -> tuple[Exchange, ...]:
         """Return questions of a round with all answers; raises as `summary` does."""
         actor.require(Permission.SEE)
@@ -72,6 +83,24 @@ class Verdicts:
             for n in wanted
             if n in questions
         )
+
+    def files(self, actor: Person, project: Project, round_id: str) -> dict[str, int]:
+        """Return the files of a closed round with their sizes in bytes, from its manifest; none before it is closed."""
+        actor.require(Permission.EXPORT)
+        with self.database.reading() as tx:
+            found = known_round(tx, project, round_id)
+        if found.state is not RoundState.CLOSED:
+            return {}
+        return {
+            path: (self.home / found.folder / path).stat().st_size for path in listed_files(self.home / found.folder)
+        }
+
+    def download(self, actor: Person, project: Project, round_id: str, path: str) -> Path:
+        """Return where a file of a closed round lies; raises NotFoundError for any other path."""
+        if path not in self.files(actor, project, round_id):
+            raise NotFoundError(text("The round has no file {path}.", path=path))
+        with self.database.reading() as tx:
+            return self.home / known_round(tx, project, round_id).folder / path
 
 
 def known_round(tx: Transaction, project: Project, round_id: str, *, hold: bool = False) -> Round:

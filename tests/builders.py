@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import text as sql
+
 from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
 from curation.services.projects import Draft
@@ -12,6 +14,7 @@ from curation.store.base import Table
 from eval import store as eval_store
 from training import store as training_store
 from workbench.bootstrap import Workbench, open_workbench, settings_from
+from workbench.migrations.upgrade import newest_revision
 
 TABLES = (tables_people, tables_samples, tables_work, training_store, eval_store)
 
@@ -43,6 +46,9 @@ def a_workbench(folder: Path, **environment: str) -> Workbench:
     """A workbench on real SQLite in a folder, with all tables and the local owner."""
     workbench = open_workbench(settings_from(an_environment(folder / "home", **environment)))
     Table.metadata.create_all(workbench.database.engine)
+    with workbench.database.transaction() as tx:
+        tx.execute(sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        tx.execute(sql("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest_revision()})
     workbench.projects.ensure_local_owner("Owner")
     return workbench
 

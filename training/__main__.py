@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 paused (a later start goes on), 130 can
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from curation.domain.moments import utc_now
@@ -16,7 +17,7 @@ from training.runs import BaseKind, RunState, TuningPlan
 from training.stopping import StopSign, only_one
 
 EXITS = {RunState.DONE: 0, RunState.FAILED: 1, RunState.PAUSED: 3, RunState.CANCELLED: 130}
-log = logging.getLogger(__name__)
+log = logging.getLogger("training")
 
 
 def main(arguments: list[str]) -> int:
@@ -24,7 +25,10 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0].startswith("-"):
         sys.stderr.write(text("Usage: python -m training FOLDER (a folder with plan.json)") + "\n")
         return 2
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stdout)
+    logging.getLogger("training").setLevel(logging.INFO)
+    logging.getLogger("accelerate").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", category=FutureWarning)  # libraries' notes to their own developers
     folder = RunFolder(Path(arguments[0]).resolve())
     sign = StopSign(folder)
     sign.listen()
@@ -37,6 +41,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(folder: RunFolder, sign: StopSign) -> RunState:
+    before = folder.status()
+    if before is not None and before.settled is not before.state:
+        log.info("the attempt before was killed at step %d", before.step)
     try:
         _say(folder, Status(RunState.RUNNING, note=text("loading")))
         _work(folder, sign)
@@ -85,6 +92,7 @@ def _settle(offline: bool) -> None:  # noqa: FBT001 - one word, one call
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",
         "TQDM_DISABLE": "1",
+        "TRANSFORMERS_VERBOSITY": "error",
         "WANDB_DISABLED": "true",
         "CUDA_VISIBLE_DEVICES": "0",
         **({"HF_HUB_OFFLINE": "1"} if offline else {}),

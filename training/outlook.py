@@ -1,13 +1,15 @@
 """What a run would be, told before it starts: rows, tokens, steps, minutes, and why it cannot."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
 from curation.errors import InputError
 from curation.texts import text
 from training import preflight
-from training.rows import Row, VersionFolder
+from training.rows import VersionFolder
 from training.runs import BaseChoice, BaseKind, Method, RunRecord, RunState, TuningSettings, VersionRef
 from training.wishes import Outlook
 
@@ -17,6 +19,13 @@ _SMALL_SPEED = 5_000.0
 _THREADS = 2
 _START_MINUTES = 0.3
 BASE_MINUTES = 3.5
+
+
+@dataclass(frozen=True)
+class _Read:
+    sizes: tuple[int, ...]
+    validation: int
+    problems: tuple[str, ...]
 
 
 def outlook(
@@ -30,34 +39,52 @@ def outlook(
 
     A built base whose folder does not stand yet is counted in, with a token per four bytes.
     """
-    folder = VersionFolder(Path(version.folder))
     built = base.kind is BaseKind.BUILT and not (Path(base.name) / "manifest.json").exists()
     problems = preflight.check_settings(settings, gpu=True, bf16=True)
     problems += [] if built else preflight.check_base(base)
-    try:
-        folder.require(version.hash)
-        train, validation = folder.rows("train"), folder.rows("validation")
-    except InputError as error:
-        return Outlook(0, 0, 0, 0, 0, None, 0.0, (*problems, str(error)))
-    problems += preflight.check_rows(train, "train")
-    if validation:
-        problems += preflight.check_rows(validation, "validation")
-    sizes = preflight.count_tokens(base, train)
-    problems += _too_long(sizes, settings)
-    tokens = sum(size for size in sizes if size <= settings.max_length or not settings.leave_out_long)
-    steps = _steps(train, settings)
-    epochs = steps * settings.batch_size * settings.accumulation / max(len(train), 1)
+    read = _read(version, base, _stamp(version, base))
+    if not read.sizes:
+        return Outlook(0, 0, 0, 0, 0, None, 0.0, (*problems, *read.problems))
+    problems += [*read.problems, *_too_long(read.sizes, settings)]
+    tokens = sum(size for size in read.sizes if size <= settings.max_length or not settings.leave_out_long)
+    steps = _steps(len(read.sizes), settings)
+    epochs = steps * settings.batch_size * settings.accumulation / len(read.sizes)
     speed = _speed(base, method, settings, before)
     return Outlook(
-        train_rows=len(train),
-        validation_rows=len(validation),
+        train_rows=len(read.sizes),
+        validation_rows=read.validation,
         tokens=tokens,
-        longest=max(sizes, default=0),
+        longest=max(read.sizes),
         steps=steps,
         minutes=None if speed is None else _START_MINUTES + tokens * epochs / speed / 60,
         base_minutes=BASE_MINUTES if built else 0.0,
         problems=tuple(problems),
     )
+
+
+@lru_cache(maxsize=8)
+def _read(version: VersionRef, base: BaseChoice, stamp: tuple[tuple[str, int, int], ...]) -> _Read:
+    """Read and count a version once for each state of its files, since a form asks at every change of a setting."""
+    del stamp
+    folder = VersionFolder(Path(version.folder))
+    try:
+        folder.require(version.hash)
+        train, validation = folder.rows("train"), folder.rows("validation")
+    except InputError as error:
+        return _Read((), 0, (str(error),))
+    problems = preflight.check_rows(train, "train")
+    if validation:
+        problems += preflight.check_rows(validation, "validation")
+    return _Read(tuple(preflight.count_tokens(base, train)), len(validation), tuple(problems))
+
+
+def _stamp(version: VersionRef, base: BaseChoice) -> tuple[tuple[str, int, int], ...]:
+    folder = Path(version.folder)
+    files = [folder / "manifest.json", *sorted(folder.glob("prompt_completion/*"))]
+    if base.kind is not BaseKind.HUB and base.name:
+        files.append(Path(base.name) / "tokenizer.json")
+    there = [(path, path.stat()) for path in files if path.exists()]
+    return tuple((str(path), facts.st_mtime_ns, facts.st_size) for path, facts in there)
 
 
 def _too_long(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
@@ -76,8 +103,8 @@ def _too_long(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
     ]
 
 
-def _steps(rows: Sequence[Row], settings: TuningSettings) -> int:
-    epoch = ceil(len(rows) / max(settings.batch_size * settings.accumulation, 1))
+def _steps(rows: int, settings: TuningSettings) -> int:
+    epoch = ceil(rows / max(settings.batch_size * settings.accumulation, 1))
     return settings.max_steps or epoch * settings.epochs
 
 

@@ -26,6 +26,7 @@ from training.runs import BaseChoice, BaseKind, RunRecord, RunState, TuningPlan,
 from training.wishes import Outlook, RunWish, base_name
 
 MOST_POINTS = 1_000
+RESUMABLE = frozenset({RunState.FAILED, RunState.CANCELLED, RunState.PAUSED})
 METRICS = pl.Schema(
     {
         "step": pl.Int64,
@@ -143,6 +144,17 @@ class Runs:
             store.give_job(tx, run.id, None)
             append_event(tx, self.clock(), actor.id, "run.cancelled", Thing("run", run.id, project.id))
             return _known(tx, project, run.id)
+
+    def resume(self, actor: Person, project: Project, name: str) -> RunRecord:
+        """Go on with a failed, cancelled or paused run from its last checkpoint; raises ConflictError elsewhere."""
+        actor.require(Permission.TRAIN)
+        run = self.run(actor, project, name)
+        if run.job_id is None or run.state not in RESUMABLE:
+            raise ConflictError(
+                text("The run {name} is {state}: start it anew instead.", name=run.name, state=run.state.value)
+            )
+        self.queue.retry(actor, project, run.job_id)
+        return self.run(actor, project, run.id)
 
     def placed(self, base: BaseChoice) -> BaseChoice:
         """Return the base with its folder: a built one lies in `models/` under the name of its recipe."""

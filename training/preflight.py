@@ -91,8 +91,10 @@ def check_base(choice: BaseChoice) -> list[str]:
     """Say what is missing in the folder of a base model; a hub name is looked up by the child."""
     if choice.kind is BaseKind.HUB:
         return [] if choice.name else [text("Name the model on the hub, for instance HuggingFaceTB/SmolLM2-135M.")]
+    if not choice.name:
+        return [text("Name the folder of the base model.")]
     folder = Path(choice.name)
-    if not choice.name or not folder.is_dir():
+    if not folder.is_dir():
         return [text("The base model's folder {folder} is not there. Check the path.", folder=folder)]
     missing = [name for name in ("config.json", "tokenizer_config.json") if not (folder / name).exists()]
     if not any(path for pattern in _WEIGHTS for path in folder.glob(pattern)):

@@ -1,6 +1,7 @@
 # pyright: basic
 """What a run says while it trains: metrics.jsonl, status.json, and the ear for a wish to stop."""
 
+import logging
 import time
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
@@ -12,7 +13,9 @@ from training.runs import RunState
 from training.stopping import StopSign
 
 _STATUS_SECONDS = 0.5
+_LOG_SECONDS = 5.0
 _EVALUATION_PATIENCE = 5.0
+log = logging.getLogger(__name__)
 
 
 class Diary(TrainerCallback):
@@ -25,6 +28,7 @@ class Diary(TrainerCallback):
         self._before = seconds_before
         self._began = time.monotonic()
         self._told = 0.0
+        self._printed = 0.0
 
     def on_train_begin(
         self, _args: TrainingArguments, state: TrainerState, _control: TrainerControl, **_more: object
@@ -73,7 +77,15 @@ class Diary(TrainerCallback):
             learning_rate=_short(values.get("learning_rate")),
         )
         self._folder.add_metric(line)
+        self._print(line, state)
         self._tell(state)
+
+    def _print(self, line: MetricLine, state: TrainerState) -> None:
+        if line.eval_loss is not None:
+            log.info("step %d of %d: loss %.4f on validation", line.step, state.max_steps, line.eval_loss)
+        elif time.monotonic() - self._printed > _LOG_SECONDS:
+            self._printed = time.monotonic()
+            log.info("step %d of %d: loss %.4f", line.step, state.max_steps, line.loss)
 
     def seconds(self) -> float:
         """Seconds of training so far, those before a resume included."""

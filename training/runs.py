@@ -80,7 +80,7 @@ class TuningSettings:
     `max_steps` 0 means as many as the epochs need.
     """
 
-    epochs: int = 8
+    epochs: int = 12
     batch_size: int = 8
     accumulation: int = 1
     learning_rate: float = 4e-3
@@ -217,7 +217,9 @@ class RunRecord:
 def preset(base: BaseKind, method: Method) -> TuningSettings:
     """Return the settings that were measured to work: for the small built base, or for models from elsewhere."""
     if base is BaseKind.BUILT:
-        return TuningSettings(learning_rate=4e-3 if method is Method.LORA else 1e-3)
+        if method is Method.LORA:
+            return TuningSettings(epochs=14, learning_rate=4e-3)
+        return TuningSettings(epochs=12, learning_rate=2e-3)
     rate = 2e-4 if method is Method.LORA else 2e-5
     return TuningSettings(
         epochs=3, batch_size=4, accumulation=2, learning_rate=rate, max_length=1024, lora_rank=16, lora_alpha=32

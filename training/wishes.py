@@ -10,6 +10,7 @@ from training.runs import BaseChoice, BaseKind, BaseSettings, Method, TuningSett
 
 BUILT = "built"
 HOUSE = BaseSettings()
+OPTIONS = frozenset({"epochs", "learning_rate", "batch_size", "max_length", "leave_out_long", "max_steps", "seed"})
 _RECIPE = ("base.py", "prose*.py")
 
 
@@ -67,20 +68,32 @@ def base_name(settings: BaseSettings = HOUSE) -> str:
     return "base-" + content_hash(canonical_json([recipe, made]))[:16]
 
 
-def command_line(wish: RunWish) -> str:
-    """Return the `workbench train` command that asks for the same run."""
+def command_line(project: str, wish: RunWish) -> str:
+    """Return the `workbench train` command that asks for the same run; `project` is the project's short name."""
     base = BUILT if wish.base.kind is BaseKind.BUILT else wish.base.name
-    words = ["workbench", "train", "--version", wish.version, "--base", base, "--method", wish.method.value]
+    words = [
+        "workbench",
+        "train",
+        "--project",
+        project,
+        "--version",
+        wish.version,
+        "--base",
+        base,
+        "--method",
+        wish.method.value,
+    ]
     usual = preset(wish.base.kind, wish.method)
     for field in fields(wish.settings):
         value = getattr(wish.settings, field.name)
         if value == getattr(usual, field.name):
             continue
+        shown = value.value if isinstance(value, StrEnum) else str(value)
         option = "--" + field.name.replace("_", "-")
-        if isinstance(value, bool):
-            words += [option if value else option.replace("--", "--no-", 1)]
+        if field.name not in OPTIONS:
+            words += ["--set", f"{field.name}={shown.lower()}"]
         else:
-            words += [option, value.value if isinstance(value, StrEnum) else f"{value}"]
+            words += [option] if value is True else [option, shown]
     if wish.name:
         words += ["--name", wish.name]
     return shlex.join(words)

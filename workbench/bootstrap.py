@@ -155,7 +155,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         runs=Runs(database, chosen.home, queue),
         rounds=Rounds(database, chosen.home, queue.ask),
         judging=Judging(database, seal),
-        verdicts=Verdicts(database),
+        verdicts=Verdicts(database, chosen.home),
     )
 
 

@@ -18,10 +18,12 @@ from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
 from workbench.screens import (
     data,
+    decide,
     guidelines,
     help_page,
     jobs,
     judge,
+    models,
     my_work,
     overview,
     projects,
@@ -32,12 +34,13 @@ from workbench.screens import (
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
 _FIRST = ("overview", "my_work", "data")
+_P = Permission
 Show = Callable[[Visit], None]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A screen in the navigation: for whom it is (a permission), and whether it has an entry of its own."""
+    """A screen: who may open it, and who has an entry for it (nobody where it opens from an object)."""
 
     name: str
     title: str
@@ -45,24 +48,26 @@ class Entry:
     group: str
     needs: Permission
     show: Show
-    listed: bool = True
+    listed_for: Permission | None
 
 
 def entries() -> tuple[Entry, ...]:
     """Return every screen in the order of the navigation; those not listed open from an object."""
     work, files, lead = text("Review"), text("Data"), text("Lead")
     return (
-        Entry("my_work", text("My work"), ":material/fact_check:", work, Permission.REVIEW, my_work.show),
-        Entry("judge", text("Judge answers"), ":material/balance:", work, Permission.RATE, judge.show),
-        Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, Permission.SEE, guidelines.show),
-        Entry("help", text("Help"), ":material/help:", work, Permission.SEE, help_page.show),
-        Entry("data", text("Data"), ":material/database:", files, Permission.IMPORT, data.show),
-        Entry("versions", text("Versions"), ":material/inventory_2:", files, Permission.FREEZE, versions.show),
-        Entry("jobs", text("Jobs"), ":material/schedule:", files, Permission.IMPORT, jobs.show),
-        Entry("overview", text("Overview"), ":material/dashboard:", lead, Permission.MANAGE, overview.show),
-        Entry("team", text("Team"), ":material/group:", lead, Permission.MANAGE, team.show),
-        Entry("projects", text("New project"), ":material/add:", lead, Permission.SEE, projects.show, listed=False),
-        Entry("settings", text("Settings"), ":material/tune:", lead, Permission.MANAGE, settings.show, listed=False),
+        Entry("my_work", text("My work"), ":material/fact_check:", work, _P.REVIEW, my_work.show, _P.REVIEW),
+        Entry("judge", text("Judge answers"), ":material/balance:", work, _P.RATE, judge.show, None),
+        Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, _P.SEE, guidelines.show, _P.SEE),
+        Entry("help", text("Help"), ":material/help:", work, _P.SEE, help_page.show, _P.SEE),
+        Entry("data", text("Data"), ":material/database:", files, _P.IMPORT, data.show, _P.IMPORT),
+        Entry("versions", text("Versions"), ":material/inventory_2:", files, _P.FREEZE, versions.show, _P.FREEZE),
+        Entry("jobs", text("Jobs"), ":material/schedule:", files, _P.IMPORT, jobs.show, _P.IMPORT),
+        Entry("overview", text("Overview"), ":material/dashboard:", lead, _P.MANAGE, overview.show, _P.MANAGE),
+        Entry("team", text("Team"), ":material/group:", lead, _P.MANAGE, team.show, _P.MANAGE),
+        Entry("models", text("Models"), ":material/model_training:", lead, _P.TRAIN, models.show, _P.MANAGE),
+        Entry("decide", text("Decide"), ":material/gavel:", lead, _P.PLAN_ROUNDS, decide.show, _P.PLAN_ROUNDS),
+        Entry("projects", text("New project"), ":material/add:", lead, _P.SEE, projects.show, None),
+        Entry("settings", text("Settings"), ":material/tune:", lead, _P.MANAGE, settings.show, None),
     )
 
 
@@ -114,13 +119,13 @@ def _navigation(visit: Visit) -> st.Page:
             title=entry.title,
             icon=entry.icon,
             url_path=entry.name,
-            default=entry.name == first,
-            visibility="visible" if entry.listed else "hidden",
+            visibility="visible" if entry.listed_for and visit.person.may(entry.listed_for) else "hidden",
         )
         pages[entry.name] = page
         groups.setdefault(entry.group, []).append(page)
     state.remember_pages(pages)
-    return st.navigation(groups)
+    home = st.Page(partial(state.open_page_as_asked, first), title=text("Start"), default=True, visibility="hidden")
+    return st.navigation({"": [home], **groups})
 
 
 def _chosen(workbench: Workbench, person_id: str, mine: tuple[Project, ...]) -> Project:

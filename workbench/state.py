@@ -31,6 +31,11 @@ def open_page(name: str, **query: str) -> None:
     st.switch_page(page(name), query_params=query)
 
 
+def open_page_as_asked(name: str) -> None:
+    """Go to a page by its url path with the query parameters that the address has already."""
+    st.switch_page(page(name), query_params=st.query_params.to_dict())
+
+
 def query(name: str) -> str | None:
     """Return one query parameter of the address."""
     return st.query_params.get(name)

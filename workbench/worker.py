@@ -12,6 +12,7 @@ from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
 from curation.services.screening import SourceScreening
+from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
@@ -20,6 +21,7 @@ from training.stages import BuildBaseStage, TrainStage
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
 from workbench.work.children import Children
+from workbench.work.demo import DemoLoading
 from workbench.work.light import run_jobs
 from workbench.work.logs import write_logs_to
 from workbench.work.shift_loop import LightProcess, ShiftLoop
@@ -36,7 +38,8 @@ def wire(workbench: Workbench) -> Wiring:
             workbench.database, workbench.importing.files, revisions, workers=workbench.settings.threads
         ),
         JobKind.SCREEN_REVISIONS: revisions,
-        JobKind.FREEZE: Freezing(workbench.database, workbench.settings.home),
+        JobKind.LOAD_DEMO: DemoLoading(workbench),
+        JobKind.FREEZE: SearchFirst(workbench.database, Freezing(workbench.database, workbench.settings.home)),
     }
     children: dict[JobKind, ChildStage] = {
         JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),

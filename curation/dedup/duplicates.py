@@ -73,13 +73,13 @@ def _conflicts(ids: Sequence[str], questions: Words, answers: Words, threshold: 
     asked = _classes(questions)
     leaders = {members[0]: members for members in asked.values()}
     for members in asked.values():
-        for one, other in combinations(_distinct(members, answers), 2):
+        for one, other in _within(_distinct(members, answers)):
             if _unlike(answers[one], answers[other], ngram):
                 yield ids[one], ids[other], 1.0, DuplicateKind.CONFLICT
     near = list(_near(questions, leaders, threshold, ngram))
     for first, second, similarity in same_questions(near, questions):
         left, right = _distinct(leaders[first], answers), _distinct(leaders[second], answers)
-        for one, other in product(left, right):
+        for one, other in _across(left, right):
             if _unlike(answers[one], answers[other], ngram):
                 yield ids[one], ids[other], similarity, DuplicateKind.CONFLICT
 

@@ -83,18 +83,26 @@ class Decided:
 
 @dataclass(frozen=True)
 class DeskProgress:
-    """How far a reviewer is: samples left, own decisions today and their target, skipped and escalated samples."""
+    """How far a reviewer is: samples left, own decisions today and their target, and what else is there to look at.
+
+    `kept` counts the person's texts on samples that others have decided on meanwhile.
+    """
 
     left: int
     today: int
     target: int
     skipped: int
     escalated: int
+    kept: int = 0
 
 
 class Pool(StrEnum):
-    """Which samples a reviewer asks for: those that wait, those they skipped, those that experts were unsure of."""
+    """Which samples a reviewer asks for: those that wait, those they skipped, those that experts were unsure of.
+
+    KEPT are those on which a text of the reviewer's lies that came too late.
+    """
 
     WAITING = "waiting"
     SKIPPED = "skipped"
     ESCALATED = "escalated"
+    KEPT = "kept"

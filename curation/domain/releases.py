@@ -41,6 +41,7 @@ MEMBERS = pl.Schema(
     {"id": pl.String, "revision": pl.Int32, "revision_hash": pl.String, "split": pl.String, "group": pl.String}
 )
 APPROVALS = pl.Schema({"id": pl.String, "person": pl.String, "day": pl.Date})
+NOTES = pl.Schema({"id": pl.String, "check": pl.String})
 REPLACED = pl.Schema({"id": pl.String, "entity_type": pl.String, "detector": pl.String, "count": pl.Int64})
 
 

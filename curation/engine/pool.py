@@ -7,7 +7,7 @@ and ends with its parent, whatever ends that.
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
 from itertools import islice
@@ -29,13 +29,13 @@ def map_batches(
     batches: Iterable[B],
     workers: int = 1,
     progress: Progress | None = None,
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """Run a stage over batches and yield its results in their order.
 
     `opener` is a function of a module (it travels by name); it is called once a process with
     `argument` and returns what does the work. `progress` is told how many batches are done; what it
     raises ends the pool and goes on to the caller. One worker, or at most one batch, runs in this
-    process. Batches are drawn as they are needed, so they may stream.
+    process. Batches are drawn as they are needed, so they may stream. Closing the generator ends the pool.
     """
     stream = iter(batches)
     head = list(islice(stream, 2))

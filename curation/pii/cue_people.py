@@ -22,8 +22,26 @@ _ROLE = "(?:" + "|".join(f"[{role[0].upper()}{role[0]}]{role[1:]}" for role in _
 _BODY = r"[\u2019']s"
 _BEHIND = (
     r"(?=[ ,;]{0,2}[(<]?(?:born |DOB|dob|date of birth|e-?mail|telephone|phone|tel\b|mobile|social security|SSN|MRN|"
-    r"medical record|record|card |account|passport|[\w.+-]{1,64}@|of \d+ ))"
+    r"medical record|record|card |account|passport|[\w.+-]{1,64}@))"
 )
+_IDENTIFIERS = (
+    "born ",
+    "dob",
+    "birth",
+    "mail",
+    "phone",
+    "tel",
+    "mobile",
+    "security",
+    "ssn",
+    "mrn",
+    "record",
+    "card ",
+    "account",
+    "passport",
+    "@",
+)
+_SELF = ("i am ", "i'm ", "i\u2019m ", "this is ")
 _CLOSE = r"(?=[,.!:;]|[ ]?\n|$)"
 
 PEOPLE = (
@@ -50,16 +68,23 @@ PEOPLE = (
         0.8,
         ("name",),
     ),
-    CueRow("self", "PERSON", rf"\b(?:I[ ]am|I[\u2019']m|This[ ]is|this[ ]is)[ ](?P<value>{FULL_NAME})", 0.75, (), 2),
+    CueRow("self", "PERSON", rf"\b(?:I[ ]am|I[\u2019']m|This[ ]is|this[ ]is)[ ](?P<value>{FULL_NAME})", 0.75, _SELF, 2),
     CueRow(
         "greeting",
         "PERSON",
         r"\b(?:Dear|Hello|Hi|Hey|Good[ ](?:morning|afternoon|evening|day)|Lieber?)"
         rf"[ ,]{{1,2}}(?P<value>{NAME}){_CLOSE}",
         0.7,
-        ("dear", "h", "good", "liebe"),
+        ("dear", "hello", "hi", "hey", "good ", "liebe"),
     ),
-    CueRow("full greeting", "PERSON", rf"\b(?:Dear|Hello|Hi|Hey)[ ,]{{1,2}}(?P<value>{FULL_NAME})", 0.75, (), 2),
+    CueRow(
+        "full greeting",
+        "PERSON",
+        rf"\b(?:Dear|Hello|Hi|Hey)[ ,]{{1,2}}(?P<value>{FULL_NAME})",
+        0.75,
+        ("dear", "hello", "hi", "hey"),
+        2,
+    ),
     CueRow(
         "to", "PERSON", rf"(?m)^(?:To|From|Attn|Attention|Cc|Re)[.:]?[ ](?P<value>{FULL_NAME})(?=[:,]|$)", 0.7, (), 2
     ),
@@ -69,7 +94,7 @@ PEOPLE = (
         rf"\b(?:[Ss]incerely|[Rr]egards|[Ss]igned(?:[ ]by)?|[Yy]ours(?:[ ]truly)?|[Tt]hanks|[Bb]est|[Cc]heers|"
         rf"[Tt]hank[ ]you(?:[ ]for[ ]\w+[ ]\w+)?),?[ \n]{{1,3}}(?P<value>{FULL_NAME}){_CLOSE}",
         0.75,
-        (),
+        ("sincerely", "regards", "signed", "yours", "thank", "best", "cheers"),
         2,
     ),
     CueRow(
@@ -81,14 +106,23 @@ PEOPLE = (
         ("by ",),
         2,
     ),
-    CueRow("with identifier", "PERSON", rf"\b(?P<value>{FULL_NAME}){_BEHIND}", 0.75, (), 2, skipping=True),
+    CueRow("with identifier", "PERSON", rf"\b(?P<value>{FULL_NAME}){_BEHIND}", 0.75, _IDENTIFIERS, 2, skipping=True),
+    CueRow(
+        "of an address",
+        "PERSON",
+        rf"\b(?P<value>{FULL_NAME})[ ]of[ ]\d+[ ]",
+        0.75,
+        tuple(f" of {digit}" for digit in range(10)),
+        2,
+        skipping=True,
+    ),
     CueRow(
         "speaks",
         "PERSON",
         rf"\b(?P<value>{FULL_NAME})[ ](?:here\b|speaking\b|again\b|called[ ]from|calling[ ]from|sent[ ]this|writes\b|"
         rf"asks[ ]through)",
         0.75,
-        (),
+        (" here", " speaking", " again", " called from", " calling from", " sent this", " writes", " asks through"),
         2,
         skipping=True,
     ),
@@ -97,7 +131,7 @@ PEOPLE = (
         "PERSON",
         rf"\b(?P<value>{FULL_NAME}),?[ ](?:M\.?D|Ph\.?D|Esq|R\.?N|D\.?D\.?S|CPA|LL\.?M|J\.?D|MRCP|FRCS)\b",
         0.8,
-        (),
+        (" m", " ph", " esq", " r", " d", " cpa", " ll", " j", " frcs"),
         2,
         skipping=True,
     ),
@@ -107,7 +141,7 @@ PEOPLE = (
         r"\b(?:[Rr]eferral|[Bb]ehalf|[Rr]ecords?)"
         rf"(?:[ ](?:from|of|for)[ ][^.\n]{{0,40}}?)?[ ](?:for|of)[ ](?P<value>{FULL_NAME})(?=[,.;]|$)",
         0.7,
-        (),
+        ("referral", "behalf", "record"),
         2,
         skipping=True,
     ),

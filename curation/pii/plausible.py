@@ -12,7 +12,8 @@ _TOLL_FREE = re.compile(r"\(?(?:\+?1[-. ]?)?\(?8(?:00|88|77|66|55|44|33)\)?[-. ]
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-\u2013/]\s?(?:1[5-9]|20)\d\d")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 _ZIP_PLUS_FOUR = re.compile(r"\d{5}-\d{4}")
-# Vitamins, hormones and antigens (B12, T3, HLA-B27) are shorter, or hold fewer digits.
+# Vitamins, antigens and forms (B12, HLA-B27, CMS1500) are shorter, or hold fewer digits.
+_MEMBER = re.compile(r"(?:.*\d){5}.*")
 _LICENCE = re.compile(r"(?=.{6})(?:.*\d){4}.*")
 
 
@@ -32,8 +33,17 @@ def _licence(value: str) -> bool:
     return _LICENCE.fullmatch(value) is not None
 
 
+def _member(value: str) -> bool:
+    return _MEMBER.fullmatch(value) is not None
+
+
 def _security(value: str) -> bool:
     return _ZIP_PLUS_FOUR.fullmatch(value) is None
+
+
+def _address(value: str) -> bool:
+    groups = [group for group in value.partition("/")[0].split(":") if group]
+    return "." in value or (len(groups) > 1 and any(c.isdigit() for c in value))
 
 
 def _not_toll_free(value: str) -> bool:
@@ -42,7 +52,9 @@ def _not_toll_free(value: str) -> bool:
 
 _JUDGES: dict[str, Callable[[str], bool]] = {
     "PHONE_NUMBER": _phone,
+    "IP_ADDRESS": _address,
     "US_DRIVER_LICENSE": _licence,
+    "US_HEALTH_INSURANCE_MEMBER_ID": _member,
     "US_SSN": _security,
     "UK_NHS": _not_toll_free,
     "US_BANK_NUMBER": _not_toll_free,

@@ -14,6 +14,7 @@ from curation.texts import text
 
 FEWEST_WORDS = 12
 SURE = 0.95
+ENOUGH = 400
 _TAG = re.compile(r"<[A-Z_]+_\d+>|https?://\S+|`[^`]*`")
 
 
@@ -22,10 +23,10 @@ def wrong_language(conversation: Conversation, language: str) -> Iterable[Findin
     if not language:
         return
     for turn in spoken(conversation):
-        plain = _TAG.sub(" ", turn.content)
+        plain = _TAG.sub(" ", turn.content[:ENOUGH])
         if len(plain.split()) < FEWEST_WORDS:
             continue
-        found, certainty = _identifier().classify(plain[:1000])
+        found, certainty = _identifier().classify(plain)
         if found != language.partition("-")[0].lower() and certainty >= SURE:
             sentence = text(
                 "The text is in another language: “{found}” instead of “{language}”.", found=found, language=language

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from curation.domain.findings import Finding, Severity
 from curation.domain.samples import Conversation, Role
@@ -10,6 +11,7 @@ from curation.quality.passages import Turn, answers, spoken
 from curation.texts import text
 
 SAME_SENTENCES = 3
+SAME_TRIPLES = 4
 LOOP_WORDS = 6
 COPIED_WORDS = 6
 _APOSTROPHE = "['\\u2019]"
@@ -37,6 +39,7 @@ _MARKUP = re.compile(
     r"\[/?(?:quote|url|b|i|img|code)(?:=[^\]\n]*)?\]",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
@@ -71,6 +74,8 @@ def markup(conversation: Conversation, _language: str) -> Iterable[Finding]:
 def repeated_text(conversation: Conversation, _language: str) -> Iterable[Finding]:
     """A sentence said three times, or words that go round in a loop."""
     for turn in spoken(conversation):
+        if not _may_repeat(turn.content):
+            continue
         span = _repeated_sentence(turn.content) or _loop(turn.content)
         if span:
             yield turn.finding("repeated_text", Severity.WARNING, text("The same words come again and again."), span)
@@ -87,12 +92,11 @@ def question_in_answer(conversation: Conversation, _language: str) -> Iterable[F
 
 
 def _copied(turn: Turn, asked: list[str]) -> Iterable[Finding]:
-    found = list(words_with_places(turn.content))
-    head = [word for word, _, _ in found[: len(asked)]]
-    if head != asked:
+    head = list(islice(words_with_places(turn.content), len(asked) + 1))
+    if [word for word, _, _ in head[: len(asked)]] != asked:
         return
-    span = (found[0][1], found[len(asked) - 1][2])
-    if len(found) == len(asked):
+    span = (head[0][1], head[len(asked) - 1][2])
+    if len(head) == len(asked):
         yield turn.finding("question_in_answer", Severity.WARNING, text("The answer is the question again."), span)
     elif len(asked) >= COPIED_WORDS:
         yield turn.finding(
@@ -100,11 +104,18 @@ def _copied(turn: Turn, asked: list[str]) -> Iterable[Finding]:
         )
 
 
+def _may_repeat(content: str) -> bool:
+    """Tell quickly what neither a loop nor a sentence said three times can be in: too few word triples twice."""
+    words = _WORD.findall(content.lower())
+    triples = list(zip(words, words[1:], words[2:], strict=False))
+    return len(triples) - len(set(triples)) >= SAME_TRIPLES
+
+
 def _repeated_sentence(content: str) -> tuple[int, int] | None:
     seen: dict[str, list[tuple[int, int]]] = {}
     for match in _SENTENCE.finditer(content):
         said = match.group().strip(" .!?").lower()
-        if len(said.split()) > SAME_SENTENCES:
+        if len(_WORD.findall(said)) > SAME_SENTENCES:
             seen.setdefault(said, []).append(match.span())
     spans = next((spans for spans in seen.values() if len(spans) >= SAME_SENTENCES), None)
     return (spans[1][0], spans[-1][1]) if spans else None

@@ -46,6 +46,7 @@ class CardFacts:
     review: ReviewFacts
     replaced: Mapping[str, int]
     detectors: Collection[str]
+    notes: Mapping[str, int]
 
 
 def card(facts: CardFacts) -> str:
@@ -61,7 +62,9 @@ def card(facts: CardFacts) -> str:
         _section(text("Source"), _table(text("Source"), facts.by_source)),
         _section(text("Review"), _review(facts.review)),
         _section(text("Personal data"), _privacy(facts)),
+        _section(text("Notes of checks"), _notes(facts)),
         _section(text("Left out"), _table(text("Reason"), {left_out_words(w): n for w, n in facts.left_out.items()})),
+        _section(text("Loading"), _loading()),
         _section(text("Intended use"), facts.intended_use.strip() or text("The project does not state one.")),
         _section(text("What this is not"), _limits()),
         _section(text("Licence"), _licence()),
@@ -127,6 +130,16 @@ def _privacy(facts: CardFacts) -> str:
     if facts.detectors:
         said += " " + text("Found by: {names}.", names=", ".join(sorted(facts.detectors)))
     return said + "\n\n" + _table(text("Replaced"), facts.replaced).replace(text("Samples"), text("Places"), 1)
+
+
+def _notes(facts: CardFacts) -> str:
+    said = text("What automated checks remark on samples that experts approved nevertheless.")
+    return said + "\n\n" + _table(text("Check"), facts.notes)
+
+
+def _loading() -> str:
+    lines = ("from datasets import load_dataset", "", 'data = load_dataset("FOLDER")  # FOLDER is this one')
+    return "\n".join(("```python", *lines, "```"))
 
 
 def _limits() -> str:

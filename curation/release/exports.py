@@ -1,6 +1,5 @@
 """Taking a version out: one layout as a folder or a zip of its own, checked against the manifest on the way."""
 
-import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -100,19 +99,22 @@ def _damaged(file: Path) -> StorageError:
     )
 
 
-class _Sink(io.RawIOBase):
+class _Sink:
     """A file that cannot be searched and gives away what was written to it."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._held = bytearray()
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: "bytes | bytearray | memoryview", /) -> int:  # type: ignore[override]
+    def write(self, data: bytes, /) -> int:
+        """Keep what is written until it is taken."""
         self._held += data
         return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is held is taken, never pushed."""
+
+    def close(self) -> None:
+        """Do nothing: what is held can still be taken."""
 
     def taken(self) -> bytes:
         """Return what was written since the last call."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 LONGEST = 6_000
+_ALIKE = 0.3
 
 
 class Change(StrEnum):
@@ -29,21 +30,28 @@ class Piece:
 def word_diff(before: str, after: str) -> tuple[Piece, ...]:
     """Return the pieces that turn one text into the other, word by word.
 
-    The same and removed pieces spell `before`, the same and added ones `after`. Texts of more than
-    6,000 words and marks are given as one removal and one addition: comparing is quadratic.
+    The same and removed pieces spell `before`, the same and added ones `after`. Neighbouring changes are
+    joined over the space between them. Texts that share too little to be read as one changed text, and those of
+    more than 6,000 words and marks (comparing is quadratic), are given as one removal and one addition.
     """
     if before == after:
         return (Piece(Change.SAME, before),) if before else ()
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if max(len(old), len(new)) > LONGEST:
         return _replaced(before, after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return _replaced(before, after)
     pieces: list[Piece] = []
-    for tag, i, j, k, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(Change.SAME, "".join(old[i:j])))
+    gone, come = "", ""
+    for tag, i, j, k, end in matcher.get_opcodes():
+        kept = "".join(old[i:j])
+        if tag == "equal" and (kept.strip() or not (gone or come)):
+            pieces += [*_replaced(gone, come), Piece(Change.SAME, kept)]
+            gone, come = "", ""
         else:
-            pieces.extend(_replaced("".join(old[i:j]), "".join(new[k:end])))
-    return tuple(pieces)
+            gone, come = gone + kept, come + "".join(new[k:end])
+    return (*pieces, *_replaced(gone, come))
 
 
 def changed(pieces: Sequence[Piece]) -> bool:

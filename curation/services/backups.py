@@ -5,7 +5,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +40,17 @@ class Backup:
     database: bool
 
 
-def back_up(database: Database, seal: Seal, home: Path, target: Path, clock: Clock = utc_now) -> Backup:
+@dataclass(frozen=True)
+class Home:
+    """What a backup is made of: the database, the key's word, the folder; `said` hears each file's name."""
+
+    database: Database
+    seal: Seal
+    folder: Path
+    said: Callable[[str], object] = str
+
+
+def back_up(home: Home, target: Path, clock: Clock = utc_now) -> Backup:
     """Write one zip archive of a home into the folder `target`, while it may be in use; the key is not in it.
 
     The database comes first, the folders after it, so that what a row names is there; the manifest comes
@@ -51,7 +61,7 @@ def back_up(database: Database, seal: Seal, home: Path, target: Path, clock: Clo
     aside = file.with_suffix(f".{new_id()}.part")
     try:
         target.mkdir(parents=True, exist_ok=True)
-        listed = _write(aside, database, seal, home, moment)
+        listed = _write(aside, home, moment)
         aside.replace(file)
     except OSError as error:
         raise StorageError(
@@ -95,25 +105,27 @@ def using(home: Path) -> Generator[None]:
         yield
 
 
-def _write(aside: Path, database: Database, seal: Seal, home: Path, moment: datetime) -> dict[str, tuple[str, int]]:
+def _write(aside: Path, home: Home, moment: datetime) -> dict[str, tuple[str, int]]:
     listed: dict[str, tuple[str, int]] = {}
     with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        if database.is_sqlite and database.engine.url.database is not None:
+        name = home.database.engine.url.database
+        if home.database.is_sqlite and name is not None:
             copy = aside.with_suffix(".db.part")
             try:
-                sqlite.copy_database(Path(database.engine.url.database), copy)
+                sqlite.copy_database(Path(name), copy)
                 listed[DATABASE] = _pack(packed, copy, DATABASE)
             finally:
                 copy.unlink(missing_ok=True)
-        for file in _content(home):
-            name = file.relative_to(home).as_posix()
-            listed[name] = _pack(packed, file, name)
+        for file in _content(home.folder):
+            place = file.relative_to(home.folder).as_posix()
+            home.said(place)
+            listed[place] = _pack(packed, file, place)
         manifest: dict[str, Json] = {
             "format": 1,
             "kind": "backup",
             "created_at": moment.isoformat(),
             "files": {name: {"sha256": digest, "bytes": size} for name, (digest, size) in listed.items()},
-            "sealed_word": seal.close(_WORD).decode("ascii"),
+            "sealed_word": home.seal.close(_WORD).decode("ascii"),
         }
         packed.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return listed

@@ -89,7 +89,8 @@ class Freezing:
         reporter.report(Progress(steps, steps, text("Frozen: {rows} samples", rows=version.rows)))
 
     def _record(self, tx: Transaction, version: DatasetVersion, frozen: Frozen, manifest_hash: str) -> None:
-        if store.sides(tx, version.project_id) != frozen.sides_before:
+        now, ours = store.sides(tx, version.project_id), frozen.arranged.sides
+        if any(now.get(key) is not frozen.sides_before.get(key) and now.get(key) is not ours[key] for key in ours):
             raise ConflictError(
                 text(
                     "Another version of this project was frozen at the same time. Freeze {name} again.",
@@ -161,6 +162,7 @@ def _card_facts(tx: Transaction, project: Project, recipe: Recipe, found: Arrang
         review=_review_facts(tx, project, found.rows),
         replaced=_tally(replaced, "entity_type", pl.col("count").sum()),
         detectors=sorted(replaced["detector"].unique()),
+        notes=_tally(material.notes(tx, project.id).join(found.rows, on="id", how="semi"), "check"),
     )
 
 
@@ -181,7 +183,12 @@ def _review_facts(tx: Transaction, project: Project, rows: pl.DataFrame) -> Revi
 def _engines(tx: Transaction, project: Project, facts: CardFacts) -> dict[str, Json]:
     contents = {kind: policy(tx, project.id, kind) for kind in _POLICIES}
     named = {k: "default" if c is None else content_hash(canonical_json(c)) for k, c in contents.items()}
-    return {"detectors": list(facts.detectors), "replaced": dict(facts.replaced), "policies": named}
+    return {
+        "detectors": list(facts.detectors),
+        "replaced": dict(facts.replaced),
+        "notes": dict(facts.notes),
+        "policies": named,
+    }
 
 
 def _tally(frame: pl.DataFrame, column: str, count: pl.Expr | None = None) -> dict[str, int]:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from curation.domain.identity import Json, new_id
+from curation.domain.identity import Json, content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project
@@ -17,6 +17,7 @@ from curation.store.events import Thing, append_event
 from curation.texts import text
 
 LOCAL_OWNER = "local"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Projects:
         slug = draft.slug or slug_of(name)
         if not name or not slug:
             raise InputError(text("A project needs a name with at least one letter or digit."))
+        _require_language(draft.language)
         with self.database.transaction() as tx:
             if store.project_by_slug(tx, slug) is not None:
                 raise ConflictError(text("There is already a project {slug}. Choose another name.", slug=slug))
@@ -87,6 +89,10 @@ class Projects:
         """
         mine = self.of(person_id)
         found = [p for p in mine if slug is None or p.slug == slug]
+        if not mine and slug is None:
+            raise NotFoundError(
+                text("There is no project yet. Start one with: workbench project new NAME, or: workbench demo")
+            )
         if not found:
             raise NotFoundError(
                 text("There is no project {slug} for you. Yours: {names}.", slug=slug or "", names=_names(mine))
@@ -129,6 +135,7 @@ class Projects:
     def describe(self, actor: Person, project: Project, draft: Draft) -> Project:
         """Change a project's name, language, guidelines or intended use."""
         actor.require(Permission.MANAGE)
+        _require_language(draft.language)
         changed = replace(
             project,
             name=draft.name.strip() or project.name,
@@ -177,10 +184,21 @@ class Projects:
 
 
 def slug_of(name: str) -> str:
-    """Turn a name into a short one for addresses and folders: `Herz & Kreislauf` -> `herz-kreislauf`."""
+    """Turn a name into a short one for addresses and folders: `Herz & Kreislauf` -> `herz-kreislauf`.
+
+    A name in another script gets a short one from its hash; a name without letters or digits gets none.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48]
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-")
+    if not slug and any(letter.isalnum() for letter in name):
+        return f"project-{content_hash(name)[:8]}"
+    return slug
+
+
+def _require_language(code: str) -> None:
+    if not _LANGUAGE.fullmatch(code):
+        raise InputError(text("“{code}” is no language code. Write one such as en, de or pt-BR.", code=code))
 
 
 def _names(found: tuple[Project, ...]) -> str:
-    return ", ".join(p.slug for p in found) or text("none yet; start one with workbench demo")
+    return ", ".join(p.slug for p in found) or text("none yet; start one with workbench project new NAME")

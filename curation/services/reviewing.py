@@ -1,6 +1,6 @@
 """Reviewing: what comes next on a person's desk, what they decide, correct, take back and type."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from curation.texts import text
 
 MOST_AT_ONCE = 20
 _LOOK_AHEAD = 4
+_ASKED_FOR = frozenset({Pool.ESCALATED, Pool.KEPT})
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Reviewing:
                     break
                 after = places[-1]
                 fresh = [i for _, i in places if i not in held and i not in chosen]
-                chosen += self._claimed(tx, actor, fresh, rules, wanted - len(chosen))
+                used = {} if pool in _ASKED_FOR else reviews.approvals(tx, fresh, actor.id)
+                chosen += self._claimed(tx, actor, {i: used.get(i, 0) for i in fresh}, wanted - len(chosen), rules)
             return self._items(tx, actor, project, chosen)
 
     def item(self, actor: Person, project: Project, sample_id: str) -> ReviewItem:
@@ -149,6 +151,7 @@ class Reviewing:
                 target=reviews.review_policy(tx, project.id).daily_target,
                 skipped=reviews.count_skipped(tx, project.id, actor.id),
                 escalated=reviews.count_status(tx, project.id, SampleStatus.ESCALATED),
+                kept=leases.count_kept(tx, project.id, actor.id),
             )
 
     def _require(self, actor: Person, pool: Pool) -> None:
@@ -160,17 +163,15 @@ class Reviewing:
         return Acting(tx, self.seal, self.clock(), actor, project)
 
     def _claimed(
-        self, tx: Transaction, actor: Person, sample_ids: Sequence[str], rules: ReviewPolicy, most: int
+        self, tx: Transaction, actor: Person, used: Mapping[str, int], most: int, rules: ReviewPolicy
     ) -> list[str]:
         now = self.clock()
         until = now + timedelta(seconds=rules.lease_seconds)
-        approved = reviews.approvals(tx, sample_ids, actor.id)
         claimed: list[str] = []
-        for sample_id in sample_ids:
+        for sample_id, approved in used.items():
             if len(claimed) == most:
                 break
-            lease = Lease(sample_id, 0, actor.id, until)
-            if leases.claim(tx, lease, rules.slots, approved.get(sample_id, 0), now):
+            if leases.claim(tx, Lease(sample_id, 0, actor.id, until), rules.slots, approved, now):
                 claimed.append(sample_id)
         return claimed
 

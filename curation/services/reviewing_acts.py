@@ -73,6 +73,7 @@ class Acting:
             return sent.sample_id
         target = self._taken_back(decision_id)
         self._sample(target.sample_id)
+        reviews.hold(self.tx, target.sample_id)
         self._bring_text_back(target)
         undoing = Decision(
             id=undo_id,
@@ -100,6 +101,7 @@ class Acting:
         return Decided(sent.id, sent.sample_id, self._sample(sent.sample_id).status, again=True)
 
     def _checked(self, act: Act) -> Revision:
+        reviews.hold(self.tx, act.sample_id)
         found = self._sample(act.sample_id)
         newest = corrections.newest_revision(self.tx, act.sample_id)
         if newest is None:

@@ -9,6 +9,8 @@ import polars as pl
 from curation.dedup.duplicates import Duplicates, find_duplicates
 from curation.domain.findings import DuplicateKind, DuplicatePair, Finding, Severity
 from curation.domain.identity import content_hash
+from curation.domain.jobs import Job, LightStage, Progress, Reporter
+from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation, Role, SampleStatus
 from curation.review.ordering import attention
@@ -16,6 +18,7 @@ from curation.store import duplicates as pairs_store
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
+from curation.store.projects import project_by_id
 from curation.texts import text
 
 EXACT_COPY = "exact_copy"
@@ -30,6 +33,27 @@ class Found:
     groups: tuple[pairs_store.Group, ...]
     group_of: dict[str, str]
     keeper_of: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SearchFirst:
+    """A stage that searches its project for duplicates before another stage reads the groups.
+
+    A correction may have made two samples alike since the last import; a split must not tear them apart.
+    """
+
+    database: Database
+    stage: LightStage
+    clock: Clock = utc_now
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        """Search, then do the job."""
+        with self.database.reading() as tx:
+            project = None if job.project_id is None else project_by_id(tx, job.project_id)
+        if project is not None:
+            reporter.report(Progress(0, None, text("Looking for duplicates")))
+            search(self.database, project, self.clock())
+        self.stage.run(job, reporter)
 
 
 def find(heads: Sequence[samples_store.HeadText]) -> Found:

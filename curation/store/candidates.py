@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from curation.domain.findings import DuplicateKind, Severity
-from curation.domain.releases import APPROVALS, CANDIDATES, PAIRS, REPLACED, TEXTS
+from curation.domain.releases import APPROVALS, CANDIDATES, NOTES, PAIRS, REPLACED, TEXTS
 from curation.domain.reviews import Verdict
 from curation.domain.samples import RevisionKind, SampleStatus
 from curation.store.database import Transaction
@@ -144,6 +144,17 @@ def replaced(tx: Transaction, project_id: str) -> pl.DataFrame:
 
 def _approved(project_id: str) -> tuple[ColumnElement[bool], ...]:
     return (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.APPROVED.value)
+
+
+def notes(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return which checks said something of approved samples, once a sample and check (columns of NOTES)."""
+    query = (
+        select(SampleRow.id, FindingRow.check)
+        .join(FindingRow, (FindingRow.sample_id == SampleRow.id) & (FindingRow.revision == SampleRow.head))
+        .where(*_approved(project_id), FindingRow.dismissed_by.is_(None))
+        .distinct()
+    )
+    return pl.DataFrame([tuple(row) for row in tx.execute(query)], NOTES, orient="row")
 
 
 def choices(tx: Transaction, project_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from curation.errors import StorageError
@@ -52,6 +52,17 @@ class Database:
     def _translated(self) -> Generator[None]:
         try:
             yield
+        except InterfaceError as error:
+            if self.is_sqlite:
+                raise
+            raise StorageError(
+                text(
+                    "The database {url} cannot be reached: {reason}. Check that its server runs and that "
+                    "WORKBENCH_DATABASE names it.",
+                    url=self.engine.url.render_as_string(hide_password=True),
+                    reason=str(error.orig),
+                )
+            ) from error
         except DatabaseError as error:
             damaged = self.is_sqlite and type(error) is DatabaseError
             if not damaged and not isinstance(error, OperationalError):

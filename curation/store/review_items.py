@@ -27,10 +27,10 @@ def read_items(tx: Transaction, project_id: str, person_id: str, sample_ids: Seq
     query = (
         select(SampleRow, SourceRow.name)
         .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
-        .where(SampleRow.id.in_(sample_ids), SampleRow.project_id == project_id)
+        .where(SampleRow.id.in_(sample_ids))
         .execution_options(populate_existing=True)
     )
-    rows = {row.id: (row, name) for row, name in tx.execute(query)}
+    rows = {row.id: (row, name) for row, name in tx.execute(query) if row.project_id == project_id}
     revisions = open_revisions(tx, rows)
     known = [sample_id for sample_id in sample_ids if sample_id in revisions]
     findings, spans, decisions = findings_of_heads(tx, known), spans_of_heads(tx, known), decisions_of(tx, known)

@@ -34,6 +34,11 @@ def review_policy(tx: Transaction, project_id: str) -> ReviewPolicy:
     )
 
 
+def hold(tx: Transaction, sample_id: str) -> None:
+    """Let nobody else decide on a sample before this transaction ends (SQLite holds the whole store anyway)."""
+    tx.execute(select(SampleRow.id).where(SampleRow.id == sample_id).with_for_update())
+
+
 def add_decision(tx: Transaction, decision: Decision, comment_sealed: bytes | None = None) -> None:
     """Add a decision; a comment that nobody has screened comes sealed."""
     tx.add(

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from curation.domain.identity import Json
 from curation.domain.samples import Conversation, RevisionKind, RevisionState, SampleStatus
 from curation.store.database import Transaction
+from curation.store.tables_people import ProjectRow
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_work import DecisionRow
 
@@ -59,7 +60,11 @@ def waiting_revisions(tx: Transaction) -> tuple[tuple[str, str, int], ...]:
     query = (
         select(SampleRow.project_id, RevisionRow.sample_id, RevisionRow.number)
         .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
-        .where(RevisionRow.state == RevisionState.SCREENING.value, SampleRow.status == SampleStatus.SCREENING.value)
+        .where(
+            SampleRow.project_id.in_(select(ProjectRow.id)),  # so that the index of the queue serves this
+            SampleRow.status == SampleStatus.SCREENING.value,
+            RevisionRow.state == RevisionState.SCREENING.value,
+        )
         .order_by(RevisionRow.created_at, RevisionRow.sample_id, RevisionRow.number)
     )
     return tuple(tx.execute(query))

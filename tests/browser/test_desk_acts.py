@@ -202,3 +202,33 @@ def test_skipped_samples_are_offered_again_at_the_end(world):
     desk.painted("Question 0")
     desk.press("s")
     desk.painted("Question 1")
+
+
+def test_a_desk_that_cannot_fetch_says_so_and_goes_on_by_itself(world):
+    world.waiting(some(1))
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.page.route("**/api/desk/next", lambda route: route.abort())
+    desk.page.reload()
+    desk.shows("The samples cannot be fetched")
+    desk.page.unroute("**/api/desk/next")
+    desk.painted("Question 0")
+
+
+def test_a_slow_server_is_waited_for_and_never_taken_for_an_empty_desk(world):
+    world.waiting(some(8))
+    desk = world.desk()
+    desk.painted("Question 0")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    desk.page.route("**/api/desk/next", hold)
+    for number in range(6):
+        desk.painted(f"Question {number}")
+        desk.press("a")
+    desk.shows("Fetching your samples")
+    assert held
+    desk.page.unroute("**/api/desk/next")
+    desk.painted("Question 6")

@@ -56,7 +56,7 @@ def test_a_text_that_changed_meanwhile_is_shown_beside_ones_own(world):
     desk.says("Somebody changed a sample")
     desk.page.get_by_role("button", name="Look now").click()
     desk.shows("Ben's answer.")
-    desk.shows("Answer 0 is rest. Mine.")
+    desk.shows("is rest. Mine.")
     assert [v for _, v, _ in world.decisions()] == ["approve"]
     desk.act("mine").click()
     desk.painted("Question 1")
@@ -77,6 +77,26 @@ def test_keeping_the_other_text_drops_ones_own(world):
     expect(desk.page.locator("section.desk .diff ins").first).to_contain_text("Ben")
     desk.page.wait_for_timeout(200)
     assert world.drafts(world.ada) == []
+
+
+def test_a_text_that_came_too_late_is_found_again_after_a_reload(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.type(" Mine.")
+    desk.saved()
+    corrected_by_ben(world, "Ben's answer.")
+    desk.page.reload()
+    desk.page.get_by_role("button", name="1 of your texts kept").click()
+    desk.shows("is rest. Mine.")
+    desk.act("edit-mine").click()
+    expect(desk.field("answer")).to_have_value("Answer 0 is rest. Mine.")
+    desk.type(" Better.")
+    desk.page.wait_for_timeout(300)
+    desk.press("Control+Enter")
+    desk.page.get_by_role("button", name="Back to the waiting samples").first.click()
+    desk.painted("Question 1")
+    assert world.until_decided(desk.page, 2)[-1][2] == 3
 
 
 def test_an_approval_of_a_text_that_changed_meanwhile_does_not_count(world):
@@ -125,3 +145,22 @@ def test_who_may_not_review_any_more_is_refused_at_the_next_command(world):
     desk.press("a")
     desk.says("may not do this here")
     assert world.decisions() == []
+
+
+def test_what_an_expert_was_not_sure_about_reaches_the_lead(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("n")
+    desk.painted("Question 1")
+    world.until_decided(desk.page, 1)
+    world.workbench.projects.set_preference(world.owner.id, "project", world.project.slug)
+    world.workbench.projects.set_preference(world.owner.id, "desk.practice", "done")
+    lead = DeskPage(world.open_page(world.server.address, f"/?project={world.project.slug}", person=world.owner.id))
+    lead.page.get_by_role("link", name="My work").click()
+    lead.page.get_by_role("button", name="1 not sure").click()
+    lead.painted("An expert was not sure about this one.")
+    lead.press("a")
+    lead.shows("Nothing waits for you")
+    assert [v for _, v, _ in world.until_decided(lead.page, 2)] == ["escalate", "approve"]
+    lead.page.get_by_role("button", name="Back to the waiting samples").first.click()
+    lead.painted("Question")

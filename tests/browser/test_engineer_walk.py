@@ -2,13 +2,22 @@
 
 import json
 import re
+import subprocess
+import sys
+from itertools import permutations
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from curation.domain.desk import Act
+from curation.domain.identity import new_id
+from curation.domain.reviews import Verdict
 from tests.browser.conftest import settled
 from tests.browser.server import serving
-from tests.builders import a_project, a_workbench
+from tests.builders import a_project, an_environment
+from workbench.bootstrap import open_workbench, settings_from
+from workbench.cli import door
+from workbench.cli.output import opened
 
 ROWS = [
     {"Frage": f"How long does the plaster stay on after the operation number {n} on the wrist?", "Antwort": said}
@@ -21,17 +30,24 @@ ROWS = [
     )
 ]
 GOOD = "\n".join(json.dumps(row) for row in ROWS)
+LOADING = """
+import json, sys
+from datasets import load_dataset
+print(json.dumps({split: rows.num_rows for split, rows in load_dataset(sys.argv[1]).items()}))
+"""
 BROKEN = GOOD + '\n{"Frage": "torn off in the mid\n'
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("engineer")
-    workbench = a_workbench(folder)
-    a_project(workbench)
-    workbench.database.close()
-    with serving(folder / "home") as server:
-        yield server, folder
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in an_environment(folder / "home").items():
+            patch.setenv(name, value)
+        with opened(None) as workbench:
+            a_project(workbench)
+        with serving(folder / "home") as server:
+            yield server, folder
 
 
 def drop(page: Page, name: str, data: bytes) -> None:
@@ -91,3 +107,41 @@ def test_a_bad_file_is_one_sentence_with_the_cure(served, visit, name, data, sen
     drop(page, name, data)
     expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.get_by_role("button", name="Import", exact=True)).to_have_count(0)
+
+
+def approve_everything(folder) -> None:
+    workbench = open_workbench(settings_from(an_environment(folder / "home")))
+    owner, project = workbench.projects.enter("local", None)
+    while items := workbench.reviewing.next_items(owner, project, 20):
+        for item in items:
+            act = Act(new_id(), item.sample_id, item.revision.number, Verdict.APPROVE)
+            workbench.reviewing.decide(owner, project, act)
+    workbench.database.close()
+
+
+def test_what_was_approved_is_frozen_exported_and_loaded(served, visit):
+    server, folder = served
+    page = visit(server.address, "/data?step=import")
+    topics = ("plaster", "bandage", "operation", "x-ray", "physiotherapy", "splint", "wound", "scar", "pain", "fever")
+    rows = [
+        {
+            "question": f"What does a patient have to know about the {one} and the {other}?",
+            "answer": f"First the {one} "
+            f"is looked at by a doctor, and only then somebody takes care of the {other} together with the family.",
+        }
+        for one, other in permutations(topics, 2)
+    ]
+    drop(page, "topics.json", json.dumps(rows).encode())
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text(re.compile("Screened · imported"))).to_be_visible(timeout=90_000)
+    approve_everything(folder)
+    page.get_by_role("link", name="Versions").click()
+    page.get_by_role("button", name="Freeze v1").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).click(timeout=60_000)
+    expect(page.get_by_role("heading", name="Version v1")).to_be_visible()
+    assert door.run(["version", "export", "v1", "--to", str(folder / "export")]) == 0
+    loading = [sys.executable, "-c", LOADING, str(folder / "export")]
+    offline = {**server.environment, "HF_HOME": str(folder / "cache"), "HF_HUB_OFFLINE": "1"}
+    loaded = subprocess.run(loading, env=offline, capture_output=True, text=True, check=True).stdout
+    assert json.loads(loaded).keys() == {"train", "validation", "test"}
+    assert sum(json.loads(loaded).values()) > 20

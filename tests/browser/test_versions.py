@@ -34,7 +34,7 @@ def metric(page, label):
 
 def test_what_would_be_frozen_is_counted_as_the_filters_change(served, visit):
     server, _shelf, _expert = served
-    page = visit(server.address, "/versions")
+    page = visit(server.address, "/versions?step=freeze")
     expect(metric(page, "Train")).to_have_text("53")
     page.get_by_text("3 samples are left out").click()
     expect(page.get_by_role("table").get_by_text("waiting for a decision")).to_be_visible()
@@ -47,6 +47,7 @@ def test_what_would_be_frozen_is_counted_as_the_filters_change(served, visit):
 def test_a_version_is_frozen_opened_and_compared(served, visit):
     server, _shelf, _expert = served
     page = visit(server.address, "/versions")
+    page.get_by_role("button", name="Freeze a new version").click()
     page.get_by_label("Name", exact=True).fill("second")
     page.get_by_label("Name", exact=True).press("Enter")
     page.get_by_role("button", name="Freeze second").click()
@@ -92,7 +93,7 @@ def test_files_outside_the_version_and_for_other_roles_are_refused(served, visit
 
 def test_a_taken_name_is_one_sentence(served, visit):
     server, _shelf, _expert = served
-    page = visit(server.address, "/versions")
+    page = visit(server.address, "/versions?step=freeze")
     page.get_by_label("Name", exact=True).fill("first")
     page.get_by_label("Name", exact=True).press("Enter")
     page.get_by_role("button", name="Freeze first").click()

@@ -63,7 +63,7 @@ def judged_by(owned: tuple[Workbench, Person, Project]) -> Judged:
         clock,
         Rounds(workbench.database, home, stars_for_phones, clock),
         Judging(workbench.database, workbench.seal, clock),
-        Verdicts(workbench.database),
+        Verdicts(workbench.database, home),
     )
 
 
@@ -126,7 +126,7 @@ def _remember_version(judged: Judged, name: str, folder: str, ids: list[str]) ->
         tx.add(
             VersionRow(
                 id=f"version-{name}", project_id=judged.project.id, name=name, hash="h" * 64,
-                recipe=Recipe().settings(), counts={}, folder=folder,
+                recipe=Recipe().settings(), counts={"train": 1, "test": len(ids)}, folder=folder,
                 manifest_hash="m" * 64, created_by=judged.owner.id, created_at=at,
             )
         )  # fmt: skip

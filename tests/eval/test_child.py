@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from curation.errors import InputError
-from eval.folder import read_answers
+from eval.folder import read_answers, read_questions
 from eval.rounds import AnswerSettings
 from tests.eval.rounds_made import a_folder, a_question, an_arm
 
@@ -98,6 +98,24 @@ def test_a_signal_pauses_and_the_file_cancels(models, tmp_path):
             assert run.wait(30) == code
         assert state(folder) == ended
         assert 0 < len(read_answers(folder, "a")) < 400
+
+
+def test_killed_in_the_middle_it_goes_on_to_the_same_answers(models, load, tmp_path):
+    settings = AnswerSettings(40, 1, 1)
+    folder = a_folder(tmp_path, both(models), questions=30, settings=settings)
+    with child(folder) as run:
+        while len(read_answers(folder, "a")) < 3:
+            assert run.poll() is None, (folder / "log.txt").read_text()
+            time.sleep(0.02)
+    assert len(read_answers(folder, "a")) < 30
+    assert answer(folder) == 0, (folder / "log.txt").read_text()
+    for arm in both(models):
+        questions = read_questions(folder)
+        replies = load(arm, settings, questions).reply(questions)
+        expected = {question.number: reply.text for question, reply in zip(questions, replies, strict=True)}
+        found = read_answers(folder, arm.name)
+        assert {a.question: a.text for a in found} == expected
+        assert len(found) == 30
 
 
 def test_a_missing_model_fails_with_a_sentence(tmp_path):

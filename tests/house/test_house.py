@@ -17,7 +17,7 @@ SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py
 CODE = [p for p in SOURCES if "migrations/versions" not in p.as_posix()]
 HEAVY = {
     "torch", "transformers", "trl", "peft", "datasets", "presidio_analyzer", "presidio_anonymizer", "spacy",
-    "datasketch", "numba", "sklearn", "openai", "faker", "py3langid", "evalica",
+    "datasketch", "numba", "sklearn", "openai", "faker", "py3langid", "evalica", "scipy",
 }  # fmt: skip
 UNTYPED_ROOMS = {
     "curation/pii", "curation/dedup", "curation/quality", "training", "eval", "data_samples",

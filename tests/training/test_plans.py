@@ -196,6 +196,22 @@ def test_a_waiting_run_is_cancelled_at_once_and_others_still_train(owned: Owned)
         workbench.runs.cancel(owner, project, first.name)
 
 
+def test_a_failed_run_goes_on_and_a_finished_or_waiting_one_does_not(owned: Owned, tmp_path: Path):
+    workbench, owner, project = owned
+    frozen(owned)
+    run = workbench.runs.start(owner, project, a_wish(a_base(tmp_path / "base")))
+    with pytest.raises(ConflictError, match="start it anew"):
+        workbench.runs.resume(owner, project, run.id)
+    job, stage = claimed(workbench, JobKind.TRAIN), TrainStage(workbench.runs)
+    folder = stage.prepare(job)
+    with pytest.raises(JobFailedError):
+        stage.absorb(job, folder, 1)
+    workbench.queue.finish(WORKER, job.id, JobState.FAILED, "no word")
+    assert workbench.runs.resume(owner, project, run.id).state is RunState.QUEUED
+    stage.prepare(claimed(workbench, JobKind.TRAIN))
+    assert workbench.runs.run(owner, project, run.id).state is RunState.RUNNING
+
+
 def test_only_people_who_may_train_start_and_cancel(owned: Owned, tmp_path: Path):
     workbench, owner, project = owned
     frozen(owned)
@@ -242,5 +258,10 @@ def test_a_base_is_read_from_what_was_typed(given: str, kind: BaseKind):
 
 def test_the_command_line_names_only_what_is_not_usual():
     usual = preset(BaseKind.BUILT, Method.FULL)
-    wish = RunWish("v1", BaseChoice(BaseKind.BUILT), Method.FULL, replace(usual, epochs=2, leave_out_long=True))
-    assert command_line(wish) == ("workbench train --version v1 --base built --method full --epochs 2 --leave-out-long")
+    wish = RunWish(
+        "v1", BaseChoice(BaseKind.BUILT), Method.FULL, replace(usual, epochs=2, leave_out_long=True, patience=3)
+    )
+    assert command_line("tax", wish) == (
+        "workbench train --project tax --version v1 --base built --method full"
+        " --epochs 2 --leave-out-long --set patience=3"
+    )

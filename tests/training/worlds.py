@@ -99,3 +99,10 @@ def wait_until(true: Callable[[], bool], seconds: float = 120.0) -> None:
     while not true():
         assert time.monotonic() < until, "waited too long"
         time.sleep(0.05)
+
+
+def build_tiny(folder: Path) -> Path:
+    """Build a tiny base model as the real one is built, in a process of its own."""
+    run = a_run(folder / "run", BasePlan("base", str(folder / "tiny"), TINY))
+    assert start_child(run).wait(120) == 0, run.log_tail(20)
+    return folder / "tiny"

@@ -28,10 +28,16 @@ def commands() -> dict[str, Command]:
     """Return every command in the order of `--help`."""
     return {
         "up": Command("up", text("Start the app and the worker, and print the address.")),
+        "demo": Command("demo", text("Load the demo project, or remove it.")),
+        "project": Command("project", text("Start, list and show projects.")),
+        "person": Command("person", text("Add and list the people of a project.")),
         "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
         "samples": Command("samples", text("List samples, first what needs eyes most.")),
         "status": Command("status", text("Show where every sample stands and what is running.")),
         "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),
+        "train": Command("train", text("Train a model on a version.")),
+        "runs": Command("runs", text("List, show, resume and cancel runs, and print their logs.")),
+        "round": Command("round", text("Plan, answer and judge blind comparisons, and read the verdict.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),

@@ -18,6 +18,13 @@ Lines = Annotated[int, typer.Option("--lines", min=1, max=1000, help=text("How m
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help=text("How many of the newest."))]
 
 
+@app.callback(invoke_without_command=True)
+def jobs(context: typer.Context, *, home: Home = None, project: InProject = None, as_json: AsJson = False) -> None:
+    """List, show, cancel or retry background work; alone, list the newest."""
+    if context.invoked_subcommand is None:
+        list_jobs(home=home, project=project, as_json=as_json)
+
+
 @app.command("list")
 def list_jobs(*, home: Home = None, project: InProject = None, limit: Limit = 20, as_json: AsJson = False) -> None:
     """List the newest jobs."""

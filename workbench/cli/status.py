@@ -7,6 +7,7 @@ from curation.domain.jobs import JobState
 from curation.texts import text
 from workbench.cli.output import AsJson, Home, InProject, entered, group, show, table
 from workbench.cli.waiting import job_value, progress_line
+from workbench.frames import status_words
 
 app = group(text("Show where every sample stands and what is running."))
 
@@ -32,7 +33,7 @@ def status(*, home: Home = None, project: InProject = None, as_json: AsJson = Fa
         rows = [
             (text("Project"), place.project.name),
             (text("Home"), str(workbench.settings.home)),
-            *((text("Samples {status}", status=state.value), str(count)) for state, count in samples.items()),
+            *((status_words(state), str(count)) for state, count in samples.items()),
             *((text("Job {id}", id=job.id), progress_line(job, workbench)) for job in running),
             (text("Worker"), text("alive") if alive else text("none; start one with: workbench up")),
             (text("Disk"), text("{gigabytes} GB free", gigabytes=round(free / 1e9, 1))),

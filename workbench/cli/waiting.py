@@ -15,6 +15,7 @@ from workbench.bootstrap import Workbench
 from workbench.child import spawn
 from workbench.cli.door import PAUSED
 from workbench.cli.output import say
+from workbench.frames import job_words
 
 _LOOK_EVERY = 0.1
 _SAY_EVERY = 5.0
@@ -77,7 +78,7 @@ def progress_line(job: Job, workbench: Workbench) -> str:
     now = workbench.queue.clock()
     share = f"{job.progress.done}" if job.progress.total is None else f"{job.progress.done}/{job.progress.total}"
     left = job.seconds_left(now)
-    parts = [job.kind.value, job.state.value, share, job.progress.note]
+    parts = [job_words(job), job.state.value, share, job.progress.note]
     if job.state is JobState.RUNNING and left is not None:
         parts.append(text("about {seconds} s left", seconds=round(left)))
     return "  ".join(part for part in parts if part)

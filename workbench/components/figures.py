@@ -42,6 +42,6 @@ def share_bar(key: str, shares: Sequence[Share]) -> None:
 
 def counted(figures: Sequence[tuple[str, int]]) -> None:
     """Show a few counts side by side; on a narrow screen they wrap."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for label, count in figures:
             st.metric(label, f"{count:,}", width="content")

@@ -1,4 +1,4 @@
-"""The parts of the overview: where every sample stands, what waits, what comes next."""
+"""The parts of the overview: where every sample stands, and what waits."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ import streamlit as st
 
 from curation.domain.people import Permission
 from curation.domain.samples import SampleStatus
-from curation.domain.standing import Standing, Step
+from curation.domain.standing import Standing
 from curation.texts import text, texts
 from eval.rounds import Round
 from training.runs import RunRecord
@@ -35,16 +35,6 @@ def where_samples_stand(visit: Visit, standing: Standing) -> None:
         with st.container(horizontal=True):
             for status, color in _COLORS.items():
                 _status_link(visit, status, standing.counts[status], color)
-
-
-def next_step(visit: Visit, step: Step) -> None:
-    """Say in words what the project needs next, with the way there for whoever may go it."""
-    sentence, page, label, needs = _steps()[step]
-    with st.container(border=True):
-        st.markdown(f"**{text('What comes next')}**")
-        st.write(sentence)
-        if page and visit.person.may(needs) and st.button(label, type="primary", icon=":material/arrow_forward:"):
-            state.open_page(page)
 
 
 def waiting_for_me(visit: Visit, standing: Standing) -> None:
@@ -109,62 +99,3 @@ def _status_link(visit: Visit, status: SampleStatus, count: int, color: str) -> 
         st.markdown(label, width="content")
     elif st.button(label, key=f"standing-{status}", type="tertiary"):
         state.open_page("data", source="all", status=status.value)
-
-
-def _steps() -> dict[Step, tuple[str, str, str, Permission]]:
-    return {
-        Step.IMPORT: (
-            text("There are no samples yet. Bring a file of questions and answers: a table, JSON lines, an export."),
-            "data",
-            text("Import a file"),
-            Permission.IMPORT,
-        ),
-        Step.WAIT: (
-            text("Nothing waits for a decision and nothing is approved. Look at the samples, or import more."),
-            "data",
-            text("Look at the samples"),
-            Permission.IMPORT,
-        ),
-        Step.REVIEW: (
-            text("Experts decide on the samples now. From about twenty approved ones on a first version is worth it."),
-            "my_work",
-            text("Review samples"),
-            Permission.REVIEW,
-        ),
-        Step.FREEZE: (
-            text("Enough is approved for a first version. Freezing takes seconds and changes nothing in the samples."),
-            "versions",
-            text("Freeze a version"),
-            Permission.FREEZE,
-        ),
-        Step.TRAIN: (
-            text("A version is frozen. Train a model on it: a small one takes minutes on this machine."),
-            "models",
-            text("Train a model"),
-            Permission.TRAIN,
-        ),
-        Step.TRAINING: (
-            text("A model is being trained. When it is done, experts can judge it."),
-            "models",
-            text("See how far it is"),
-            Permission.TRAIN,
-        ),
-        Step.JUDGING: (
-            text("A round is under way. Its verdict stands when its people have judged the answers."),
-            "decide",
-            text("See how far it is"),
-            Permission.PLAN_ROUNDS,
-        ),
-        Step.PLAN_ROUND: (
-            text("A model is trained. Let experts judge its answers blind against those of the model it came from."),
-            "decide",
-            text("Plan a round"),
-            Permission.PLAN_ROUNDS,
-        ),
-        Step.IMPROVE: (
-            text("A round is judged. Read the verdict, and bring what the model did badly back as new samples."),
-            "decide",
-            text("Read the verdict"),
-            Permission.PLAN_ROUNDS,
-        ),
-    }

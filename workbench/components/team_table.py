@@ -39,7 +39,7 @@ def add_person(visit: Visit) -> None:
             default=[PersonRole.EXPERT],
             format_func=role_words,
         )
-        st.caption(" · ".join(f"{role_words(role)}: {role_help(role)}" for role in _OFFERED))
+        st.caption("\n".join(f"- {role_words(role)}: {role_help(role)}" for role in _OFFERED))
         if st.form_submit_button(text("Add person"), type="primary", icon=":material/person_add:"):
             added = visit.workbench.projects.add_person(visit.person, visit.project, name, roles)
             state.announce(text("{name} is in the project.", name=added.name))
@@ -57,7 +57,8 @@ def _roles(visit: Visit, person: Person) -> None:
         width=420,
     )
     changed = frozenset(chosen) != person.roles
-    if changed and st.button(text("Save roles"), key=f"save-{person.id}", icon=":material/check:"):
+    label = text("Save roles") if chosen else text("Remove from the project")
+    if changed and st.button(label, key=f"save-{person.id}", icon=":material/check:"):
         visit.workbench.projects.set_roles(visit.person, visit.project, person.id, chosen)
         state.announce(text("The roles of {name} are saved.", name=person.name))
         st.rerun()

@@ -19,15 +19,15 @@ def version_form(visit: Visit) -> None:
     """Ask for name and recipe, count at once, and queue the freeze."""
     releasing = visit.workbench.releasing
     with st.container(border=True):
-        st.subheader(text("Freeze a new version"))
         suggested = releasing.next_name(visit.person, visit.project)
         name, recipe = _settings(visit, suggested)
-        plan = releasing.plan(visit.person, visit.project, recipe)
+        with st.spinner(text("Counting")):
+            plan = releasing.plan(visit.person, visit.project, recipe)
         _planned(plan)
         if st.button(text("Freeze {name}", name=name), type="primary", icon=":material/lock:", disabled=not plan.rows):
             releasing.freeze(visit.person, visit.project, name, recipe)
             state.announce(text("{name} is being frozen.", name=name))
-            st.rerun()
+            state.open_page("versions")
         with st.expander(text("The same on the command line"), icon=":material/terminal:"):
             st.code(freeze_command(visit.project, name, recipe), language="shell", wrap_lines=True)
 

@@ -39,7 +39,7 @@ def migrate(database: Database, backups: Path) -> Path | None:
 
 def _upgrade(database: Database) -> None:
     from alembic import command  # noqa: PLC0415 - a quarter of a second that a current database need not pay
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))

@@ -48,6 +48,7 @@ def progress_json(progress: DeskProgress) -> dict[str, Json]:
         "target": progress.target,
         "skipped": progress.skipped,
         "escalated": progress.escalated,
+        "kept": progress.kept,
     }
 
 

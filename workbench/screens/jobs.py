@@ -1,7 +1,5 @@
 """Background work: what runs and for how long still, what has ended and how, with a way to stop and to repeat."""
 
-from typing import Literal
-
 import streamlit as st
 
 from curation.domain.jobs import ENDED, Job, JobState
@@ -18,7 +16,7 @@ _SHOWN = 20
 _LOG_LINES = 15
 _AGAIN = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.PAUSED})
 _MOVING = frozenset({JobState.QUEUED, JobState.RUNNING})
-_COLOURS: dict[JobState, Literal["gray", "blue", "orange", "green", "red"]] = {
+_COLOURS = {
     JobState.QUEUED: "gray",
     JobState.RUNNING: "blue",
     JobState.PAUSED: "orange",
@@ -69,14 +67,14 @@ def _live(visit: Visit, drawn: list[str]) -> None:
 def _card(visit: Visit, job: Job) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"**{job_words(job)}**")
-            st.badge(_state_words(job), color=_COLOURS[job.state])
+            st.markdown(
+                f"**{job_words(job)}** :{_COLOURS[job.state]}-badge[{_state_words(job)}]  \n:small[{_times(job)}]"
+            )
+            _buttons(visit, job)
         if job.state is JobState.RUNNING:
             _progress(visit, job)
-        st.caption(_times(job))
         if job.error:
             st.error(job.error, icon=":material/error:")
-        _buttons(visit, job)
 
 
 def _progress(visit: Visit, job: Job) -> None:
@@ -93,7 +91,7 @@ def _progress(visit: Visit, job: Job) -> None:
 
 def _buttons(visit: Visit, job: Job) -> None:
     tail = log_tail(visit.workbench.settings, job.id, _LOG_LINES)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         if may_steer(visit.person, job) and job.state not in ENDED:
             stop = st.button(text("Stop"), key=f"stop-{job.id}", icon=":material/stop:", disabled=job.cancel_asked)
             if stop:
@@ -126,6 +124,8 @@ def _state_words(job: Job) -> str:
 def _times(job: Job) -> str:
     zone = state.timezone()
     parts = [text("asked for {when}", when=local_time(job.created_at, zone))]
+    if job.state is JobState.DONE and job.progress.note:
+        parts.insert(0, job.progress.note)
     if job.started_at is not None and job.ended_at is not None:
         seconds = round((job.ended_at - job.started_at).total_seconds())
         parts.append(text("ended {when} after {seconds} s", when=local_time(job.ended_at, zone), seconds=seconds))

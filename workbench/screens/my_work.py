@@ -3,7 +3,8 @@
 import streamlit as st
 
 from curation.domain.people import Permission
-from curation.texts import text
+from curation.texts import text, texts
+from workbench import state
 from workbench.access import Visit
 from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
@@ -16,7 +17,9 @@ def show(visit: Visit) -> None:
     """Draw the desk of whoever visits."""
     chosen, person = visit.workbench.projects, visit.person
     progress = visit.workbench.reviewing.progress(person, visit.project)
-    st.markdown(f"### {text('My work')}")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"### {text('My work')}")
+        _comparisons(visit)
     st.caption(text("Read one question with its answer, and say whether a model should learn from it."))
     desk(
         DeskSettings(
@@ -30,3 +33,13 @@ def show(visit: Visit) -> None:
             lessons=lessons(visit.workbench.settings.samples_folder),
         )
     )
+
+
+def _comparisons(visit: Visit) -> None:
+    if not visit.person.may(Permission.RATE):
+        return
+    given = visit.workbench.judging.assignments(visit.person, visit.project)
+    left = sum(assignment.total - assignment.judged for assignment in given)
+    if left:
+        label = texts("{count} comparison waits for you", "{count} comparisons wait for you", left)
+        st.page_link(state.page("judge"), label=label, icon=":material/balance:")

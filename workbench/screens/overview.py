@@ -5,7 +5,8 @@ import streamlit as st
 from curation.domain.jobs import JobKind
 from curation.texts import text
 from workbench.access import Visit
-from workbench.components.overview_parts import latest, next_step, waiting_for_me, where_samples_stand
+from workbench.components.next_step import next_step
+from workbench.components.overview_parts import latest, waiting_for_me, where_samples_stand
 from workbench.components.running import running
 from workbench.frames import later_counts
 

@@ -21,12 +21,20 @@ _NEWEST = 5
 
 
 def show(visit: Visit) -> None:
-    """Draw the list of versions, or the one that the address names."""
+    """Draw the list of versions, the one that the address names, or the form that freezes one."""
     name = state.query("version")
     if name:
         _one(visit, visit.workbench.releasing.version(visit.person, visit.project, name))
+    elif state.query("step") == "freeze":
+        _back()
+        st.title(text("Freeze a new version"))
+        version_form(visit)
     else:
         _all(visit)
+
+
+def _back() -> None:
+    st.page_link(state.page("versions"), label=text("All versions"), icon=":material/arrow_back:")
 
 
 def _all(visit: Visit) -> None:
@@ -36,6 +44,9 @@ def _all(visit: Visit) -> None:
     if not busy:
         last_failure(visit, JobKind.FREEZE)
     found = visit.workbench.releasing.versions(visit.person, visit.project)
+    may_freeze = visit.person.may(Permission.FREEZE)
+    if found and may_freeze and st.button(text("Freeze a new version"), type="primary", icon=":material/lock:"):
+        state.open_page("versions", step="freeze")
     names = visit.workbench.overview.names(visit.person)
     for version in found[:_NEWEST]:
         _row(version, names)
@@ -43,9 +54,10 @@ def _all(visit: Visit) -> None:
         with st.expander(text("Older versions"), icon=":material/history:"):
             for version in found[_NEWEST:]:
                 _row(version, names)
-    if visit.person.may(Permission.FREEZE):
+    if not found and may_freeze and not busy:
+        st.subheader(text("Freeze the first version"))
         version_form(visit)
-    elif not found:
+    elif not found and not busy:
         st.info(text("No version has been frozen yet. An engineer or the lead does it."), icon=":material/lock:")
 
 
@@ -60,7 +72,7 @@ def _row(version: DatasetVersion, names: Mapping[str, str]) -> None:
 
 
 def _one(visit: Visit, version: DatasetVersion) -> None:
-    st.page_link(state.page("versions"), label=text("All versions"), icon=":material/arrow_back:")
+    _back()
     st.title(text("Version {name}", name=version.name))
     frozen = _frozen(version, visit.workbench.overview.names(visit.person))
     st.caption(f"{frozen} · `{version.hash[:12]}`")

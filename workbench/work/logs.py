@@ -40,4 +40,5 @@ def write_logs_to(settings: Settings, name: str) -> None:
     settings.logs.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(settings.logs / f"{name}.log", maxBytes=_BYTES, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_FORMAT))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("workbench").setLevel(logging.INFO)

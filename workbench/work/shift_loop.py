@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from curation.domain.jobs import JobState
+from curation.errors import StorageError
 from curation.services.shifts import Held, Shift
 from curation.texts import text
 from workbench.bootstrap import Settings
@@ -22,6 +23,7 @@ RECOVER_EVERY = 10.0
 LOOK_EVERY = 0.25
 STUCK_SECONDS = 30.0
 LONGEST_REST = 30.0
+PATIENCE_SECONDS = 60.0
 _log = logging.getLogger("workbench.work")
 
 
@@ -76,6 +78,7 @@ class ShiftLoop:
     pipe: int | None = None
     until_idle: bool = False
     _ending: bool = field(default=False, init=False)
+    _refused_since: float | None = field(default=None, init=False)
     _due: dict[str, float] = field(default_factory=dict[str, float], init=False)
     _stop_seen: dict[str, float] = field(default_factory=dict[str, float], init=False)
 
@@ -85,9 +88,22 @@ class ShiftLoop:
         signal.signal(signal.SIGINT, self._end)
         try:
             while not self._is_over():
-                self._tick()
+                self._tick_or_wait()
         finally:
             self._stop()
+
+    def _tick_or_wait(self) -> None:
+        """Do one round; a store that refuses (a full disk) is given a minute before the worker ends for it."""
+        try:
+            self._tick()
+            self._refused_since = None
+        except StorageError as error:
+            _log.error("the store refuses: %s", error)
+            now = time.monotonic()
+            self._refused_since = self._refused_since or now
+            if now - self._refused_since > PATIENCE_SECONDS:
+                raise
+            time.sleep(1.0)
 
     def _tick(self) -> None:
         if self._is_due("live", LIVE_EVERY):

@@ -168,3 +168,12 @@ def test_pages_are_narrowed_by_status_source_and_check(world: World) -> None:
     assert len(world.lines(Filter(check=check))) == checks[check]
     lines, total = world.workbench.importing.samples(world.owner, world.project, Filter(), (1, 1))
     assert (len(lines), total) == (1, 3)
+
+
+def test_a_question_asked_many_times_does_not_make_a_pair_of_every_two(world: World) -> None:
+    answers = [answer for _, answer in a_corpus(150)]
+    world.take_in(lines_of(*(("What should a patient do now?", answer) for answer in answers)), "a.jsonl")
+    with world.workbench.database.reading() as tx:
+        pairs = duplicates.all_pairs(tx, world.project.id)
+    assert {pair.kind for pair in pairs} == {DuplicateKind.CONFLICT}
+    assert len(pairs) == len(answers) - 1

@@ -1,14 +1,14 @@
-import time
 from pathlib import Path
 
 import pytest
 
 from curation.domain.desk import Act
 from curation.domain.identity import new_id
-from curation.domain.jobs import JobKind
+from curation.domain.jobs import Job, JobKind, Reporter
 from curation.domain.people import Person
 from curation.domain.reviews import RejectReason, Verdict
 from curation.domain.samples import SampleStatus
+from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import RedactPreview
 from curation.store.corrections import open_revisions
 from curation.store.duplicates import pairs_of
@@ -63,14 +63,14 @@ def test_screening_a_correction_twice_changes_nothing(world: World) -> None:
         assert open_revisions(tx, [sample_id]) == before
 
 
-def test_a_correction_is_screened_within_a_second_by_a_warm_worker(world: World) -> None:
+def test_a_second_correction_is_screened_beside_an_import(world: World) -> None:
     correct(world, TYPED)
     world.revisions.catch_up()
     world.take_in(lines_of((QUESTION.replace("wrist", "ankle"), ANSWER + " Walk on crutches.")), "b.jsonl")
-    correct(world, TYPED + " Twice.")
-    started = time.monotonic()
+    sample_id = correct(world, TYPED + " Twice.")
     work_off(world)
-    assert time.monotonic() - started < 1
+    with world.workbench.database.reading() as tx:
+        assert len(open_revisions(tx, [sample_id])[sample_id]) > 1
 
 
 def test_a_comment_loses_its_seal_and_its_names(world: World) -> None:
@@ -107,3 +107,29 @@ def test_a_preview_of_redaction_shows_placeholders_and_never_a_value(world: Worl
     answer = RedactPreview(world.workbench.database)(question)
     assert "anna.bauer" not in str(answer)
     assert "<EMAIL_ADDRESS_1>" in str(answer)
+
+
+class GroupsSeen:
+    """A stage that notes the duplicate groups it would have read."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.groups: list[str | None] = []
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        del job, reporter
+        self.groups = [line.sample.group_id for line in self.world.lines()]
+
+
+def test_samples_that_became_alike_by_a_correction_are_one_group_before_a_version_is_frozen(world: World) -> None:
+    world.take_in(lines_of(("What is a bypass of a vessel?", "A detour for the blood past a narrow place.")), "b.jsonl")
+    other = world.asking("bypass")
+    act = Act(new_id(), other.id, other.head, Verdict.APPROVE)
+    world.workbench.reviewing.correct(world.owner, world.project, act, QUESTION, ANSWER + " Always.")
+    work_off(world)
+    job = world.workbench.queue.enqueue(JobKind.FREEZE, {}, world.owner.id, world.project.id)
+    seen = GroupsSeen(world)
+    SearchFirst(world.workbench.database, seen).run(job, ListReporter())
+    assert len(seen.groups) == 2
+    assert len(set(seen.groups)) == 1
+    assert None not in seen.groups

@@ -58,6 +58,7 @@ CLEAN = [
     "My doctor Google says so. Dear Sir or Madam, dear Customer,",
     "Write to info@irs.gov or visit the clinic.",
     "A patient with Medicare Part B pays 20%.",
+    "The option B:: is read, and a::b names a member of a class; see [12]::.",
     "MS Word and Windows 11 at 127.0.0.1",
 ]
 

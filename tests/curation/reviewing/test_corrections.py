@@ -1,6 +1,6 @@
 import pytest
 
-from curation.domain.desk import Draft
+from curation.domain.desk import Draft, Pool
 from curation.domain.identity import new_id
 from curation.domain.samples import question_and_answer
 from curation.errors import InputError, StaleRevisionError
@@ -78,6 +78,20 @@ def test_a_correction_that_comes_too_late_is_kept_as_a_draft_beside_the_newer_te
     item = desk.reviewing.item(desk.ada, desk.project, "s000")
     assert item.conversation == BETTER
     assert (item.draft.question, item.draft.answer, item.draft.revision) == ("Mine?", "My answer.", 1)
+
+
+def test_a_text_that_came_too_late_is_found_again_after_others_have_decided(desk):
+    waiting_samples(desk.workbench, desk.project, 1)
+    correct(desk, desk.ben)
+    screen(desk.reviewing, desk.project, "s000", 2, BETTER)
+    with pytest.raises(StaleRevisionError):
+        desk.reviewing.correct(desk.ada, desk.project, approving("s000"), "Mine?", "My answer.")
+    assert desk.reviewing.progress(desk.ada, desk.project).kept == 1
+    (item,) = desk.reviewing.next_items(desk.ada, desk.project, 3, pool=Pool.KEPT)
+    assert (item.conversation, item.draft.answer) == (BETTER, "My answer.")
+    decided = desk.reviewing.correct(desk.ada, desk.project, approving("s000", 2), "Mine?", "My answer.")
+    assert decided.status.value == "screening"
+    assert desk.reviewing.progress(desk.ada, desk.project).kept == 0
 
 
 def test_undoing_a_correction_restores_the_text_and_keeps_what_was_typed(desk):

@@ -20,10 +20,16 @@ def queue_plan(desk, pool):
 
 def test_what_comes_next_is_read_from_the_queue_index_without_sorting(desk):
     waiting_samples(desk.workbench, desk.project, 30)
-    for pool in Pool:
+    for pool in (Pool.WAITING, Pool.SKIPPED, Pool.ESCALATED):
         plan = queue_plan(desk, pool)
         assert any("ix_samples_queue" in line for line in plan), plan
         assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in plan), plan
+
+
+def test_kept_texts_are_found_from_the_drafts_not_from_the_project(desk):
+    plan = queue_plan(desk, Pool.KEPT)
+    assert any(line.startswith("SEARCH drafts") for line in plan), plan
+    assert not any("project_id=?" in line or line.startswith("SCAN") for line in plan), plan
 
 
 def test_a_desk_item_costs_few_statements_however_many_are_fetched(desk):

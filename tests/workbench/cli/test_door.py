@@ -84,8 +84,9 @@ def test_jobs_are_listed_shown_cancelled_and_queued_again(home, capsys):
     with opened(None) as workbench:
         owner, project = workbench.projects.enter("local", None)
         job = workbench.queue.enqueue(JobKind.TRAIN, {}, owner.id, project.id)
-    assert door.run(["jobs", "list"]) == 0
-    assert job.id in capsys.readouterr().out
+    for arguments in (["jobs"], ["jobs", "list"]):
+        assert door.run(arguments) == 0
+        assert job.id in capsys.readouterr().out
     assert door.run(["jobs", "list", "--json"]) == 0
     assert [one["id"] for one in json.loads(capsys.readouterr().out)["jobs"]] == [job.id]
     assert door.run(["jobs", "cancel", job.id]) == 0

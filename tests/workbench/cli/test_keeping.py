@@ -12,7 +12,7 @@ from hashlib import sha256
 import pytest
 
 from curation.errors import StorageError
-from curation.services.backups import back_up, using
+from curation.services.backups import Home, back_up, using
 from curation.services.projects import Draft
 from tests.builders import an_environment
 from workbench.cli import door
@@ -180,7 +180,7 @@ def test_a_full_disk_leaves_no_half_backup(home, capsys, room):
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
         try:
             with pytest.raises(StorageError, match="Make room"):
-                back_up(workbench.database, workbench.seal, home, home / "backups")
+                back_up(Home(workbench.database, workbench.seal, home), home / "backups")
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list((home / "backups").iterdir()) == []

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -193,3 +195,20 @@ def test_an_orderly_end_queues_what_runs_and_counts_no_attempt(owned, worker):
     found = [workbench.queue.job(job.id) for job in jobs]
     assert [(job.state, job.attempts) for job in found] == [(JobState.QUEUED, 0)] * 2
     assert not ours(workbench.settings.home)
+
+
+def test_a_store_that_refuses_for_a_while_does_not_end_the_worker(owned, worker):
+    workbench, _, project = owned
+    job = enqueue(workbench, project, JobKind.TRAIN, mode="done", steps=10_000, pause=0.05)
+    process = worker()
+    until(lambda: state(workbench, job) is JobState.RUNNING)
+    home = workbench.settings.home
+    with closing(sqlite3.connect(home / "workbench.db")) as connection, connection:
+        connection.execute("ALTER TABLE workers RENAME TO gone")
+    log = workbench.settings.logs / "worker.log"
+    until(lambda: "the store refuses" in log.read_text())
+    with closing(sqlite3.connect(home / "workbench.db")) as connection, connection:
+        connection.execute("ALTER TABLE gone RENAME TO workers")
+    assert workbench.queue.ask("echo", 1) == 1
+    assert process.poll() is None
+    assert workbench.queue.job(job.id).attempts == 1

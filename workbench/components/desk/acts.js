@@ -75,7 +75,7 @@ class Acts {
   }
 
   count(decided, gone) {
-    this.progress = { ...this.progress, today: Math.max(this.progress.today + decided, 0), left: Math.max(this.progress.left - gone, 0) };
+    this.progress = { ...this.progress, today: Math.max(this.progress.today + decided, 0), left: Math.max((this.progress.left ?? 0) - gone, 0) };
     this.drawProgress();
   }
 
@@ -158,6 +158,7 @@ class Acts {
     };
     const leave = () => {
       this.dropDraft();
+      this.hush();
       this.show();
     };
     const edit = () => {
@@ -173,6 +174,10 @@ class Acts {
       { name: "mine", label: this.words.use_mine, act: use },
       { name: "edit-mine", label: this.words.edit_mine, act: edit },
     ]);
+    const theirs = this.texts(item);
+    for (const part of ["question", "answer"]) {
+      this.wire.post("compare", { before: theirs[part], after: mine[part] }).then(({ pieces }) => this.item === item && this.view.ownDiff(part, pieces ?? []), () => {});
+    }
   }
 
   // What the server said
@@ -201,7 +206,12 @@ class Acts {
     if (!answer?.ok || answer.item.revision === revision) return;
     if (!typed && answer.item.status !== "waiting") return;
     this.putNext(answer.item);
-    this.say("warn", this.words.changed_meanwhile, { name: this.words.look, act: () => this.putInFront(answer.item) });
+    this.say("warn", this.words.changed_meanwhile, { name: this.words.look, act: () => this.lookNow(answer.item) });
+  }
+
+  lookNow(item) {
+    this.hush();
+    this.putInFront(item);
   }
 
   putInFront(item) {
@@ -282,7 +292,9 @@ class Acts {
     const open = !this.view.at.sheet.hidden;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) return this.mode === "edit" && !open ? () => this.correct() : null;
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
-    if (key === "Escape") return open ? () => this.closePanel() : this.mode === "edit" ? () => this.closeEditing() : null;
+    if (key === "Escape" && open) return () => this.closePanel();
+    if (key === "Escape" && this.mode === "edit") return () => this.closeEditing();
+    if (key === "Escape" && typing) return () => this.view.at.desk.focus({ preventScroll: true });
     if (typing) return null;
     if (open && this.panel === "reasons" && /^[1-8]$/.test(key)) return () => this.becauseOf(this.words.reasons[Number(key) - 1][0]);
     if (key === "Enter" && this.feedback && !target.matches?.("button")) return () => this.nextPractice();

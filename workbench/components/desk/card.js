@@ -5,7 +5,7 @@ const LOW = 4;
 const DWELL = 250;
 const RENEW = 60000;
 const COMPARE = 600;
-const BLANK = { left: 0, today: 0, target: 12, skipped: 0, escalated: 0 };
+const BLANK = { left: null, today: 0, target: 12, skipped: 0, escalated: 0, kept: 0 };
 const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", h: "sheet" };
 const DESKS = new WeakMap();
 
@@ -27,6 +27,7 @@ class Desk extends Practice {
       typed: (part, value) => this.onTyped(part, value),
       jump: (number) => this.jump(number),
       guide: () => this.toggleGuide(),
+      pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
     });
     this.wire = new Wire(data, {
@@ -62,16 +63,26 @@ class Desk extends Practice {
     else this.begin();
   }
 
-  async begin() {
+  showLoading() {
+    this.mode = "message";
+    this.drawButtons();
     this.view.message(this.words.loading, [], []);
+  }
+
+  async begin() {
+    this.showLoading();
     await this.wire.flush();
     await this.refill();
   }
 
   leave() {
     this.wire.sendDraftsNow();
-    const behind = this.queue.slice(1).map((item) => item.id);
-    if (behind.length && this.practice === null) this.wire.post("release", { samples: behind }, true).catch(() => {});
+    if (this.practice === null) this.letGo(this.queue.slice(1), true);
+  }
+
+  letGo(items, keepalive = false) {
+    const samples = items.map((item) => item.id);
+    if (samples.length) this.wire.post("release", { samples }, keepalive).catch(() => {});
   }
 
   stop() {
@@ -85,12 +96,14 @@ class Desk extends Practice {
   // What comes next
 
   async refill() {
-    if (this.fetching || this.practice !== null || this.queue.length >= LOW) return;
+    if (this.fetching || this.resting || this.practice !== null || this.queue.length >= LOW) return;
+    const { pool } = this;
     this.fetching = true;
     try {
-      const held = [...this.queue.map((item) => item.id), ...this.wire.waiting(), ...(this.pool === "skipped" ? this.seen : [])];
-      const answer = await this.wire.post("next", { count: AHEAD - this.queue.length, held, pool: this.pool });
-      if (answer.ok) this.onNext(answer);
+      const held = [...this.queue.map((item) => item.id), ...this.wire.waiting(), ...(pool === "skipped" ? this.seen : [])];
+      const answer = await this.wire.post("next", { count: AHEAD - this.queue.length, held, pool });
+      if (answer.ok && (this.resting || pool !== this.pool)) this.letGo(answer.items);
+      else if (answer.ok) this.onNext(answer);
       else if (!this.queue.length) this.fail(answer.error);
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
@@ -98,12 +111,14 @@ class Desk extends Practice {
     } finally {
       this.fetching = false;
     }
+    if (pool !== this.pool) await this.refill();
   }
 
   onNext(answer) {
     const acted = new Set([...this.queue.map((item) => item.id), ...this.wire.waiting()]);
     this.take(answer);
     const idle = !this.queue.length;
+    this.exhausted = !answer.items.length;
     this.queue.push(...answer.items.filter((item) => !acted.has(item.id)));
     if (idle && this.mode !== "target") this.show();
   }
@@ -119,7 +134,8 @@ class Desk extends Practice {
     this.view.panel(null);
     this.view.at.desk.setAttribute("aria-busy", "false");
     if (!item) {
-      this.showEmpty();
+      if (this.exhausted) this.showEmpty();
+      else this.showLoading();
       return;
     }
     this.typed = this.texts(item);
@@ -171,10 +187,11 @@ class Desk extends Practice {
   showEmpty() {
     this.mode = "message";
     this.drawButtons();
-    const { skipped, escalated, today } = this.progress;
+    const { skipped, escalated, today, kept } = this.progress;
     const buttons = [];
     if (skipped && this.pool !== "skipped") buttons.push({ label: fill(this.words.see_skipped, { skipped }), act: () => this.choose("skipped"), first: true });
     if (escalated && this.data.manages && this.pool !== "escalated") buttons.push({ label: fill(this.words.see_escalated, { escalated }), act: () => this.choose("escalated") });
+    if (kept && this.pool !== "kept") buttons.push({ label: fill(this.words.see_kept, { kept }), act: () => this.choose("kept") });
     if (this.pool !== "waiting") buttons.push({ label: this.words.back_to_queue, act: () => this.choose("waiting"), first: true });
     this.view.message(this.words.empty, [today ? fill(this.words.empty_done, { today }) : this.words.empty_new], buttons);
   }
@@ -193,21 +210,25 @@ class Desk extends Practice {
 
   goOn() {
     this.beyond = true;
+    this.resting = false;
     this.mode = "read";
     if (this.item) this.show();
     else this.begin();
   }
 
   stopHere() {
-    const held = this.queue.map((item) => item.id);
+    this.resting = true;
+    this.letGo(this.queue);
     this.queue = [];
-    this.wire.post("release", { samples: held }).catch(() => {});
     this.view.message(this.words.stopped, [this.words.stopped_where], [{ label: this.words.go_on, act: () => this.goOn() }]);
   }
 
   choose(pool) {
+    this.letGo(this.queue);
+    this.wire.sendDraftsNow();
     this.pool = pool;
     this.seen = [];
+    this.queue = [];
     this.begin();
   }
 
@@ -223,7 +244,7 @@ class Desk extends Practice {
     this.view.item(this.item, {
       typing: this.mode === "edit",
       typed: this.typed,
-      guide: this.guide ? guideNodes(this.data.guidelines || this.words.no_guidelines) : null,
+      guide: this.guideNodes(),
       practice: this.practice !== null,
       feedback: this.feedback,
       skipped: this.pool === "skipped",
@@ -235,6 +256,9 @@ class Desk extends Practice {
   drawProgress() {
     const practising = this.practice === null ? null : fill(this.words.practising, { number: this.practice + 1, count: this.data.practice.length });
     this.view.progress(this.progress, practising);
+    this.other = this.pool !== "waiting" || practising !== null ? "waiting" : this.progress.kept ? "kept" : this.data.manages && this.progress.escalated ? "escalated" : "waiting";
+    const back = this.pool === "waiting" ? "" : this.words.back_to_queue;
+    this.view.pool(this.other === "waiting" ? back : fill(this.words[`pool_${this.other}`], this.progress));
   }
 
   drawButtons() {
@@ -269,11 +293,16 @@ class Desk extends Practice {
     this.say("", "");
   }
 
+  // In practice the guidelines stand beside the text by themselves: that is when they are read first.
+  guideNodes() {
+    return this.guide || this.practice !== null ? guideNodes(this.data.guidelines || this.words.no_guidelines) : null;
+  }
+
   toggleGuide() {
     this.guide = !this.guide;
     this.view.at.guide.setAttribute("aria-expanded", String(this.guide));
     if (this.item && this.mode !== "both") {
-      const fresh = this.view.beside(this.item, { typed: this.typed, practice: this.practice !== null, guide: this.guide ? guideNodes(this.data.guidelines || this.words.no_guidelines) : null });
+      const fresh = this.view.beside(this.item, { typed: this.typed, practice: this.practice !== null, guide: this.guideNodes() });
       this.view.at.side.replaceChildren(...fresh);
       this.view.at.side.scrollTop = 0;
     }

@@ -1,5 +1,7 @@
 // Builds what is seen. Samples hold hostile HTML, so text only ever becomes text nodes.
 
+const AROUND = 60;
+
 function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -46,8 +48,17 @@ function marked(text, marks, findings) {
   return nodes;
 }
 
-function diffNodes(pieces) {
-  return pieces.map(([change, text]) => (change === "same" ? text : el(change === "added" ? "ins" : "del", {}, text)));
+function diffNodes(pieces, short = false) {
+  const same = (text, i) => (short ? shortened(text, i === 0, i === pieces.length - 1) : text);
+  return pieces.map(([change, text], i) => (change === "same" ? same(text, i) : el(change === "added" ? "ins" : "del", {}, text)));
+}
+
+// Leaves out the middle of a long stretch that did not change, and what lies before the first or after the last change.
+function shortened(text, first, last) {
+  if (text.length <= 3 * AROUND) return text;
+  const head = first ? "" : text.slice(0, AROUND);
+  const tail = last ? "" : text.slice(-AROUND);
+  return `${head} … ${tail}`;
 }
 
 // The few Markdown forms that guidelines use: headings, lists, bold. Anything else stays as it is typed.

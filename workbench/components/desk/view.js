@@ -6,7 +6,8 @@ class View {
     this.acts = acts;
     this.at = {};
     for (const node of root.querySelectorAll("[data-at]")) this.at[node.dataset.at] = node;
-    const { desk, guide, help, texts, side, sheet } = this.at;
+    const { desk, guide, help, pool, texts, side, sheet } = this.at;
+    pool.onclick = () => acts.pool();
     desk.setAttribute("aria-label", words.desk);
     texts.setAttribute("aria-label", words.texts);
     side.setAttribute("aria-label", words.beside);
@@ -25,7 +26,12 @@ class View {
     bar.max = Math.max(progress.target, 1);
     bar.value = Math.min(progress.today, progress.target);
     today.textContent = practising ?? fill(this.words.today, progress);
-    left.textContent = practising === null ? fill(this.words.left, progress) : "";
+    left.textContent = practising === null && progress.left !== null ? fill(this.words.left, progress) : "";
+  }
+
+  pool(sentence) {
+    this.at.pool.hidden = sentence === "";
+    this.at.pool.replaceChildren(sentence);
   }
 
   kept(place) {
@@ -50,7 +56,7 @@ class View {
       ...list.map(({ name, key, label, first, act, off }) =>
         el(
           "button",
-          { type: "button", class: first ? "first" : null, "data-act": name, disabled: off, onclick: act, "aria-keyshortcuts": key },
+          { type: "button", class: first ? "first" : null, "data-act": name, disabled: off, onclick: act, "aria-keyshortcuts": key?.replace("Ctrl", "Control").replace("Esc", "Escape") },
           label,
           key ? el("kbd", { "aria-hidden": true }, key) : null,
         ),
@@ -84,7 +90,7 @@ class View {
   above(item, state) {
     const facts = [item.origin, item.source, state.skipped ? this.words.skipped_before : ""].filter(Boolean).join(" · ");
     const unsure = item.unsure.length
-      ? el("p", { class: "note warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
+      ? el("p", { class: "remark warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
       : null;
     return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), unsure);
   }
@@ -134,12 +140,12 @@ class View {
     const part = (title, nodes) => (nodes.length ? el("section", {}, el("h2", {}, title), nodes) : null);
     const guide = state.guide ? el("section", { class: "guide" }, el("h2", {}, this.words.guidelines), state.guide) : null;
     const changes = item.changes
-      ? ["question", "answer"].filter((p) => item.changes[p].length).map((p) => el("div", { class: "diff" }, diffNodes(item.changes[p])))
+      ? ["question", "answer"].filter((p) => item.changes[p].length).map((p) => el("div", { class: "diff" }, diffNodes(item.changes[p], true)))
       : [];
     return [
       guide,
       el("section", { class: "mine", "data-mine": true, hidden: true }),
-      part(this.words.notes, item.findings.length ? item.findings.map((f) => this.note(f)) : [el("p", { class: "soft" }, this.words.no_notes)]),
+      state.practice ? null : part(this.words.notes, item.findings.length ? item.findings.map((f) => this.note(f)) : [el("p", { class: "soft" }, this.words.no_notes)]),
       part(this.words.changes, changes),
       part(this.words.alike, item.partners.map((p) => this.partner(p))),
       state.practice ? null : part(this.words.comment, [this.comment(state)]),
@@ -148,8 +154,8 @@ class View {
 
   note(finding) {
     const go = () => this.acts.jump(finding.number);
-    if (finding.turn === null) return el("p", { class: `note ${finding.severity}` }, finding.message);
-    return el("button", { type: "button", class: `note ${finding.severity}`, onclick: go, title: this.words.jump }, finding.message);
+    if (finding.turn === null) return el("p", { class: `remark ${finding.severity}` }, finding.message);
+    return el("button", { type: "button", class: `remark ${finding.severity}`, onclick: go, title: this.words.jump }, finding.message);
   }
 
   partner(partner) {
@@ -172,7 +178,7 @@ class View {
     if (!place) return;
     const shown = parts.filter((pieces) => pieces.length);
     place.hidden = !shown.length;
-    place.replaceChildren(el("h2", {}, this.words.mine), ...shown.map((pieces) => el("div", { class: "diff" }, diffNodes(pieces))));
+    place.replaceChildren(el("h2", {}, this.words.mine), ...shown.map((pieces) => el("div", { class: "diff" }, diffNodes(pieces, true))));
   }
 
   jump(number, turn) {
@@ -183,18 +189,22 @@ class View {
   }
 
   both(item, mine, choices) {
-    const column = (title, question, answer) =>
-      el("div", {}, el("h3", {}, title), el("h3", {}, this.words.question), el("p", { class: "text", dir: "auto" }, question), el("h3", {}, this.words.answer), el("p", { class: "text", dir: "auto" }, answer));
+    const part = (name, text, own) => [el("h3", {}, this.words[name]), el("p", { class: "text", dir: "auto", "data-own": own ? name : null }, text)];
+    const column = (title, question, answer, own) => el("div", {}, el("h2", {}, title), part("question", question, own), part("answer", answer, own));
     const theirs = (n) => (n === null ? "" : item.turns[n].text);
     const buttons = choices.map(({ label, act, first, name }) => el("button", { type: "button", class: first ? "first" : null, "data-act": name, onclick: act }, label));
     this.at.both.replaceChildren(
       el("p", {}, el("strong", {}, this.words.both)),
       el("div", { class: "row" }, ...buttons.flatMap((b) => [b, " "])),
       el("p"),
-      el("div", { class: "pair" }, column(this.words.theirs, theirs(item.question), theirs(item.answer)), column(this.words.yours, mine.question, mine.answer)),
+      el("div", { class: "pair" }, column(this.words.theirs, theirs(item.question), theirs(item.answer), false), column(this.words.yours, mine.question, mine.answer, true)),
     );
     this.at.both.hidden = false;
     buttons[0].focus({ preventScroll: true });
+  }
+
+  ownDiff(part, pieces) {
+    if (pieces.length) this.at.both.querySelector(`[data-own=${part}]`)?.replaceChildren(...diffNodes(pieces));
   }
 
   panel(nodes) {

@@ -104,11 +104,15 @@ def _notices() -> dict[str, Json]:
         "back": text("Connected again. Everything was sent."),
         "restored": text("Your text from before is back. Go on, or discard it."),
         "text_kept": text("Your text is kept. Press E to go on with it."),
-        "would_drop": text("You have changed this text. Approving the text as shown drops yours; decide again to do so."),
+        "would_drop": text(
+            "You have changed this text. Deciding on the text as shown drops yours; press again to do so."
+        ),
         "empty_text": text("A correction needs a question and an answer. Close and reject to drop the sample."),
         "screening": text("Corrected. Nobody sees it before it has been checked for personal data."),
         "taken_back": text("Taken back."),
-        "changed_meanwhile": text("Somebody changed a sample that you decided on. Your text is kept; it comes up next."),
+        "changed_meanwhile": text(
+            "Somebody changed a sample that you decided on. Your text is kept and comes up next."
+        ),
         "look": text("Look now"),
         "other_tab": text("You decided on that one in another tab."),
         "other_tab_typing": text("You decided on this one in another tab. Your text here is kept."),
@@ -123,6 +127,9 @@ def _moments() -> dict[str, Json]:
         "empty_new": text("When samples have been imported and checked, they appear here by themselves."),
         "see_skipped": text("Look at the {skipped} you skipped"),
         "see_escalated": text("Look at the {escalated} somebody was not sure about"),
+        "see_kept": text("Look at your {kept} kept texts"),
+        "pool_kept": text("{kept} of your texts kept"),
+        "pool_escalated": text("{escalated} not sure"),
         "back_to_queue": text("Back to the waiting samples"),
         "target": text("{today} today"),
         "target_left": text("That is your day's share; {left} are left. Stop here or go on."),
@@ -131,7 +138,7 @@ def _moments() -> dict[str, Json]:
         "stopped": text("Thank you"),
         "stopped_where": text("Everything is saved. When you come back you go on at the same place."),
         "failing": text("The samples cannot be fetched"),
-        "unreachable": text("The workbench does not answer. Is it still running? Your decisions and texts are kept here."),
+        "unreachable": text("The workbench does not answer. Is it running? Your decisions and texts are kept here."),
     }
 
 

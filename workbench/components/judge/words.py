@@ -40,7 +40,7 @@ def _moments() -> dict[str, Json]:
         "loading": text("Fetching the next pairs"),
         "sending": text("Sending your last choices"),
         "done": text("All done, thank you"),
-        "done_more": text("You have judged all {total} pairs. The verdict is shown when the round is closed."),
+        "done_more": text("You have judged all {total} pairs. The lead closes the round when everybody is done."),
         "failing": text("The pairs cannot be fetched"),
         "unreachable": text("The workbench does not answer. Is it still running? Your choices are kept here."),
         "lost": text("Connection lost, your choices are kept. Trying again by itself."),

@@ -1,0 +1,133 @@
+"""Two experts do anything in any order; what must always hold is checked after every step."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from curation.domain.desk import Act
+from curation.domain.identity import new_id
+from curation.domain.reviews import RejectReason, Verdict
+from curation.domain.samples import question_and_answer
+from curation.errors import WorkbenchError
+from curation.services.reviewing import Reviewing
+from curation.store.reviews import review_policy, settle
+from curation.store.samples import sample
+from curation.store.tables_samples import RevisionRow
+from curation.store.tables_work import DecisionRow, LeaseRow
+from tests.builders import HandClock, a_person, a_project, a_workbench
+from tests.curation.reviewing.desk_builders import screen, waiting_samples
+
+SAMPLES = ("s000", "s001", "s002")
+PEOPLE = st.integers(0, 1)
+CHOICES = st.sampled_from((Verdict.APPROVE, Verdict.REJECT, Verdict.ESCALATE, Verdict.SKIP))
+
+
+class TwoExperts(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-invariants-"))
+        self.workbench = a_workbench(self.folder)
+        _, self.project = a_project(self.workbench)
+        self.clock = HandClock()
+        self.service = Reviewing(self.workbench.database, self.workbench.seal, self.clock)
+        self.people = [a_person(self.workbench, self.project, name) for name in ("Ada", "Ben")]
+        waiting_samples(self.workbench, self.project, len(SAMPLES), self.clock)
+        self.shown, self.texts, self.decided = [{}, {}], {}, set()
+
+    def teardown(self):
+        self.workbench.database.close()
+        shutil.rmtree(self.folder)
+
+    @rule(who=PEOPLE, count=st.integers(1, 3))
+    def fetch(self, who, count):
+        for item in self.service.next_items(self.people[who], self.project, count):
+            self.shown[who][item.sample_id] = item.revision.number
+
+    @rule(who=PEOPLE, place=st.sampled_from(SAMPLES), verdict=CHOICES, times=st.integers(1, 2))
+    def decide(self, who, place, verdict, times):
+        self._try(who, place, verdict, times, None)
+
+    @rule(who=PEOPLE, place=st.sampled_from(SAMPLES), words=st.text("ab", min_size=1, max_size=3))
+    def correct(self, who, place, words):
+        self._try(who, place, Verdict.APPROVE, 1, words)
+
+    def _try(self, who, place, verdict, times, words):
+        revision = self.shown[who].get(place)
+        if revision is None:
+            return
+        reason = RejectReason.WRONG if verdict is Verdict.REJECT else None
+        act = Act(new_id(), place, revision, verdict, reason)
+        for _ in range(times):
+            try:
+                if words is None:
+                    self.service.decide(self.people[who], self.project, act)
+                else:
+                    self.service.correct(self.people[who], self.project, act, "Typed?", f"typed {words}")
+            except WorkbenchError:
+                return
+        self.clock.forward(1)
+
+    @rule(who=PEOPLE)
+    def undo(self, who):
+        try:
+            item = self.service.undo(self.people[who], self.project, new_id())
+        except WorkbenchError:
+            return
+        self.shown[who][item.sample_id] = item.revision.number
+        self.clock.forward(1)
+
+    @rule()
+    def screen_what_waits(self):
+        with self.workbench.database.reading() as tx:
+            waiting = [
+                (row.sample_id, row.number, self.workbench.seal.open(row.sealed))
+                for row in tx.query(RevisionRow)
+                if row.sealed
+            ]
+        for place, number, sealed in waiting:
+            answer = f"screened {sum(map(ord, sealed))}"
+            screen(self.service, self.project, place, number, question_and_answer("Typed?", answer))
+
+    @rule(seconds=st.sampled_from((10, 400)))
+    def wait(self, seconds):
+        self.clock.forward(seconds)
+
+    @invariant()
+    def nobody_shares_a_slot(self):
+        with self.workbench.database.reading() as tx:
+            held = [row.sample_id for row in tx.query(LeaseRow) if row.expires_at > self.clock.now]
+        assert len(held) == len(set(held))
+
+    @invariant()
+    def a_status_is_what_its_decisions_say(self):
+        with self.workbench.database.transaction() as tx:
+            for place in SAMPLES:
+                before = sample(tx, self.project.id, place)
+                settle(tx, place, review_policy(tx, self.project.id), self.clock())
+                assert sample(tx, self.project.id, place) == before
+
+    @invariant()
+    def nothing_said_or_written_is_ever_changed(self):
+        with self.workbench.database.reading() as tx:
+            now = {row.id for row in tx.query(DecisionRow)}
+            texts = {
+                (r.sample_id, r.number): (r.answer, r.text_hash) for r in tx.query(RevisionRow) if r.state == "open"
+            }
+        assert self.decided <= now
+        assert self.texts.items() <= texts.items()
+        self.decided, self.texts = now, texts
+
+    @invariant()
+    def nobody_sees_what_was_not_screened(self):
+        for person in self.people:
+            for place in SAMPLES:
+                assert "typed" not in self.service.item(person, self.project, place).conversation.answer
+
+
+TestTwoExperts = pytest.mark.slow(TwoExperts.TestCase)
+TestTwoExperts.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)

@@ -1,0 +1,60 @@
+"""Models: start a run, watch it, look into it, compare two."""
+
+import streamlit as st
+
+from curation.domain.people import Permission
+from curation.texts import text
+from training.runs import RUN_ENDED, RunRecord, RunState
+from workbench import state
+from workbench.access import Visit
+from workbench.components.run_form import run_form
+from workbench.components.run_list import compare_runs, made_of, run_lines
+from workbench.components.run_live import live_run
+from workbench.components.run_page import run_again, run_details, run_figures, run_verdict
+
+_NEWEST = 10
+
+
+def show(visit: Visit) -> None:
+    """Draw the runs, or the one that the address names."""
+    name = state.query("run")
+    if name:
+        _one(visit, visit.workbench.runs.run(visit.person, visit.project, name))
+    else:
+        _all(visit)
+
+
+def _all(visit: Visit) -> None:
+    st.title(text("Models"))
+    st.caption(text("A run teaches a model the answers of a version. The loss falls on answers only."))
+    runs = visit.workbench.runs.runs(visit.person, visit.project)
+    for run in [run for run in runs if run.state not in RUN_ENDED][:1]:
+        st.markdown(f"**{run.name}** · {made_of(run)}")
+        live_run(visit, run)
+    if visit.person.may(Permission.TRAIN):
+        run_form(visit)
+    elif not runs:
+        st.info(text("No model has been trained yet. An engineer or the lead does it."), icon=":material/lock:")
+    if runs:
+        st.subheader(text("Runs"))
+        run_lines(visit, runs[:_NEWEST])
+        compare_runs(visit, runs)
+    if runs[_NEWEST:]:
+        with st.expander(text("Older runs"), icon=":material/history:"):
+            run_lines(visit, runs[_NEWEST:])
+
+
+def _one(visit: Visit, run: RunRecord) -> None:
+    st.page_link(state.page("models"), label=text("All runs"), icon=":material/arrow_back:")
+    st.title(run.name)
+    st.caption(made_of(run))
+    if run.state is RunState.FAILED and run.error:
+        st.error(run.error, title=text("The run failed"), icon=":material/error:")
+    elif run.state is RunState.CANCELLED:
+        st.info(run.error or text("The run was cancelled."), icon=":material/stop_circle:")
+    run_again(visit, run)
+    if run.state not in RUN_ENDED:
+        live_run(visit, run)
+    run_figures(run)
+    run_verdict(visit, run)
+    run_details(visit, run)
