@@ -80,9 +80,7 @@ GATES = {
     "PhoneRecognizer": Gate(1, PHONE_SHAPE),
     "OfflineEmailRecognizer": Gate(0, _form("@")),
     "IpRecognizer": Gate(0, _form(r"\.(?<=\d\.)\d+\.\d|:[0-9A-Fa-f]{0,4}:")),
-    "MacAddressRecognizer": Gate(
-        0, _form(r"[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.")
-    ),
+    "MacAddressRecognizer": Gate(0, _form(r"[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.")),
     "IbanRecognizer": Gate(2, _form(r"[A-Z]{2}[0-9]{2}")),
     "CryptoRecognizer": Gate(1, _form(r"[13][^\W_]{25}")),
     "CreditCardRecognizer": Gate(3, _form(r"\d{4}[- ]?\d{3,4}[- ]?\d{3,4}[- ]?\d{3}")),

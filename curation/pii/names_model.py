@@ -121,9 +121,7 @@ def has_candidate(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool
         return True
     if any(len(word) > 1 for word in capitals):
         return False
-    return any(
-        word in gazetteer.first and word not in gazetteer.common for word in _SMALL.findall(text, start, end)
-    )
+    return any(word in gazetteer.first and word not in gazetteer.common for word in _SMALL.findall(text, start, end))
 
 
 @lru_cache(maxsize=2)

@@ -1,14 +1,18 @@
 """Numbered tags such as <PERSON_1>: the same value the same number within a sample."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from curation.pii.detections import Detection
 from curation.pii.names import NOT_NAMES
 
 PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]*[A-Z])_(\d{1,6})>")
+# What earlier redactions left: numbered tags, keyed hashes, marks of removal, masks.
+LEFT = re.compile(r"<[A-Z][A-Z_]*[A-Z]_\d{1,6}>|<[A-Z][A-Z0-9_]*:[0-9a-f]{12}>|<REMOVED>|\*+")
 SHORTEST = 3
+# (entity type, normalised value, value, tag) -> what stands for it
+Replacement = Callable[[str, str, str, str], str]
 _POSSESSIVE = ("'s", "\u2019s")
 
 
@@ -37,18 +41,27 @@ class Tags:
 
 
 def written_in(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the tags that a text already holds."""
-    return [match.span() for match in PLACEHOLDER.finditer(text)] if "<" in text else []
+    """Return the spans of what earlier redactions left in a text."""
+    return [match.span() for match in LEFT.finditer(text)] if "<" in text or "*" in text else []
 
 
-def tagged(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> list[list[Tagged]]:
-    """Give every detection (sorted by start, in the texts' own offsets) its tag."""
+def tagged(
+    texts: Sequence[str], found: Sequence[Sequence[Detection]], replacement: Replacement | None = None
+) -> list[list[Tagged]]:
+    """Give every detection (sorted by start, in the texts' own offsets) its tag, or what an operator makes of it."""
     tags = Tags(_highest(texts))
     keys = _keys_of_persons(_values(texts, found, "PERSON"))
-    return [
-        [Tagged(one.start, one.end, tags.tag(one.entity_type, _key(one, text, keys))) for one in spans]
-        for text, spans in zip(texts, found, strict=True)
-    ]
+    rows: list[list[Tagged]] = []
+    for text, spans in zip(texts, found, strict=True):
+        row: list[Tagged] = []
+        for one in spans:
+            key = _key(one, text, keys)
+            tag = tags.tag(one.entity_type, key)
+            if replacement is not None:
+                tag = replacement(one.entity_type, key, text[one.start : one.end], tag)
+            row.append(Tagged(one.start, one.end, tag))
+        rows.append(row)
+    return rows
 
 
 def occurrences(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> list[list[Detection]]:

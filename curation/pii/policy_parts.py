@@ -43,7 +43,7 @@ def operators_in(value: Json) -> tuple[tuple[str, str], ...]:
     if value is None:
         return ()
     if not isinstance(value, Mapping):
-        raise InputError(text("“operators” in the PII policy is an object such as {{\"PERSON\": \"surrogate\"}}."))
+        raise InputError(text('“operators” in the PII policy is an object such as {{"PERSON": "surrogate"}}.'))
     known = [one.value for one in Operator]
     for entity, operator in value.items():
         _check_entity(entity)
@@ -75,7 +75,9 @@ def _pattern(row: Json, number: int) -> UserPattern:
     if not isinstance(entity, str) or not isinstance(pattern, str) or not pattern:
         raise InputError(text("Pattern {number} of the PII policy needs an entity_type and a pattern.", number=number))
     if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-        raise InputError(text("The score of pattern {number} of the PII policy is a number from 0 to 1.", number=number))
+        raise InputError(
+            text("The score of pattern {number} of the PII policy is a number from 0 to 1.", number=number)
+        )
     _check_entity(entity)
     try:
         regex.compile(pattern)

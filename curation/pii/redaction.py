@@ -12,6 +12,7 @@ from curation.domain.identity import clean_text
 from curation.domain.places import place_in
 from curation.domain.samples import Conversation, Message
 from curation.pii.detections import Detection, outside, without_overlaps
+from curation.pii.operators import Operators
 from curation.pii.placeholders import Tagged, occurrences, tagged, written_in
 from curation.pii.policy import PiiPolicy
 
@@ -66,10 +67,12 @@ class _Drawn:
         return position + shift
 
 
-def redact_conversation(conversation: Conversation, detect: Detect, policy: PiiPolicy) -> RedactedConversation:
+def redact_conversation(
+    conversation: Conversation, detect: Detect, policy: PiiPolicy, operators: Operators | None = None
+) -> RedactedConversation:
     """Redact every message and context passage of a sample with one numbering."""
     turns = conversation.messages
-    results = redact_texts([*(turn.content for turn in turns), *conversation.context], detect, policy)
+    results = redact_texts([*(turn.content for turn in turns), *conversation.context], detect, policy, operators)
     messages = tuple(Message(turn.role, done.text) for turn, done in zip(turns, results, strict=False))
     redacted = Conversation(messages, tuple(done.text for done in results[len(turns) :]))
     placed = [_placed(done, redacted, i) for i, done in enumerate(results)]
@@ -82,20 +85,23 @@ def redact_conversation(conversation: Conversation, detect: Detect, policy: PiiP
     )
 
 
-def redact_texts(given: Sequence[str], detect: Detect, policy: PiiPolicy) -> list[RedactedText]:
+def redact_texts(
+    given: Sequence[str], detect: Detect, policy: PiiPolicy, operators: Operators | None = None
+) -> list[RedactedText]:
     """Redact texts that belong together: the same value has the same tag in all of them."""
+    acting = operators or Operators(policy)
     cleaned = [clean_text(text) for text in given]
     texts = [text for text, _ in cleaned]
     found: list[list[Detection]] = [[] for _ in texts]
     looked: list[str | None] = [None] * len(texts)
     seen: list[list[Detection]] = [[] for _ in texts]
     while True:
-        drawn = _draw(texts, found)
+        drawn = _draw(texts, found, acting)
         for i, picture in enumerate(drawn):
             if picture.text != looked[i]:
                 looked[i], seen[i] = picture.text, _wanted(picture.text, detect, policy)
         more = [_new(picture, every, policy) for picture, every in zip(drawn, seen, strict=True)]
-        grown = _spread(texts, [_sorted([*old, *new]) for old, new in zip(found, more, strict=True)], policy)
+        grown = _spread(texts, [_sorted([*old, *new]) for old, new in zip(found, more, strict=True)], policy, acting)
         if grown == found:
             break
         found = grown
@@ -114,24 +120,31 @@ def _new(drawn: _Drawn, every: Sequence[Detection], policy: PiiPolicy) -> list[D
     return [replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1) for one in fresh]
 
 
-def _spread(texts: Sequence[str], found: list[list[Detection]], policy: PiiPolicy) -> list[list[Detection]]:
+def _spread(
+    texts: Sequence[str], found: list[list[Detection]], policy: PiiPolicy, acting: Operators
+) -> list[list[Detection]]:
     if not any(found):
         return found
     grown: list[list[Detection]] = []
     for text, spans, again in zip(texts, found, occurrences(texts, found), strict=True):
-        walls = [*((one.start, one.end) for one in spans), *written_in(text)]
+        walls = [*((one.start, one.end) for one in spans), *_left_in(text, acting)]
         free = outside([one for one in again if not policy.allows(text[one.start : one.end])], walls, text)
         grown.append(_sorted([*spans, *without_overlaps(text, free)]))
     return grown
 
 
-def _draw(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> list[_Drawn]:
+def _draw(texts: Sequence[str], found: Sequence[Sequence[Detection]], acting: Operators) -> list[_Drawn]:
     if not any(found):
-        return [_Drawn(text, (), tuple(written_in(text))) for text in texts]
-    return [_drawn(text, marks) for text, marks in zip(texts, tagged(texts, found), strict=True)]
+        return [_Drawn(text, (), _left_in(text, acting)) for text in texts]
+    marked = tagged(texts, found, acting.replacement)
+    return [_drawn(text, marks, acting) for text, marks in zip(texts, marked, strict=True)]
 
 
-def _drawn(text: str, marks: Sequence[Tagged]) -> _Drawn:
+def _left_in(text: str, acting: Operators) -> tuple[tuple[int, int], ...]:
+    return (*written_in(text), *acting.written_in(text))
+
+
+def _drawn(text: str, marks: Sequence[Tagged], acting: Operators) -> _Drawn:
     pieces: list[str] = []
     placed: list[tuple[int, Tagged]] = []
     length = at = 0
@@ -141,7 +154,8 @@ def _drawn(text: str, marks: Sequence[Tagged]) -> _Drawn:
         length += mark.start - at + len(mark.tag)
         at = mark.end
     whole = "".join([*pieces, text[at:]])
-    return _Drawn(whole, tuple(placed), tuple(written_in(whole)))
+    covered = (*((start, start + len(mark.tag)) for start, mark in placed), *_left_in(whole, acting))
+    return _Drawn(whole, tuple(placed), covered)
 
 
 def _result(
@@ -152,7 +166,9 @@ def _result(
         for one, (start, mark) in zip(found, drawn.marks, strict=True)
     )
     values = tuple(text[one.start : one.end] for one in found)
-    offered = outside([one for one in every if not policy.redacts(one.entity_type, one.score)], drawn.covered, drawn.text)
+    offered = outside(
+        [one for one in every if not policy.redacts(one.entity_type, one.score)], drawn.covered, drawn.text
+    )
     suggestions = tuple(
         _span(replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1), one.start, one.end, "")
         for one in without_overlaps(drawn.text, offered)

@@ -6,10 +6,16 @@ import pkgutil
 import random
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 import faker.providers.address as address_package
 import faker.providers.person as person_package
 from faker import Faker
+
+from curation.errors import InputError
+from curation.pii.surrogate_forms import same_form
+from curation.texts import text
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f' .-]+")
 # Locales whose names are written in Latin letters and whose Faker has full names and addresses.
@@ -45,6 +51,66 @@ def towns_and_countries() -> tuple[list[str], list[str]]:
     english = importlib.import_module("faker.providers.address.en_US").Provider
     lands = {land for land in english.countries if len(land) < 28} | set(english.states)
     return sorted(towns), sorted(lands)
+
+
+def inventing(locale: str) -> Callable[[str, str, random.Random], str]:
+    """Return what invents a value of an entity type, in the manner of a locale; raises InputError for an unknown one."""
+    try:
+        made = Faker(locale)
+    except AttributeError as error:
+        raise InputError(
+            text("Faker has no locale “{locale}”. Write one such as en_US or de_DE.", locale=locale)
+        ) from error
+
+    def invent(entity: str, value: str, draw: random.Random) -> str:
+        made.seed_instance(draw.getrandbits(64))
+        return _of_kind(made, entity, value, draw)
+
+    return invent
+
+
+def _of_kind(made: Faker, entity: str, value: str, draw: random.Random) -> str:
+    match entity:
+        case "PERSON":
+            return _name(made, value)
+        case "LOCATION":
+            return f"{made.street_address()}, {made.city()}".replace("\n", ", ")
+        case "PLACE":
+            return made.city()
+        case "ORGANIZATION":
+            return made.company()
+        case "EMAIL_ADDRESS":
+            return f"{made.user_name()}{draw.randint(10, 99)}@{made.safe_domain_name()}"
+        case "URL":
+            return f"https://{made.safe_domain_name()}/{made.slug()}"
+        case _:
+            return same_form(value, draw)
+
+
+def _name(made: Faker, value: str) -> str:
+    """A name with as many words, a woman's for a woman's where the first name tells."""
+    words = value.split()
+    first = words[0].lower()
+    women, men = _first_names()
+    if first in women and first not in men:
+        given = made.first_name_female()
+    elif first in men and first not in women:
+        given = made.first_name_male()
+    else:
+        given = made.first_name()
+    return given if len(words) == 1 else f"{given} {made.last_name()}"
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> tuple[frozenset[str], frozenset[str]]:
+    women: set[str] = set()
+    men: set[str] = set()
+    for name, lists in _lists(person_package):
+        if name == "first_names_female":
+            women.update(one.lower() for one in lists)
+        elif name == "first_names_male":
+            men.update(one.lower() for one in lists)
+    return frozenset(women), frozenset(men)
 
 
 class Inventor:

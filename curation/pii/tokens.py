@@ -9,8 +9,45 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|\n|[^\w\s]|_")
 _BREAK = re.compile(r"[.!?][\"\u201d')\]]*\s+(?=[^\W\d_a-z\u00df-\u00ff]|[\"\u201c(])|\n[ \t]*\n\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _ABBREVIATED = frozenset(
-    "dr mr mrs ms mx prof st rev hon jr sr no nr vs v inc ltd co corp dept approx e g i etc al apt ave rd blvd ste "
-    "tel ext fig art sec ph".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "prof",
+        "st",
+        "rev",
+        "hon",
+        "jr",
+        "sr",
+        "no",
+        "nr",
+        "vs",
+        "v",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "approx",
+        "e",
+        "g",
+        "i",
+        "etc",
+        "al",
+        "apt",
+        "ave",
+        "rd",
+        "blvd",
+        "ste",
+        "tel",
+        "ext",
+        "fig",
+        "art",
+        "sec",
+        "ph",
+    ]
 )
 
 

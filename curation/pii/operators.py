@@ -1,0 +1,124 @@
+"""What takes the place of a value: tag, surrogate, keyed hash, mask or mark of removal."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from curation.errors import InputError
+from curation.pii.policy import PiiPolicy
+from curation.pii.policy_parts import Operator
+from curation.pii.surrogate_forms import FORMS, same_form
+from curation.texts import text
+
+REMOVED = "<REMOVED>"
+_KEYED = (Operator.SURROGATE, Operator.HASH)
+_MOST_TRIES = 1000
+_TOKEN = re.compile(r"\S+")
+Invent = Callable[[str, str, Random], str]
+
+
+@dataclass
+class Ledger:
+    """The surrogates of a project: who has which, and which values were real. Kept in memory."""
+
+    given: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    owners: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    real: set[str] = field(default_factory=set[str])
+    by_first_word: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def issue(self, owner: tuple[str, str], made: str) -> str:
+        """Give a surrogate to its owner."""
+        self.given[owner] = made
+        self.know(owner, made)
+        return made
+
+    def know(self, owner: tuple[str, str], made: str) -> None:
+        """Recognise a text, or a part of it, as a surrogate from now on."""
+        if made not in self.owners:
+            self.owners[made] = owner
+            self.by_first_word.setdefault(made.split(maxsplit=1)[0], []).append(made)
+
+    def spans_in(self, given: str) -> list[tuple[int, int]]:
+        """Return where surrogates stand in a text."""
+        if not self.owners:
+            return []
+        found: list[tuple[int, int]] = []
+        for match in _TOKEN.finditer(given):
+            for cut in {match.group(), match.group().rstrip(".,;:!?)'\"")}:
+                fitting = [one for one in self.by_first_word.get(cut, ()) if given.startswith(one, match.start())]
+                if fitting:
+                    found.append((match.start(), match.start() + max(map(len, fitting))))
+        return found
+
+
+class Operators:
+    """Chooses by the policy what takes a value's place; the key makes hashes and surrogates the project's own."""
+
+    def __init__(self, policy: PiiPolicy, key: bytes = b"", invent: Invent | None = None) -> None:
+        named = {operator for _, operator in policy.operators}
+        if not key and named & {one.value for one in _KEYED}:
+            raise InputError(
+                text("Hashes and surrogates need the project's key. Give a key file of at least 16 bytes.")
+            )
+        self._policy = policy
+        self._key = key
+        self._invent = invent
+        self.ledger = Ledger()
+
+    def written_in(self, given: str) -> list[tuple[int, int]]:
+        """Return where surrogates given before stand in a text."""
+        return self.ledger.spans_in(given)
+
+    def replacement(self, entity: str, key: str, value: str, tag: str) -> str:
+        """Return what stands for a value; `key` is its normalised form (a person's: the full name's)."""
+        match self._policy.operator(entity):
+            case Operator.HASH:
+                return f"<{entity}:{self._digest(entity, key).hex()[:12]}>"
+            case Operator.MASK:
+                return "".join("*" if c.isalnum() else c for c in value) if any(map(str.isalnum, value)) else "*"
+            case Operator.REMOVE:
+                return REMOVED
+            case Operator.SURROGATE:
+                return self._surrogate(entity, key, value)
+            case _:
+                return tag
+
+    def _digest(self, entity: str, key: str) -> bytes:
+        return hmac.digest(self._key, f"{entity}\0{key}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+
+    def _surrogate(self, entity: str, key: str, value: str) -> str:
+        owner = (entity, key)
+        self.ledger.real.add(value.casefold())
+        made = self.ledger.given.get(owner) or self.ledger.issue(owner, self._invented(entity, key, value))
+        if entity != "PERSON":
+            return made
+        part = _part(value, key, made)
+        self.ledger.know(owner, part)
+        return part
+
+    def _invented(self, entity: str, key: str, value: str) -> str:
+        whole = key.title() if entity == "PERSON" and len(value.split()) < len(key.split()) else value
+        for number in range(_MOST_TRIES):
+            draw = Random(self._digest(entity, f"{key}\0{number}"))
+            form = FORMS.get(entity)
+            if form is not None:
+                made = form(whole, draw)
+            else:
+                made = self._invent(entity, whole, draw) if self._invent is not None else same_form(whole, draw)
+            taken = self.ledger.owners.get(made)
+            if made.strip() and made.casefold() not in self.ledger.real and taken in (None, (entity, key)):
+                return made
+        raise InputError(
+            text("There is no further surrogate of the form of a {entity}. Choose tag or hash for it.", entity=entity)
+        )
+
+
+def _part(value: str, key: str, made: str) -> str:
+    """Where a first or last name stands for a full one, so does the surrogate's."""
+    words, full = value.casefold().split(), key.split()
+    if len(words) != 1 or len(full) == 1 or len(made.split()) == 1:
+        return made
+    return made.rsplit(maxsplit=1)[-1] if words[0] == full[-1] else made.split(maxsplit=1)[0]
