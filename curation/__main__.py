@@ -37,29 +37,32 @@ Columns = Annotated[
 Workers = Annotated[int, typer.Option("--workers", min=1, help=text("How many processes work."))]
 
 
-@app.command(help=text("Replace personal data by numbered tags such as <PERSON_1>."))
-def redact(
+@app.command(help=text("Replace personal data by numbered tags such as <PERSON_1>, or as the policy says."))
+def redact(  # noqa: PLR0913 - a command has as many options as it has
     source: Source,
     target: Target,
     *,
     columns: Columns = None,
     policy: Annotated[Path | None, typer.Option(help=text("A PII policy (JSON)."))] = None,
     spans: Annotated[Path | None, typer.Option(help=text("Also write where personal data stood."))] = None,
+    profile: Annotated[
+        str | None, typer.Option(help=text("recall or precise: what is less certain than its line is only suggested."))
+    ] = None,
+    key_file: Annotated[Path | None, typer.Option(help=text("The key for hashes and surrogates."))] = None,
     workers: Workers = POOL,
 ) -> None:
     """Redact a file."""
-    from curation.stages.redact import Redaction, open_redaction, policy_in, redact_file  # noqa: PLC0415 - heavy
+    from curation.stages import redact as stage  # noqa: PLC0415 - heavy
 
     meter = Meter(sys.stderr)
     with _failing(USAGE):
         _require_other_files(source, target, spans)
-        rules = (
-            Redaction(source, target, tuple(columns or USUAL), spans, policy_in(policy), workers) if policy else None
-        )
-        given = rules or Redaction(source, target, tuple(columns or USUAL), spans, workers=workers)
-        table = open_redaction(given)
+        key = stage.key_in(key_file) if key_file else b""
+        rules = stage.policy_in(policy, profile)
+        given = stage.Redaction(source, target, tuple(columns or USUAL), spans, rules, workers, key)
+        table = stage.open_redaction(given)
     with _failing(FAILED):
-        found = redact_file(given, table, meter)
+        found = stage.redact_file(given, table, meter)
     meter.finish(text("{rows} rows, {found} pieces of personal data replaced.", rows=meter.rows, found=found))
 
 

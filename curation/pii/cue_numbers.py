@@ -14,7 +14,8 @@ _DATE = (
 
 
 _MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "m\u00e4r", "mai", "juni", "okt", "dez"
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "m\u00e4r", "mai", "juni", "okt", "dez",
 )  # fmt: skip
 
 
@@ -159,7 +160,8 @@ NUMBERS = (
     CueRow(
         "postcode",
         "LOCATION",
-        r"\b(?i:zip(?:[ ]?code)?|post(?:al)?[ ]?code|PLZ)[ ]?:?[ ]?(?:is[ ])?(?P<value>[A-Z]{0,2}\d[\dA-Z]{2,4}(?:[ -]\w{2,4})?)\b",
+        r"\b(?i:zip(?:[ ]?code)?|post(?:al)?[ ]?code|PLZ)[ ]?:?[ ]?(?:is[ ])?"
+        r"(?P<value>[A-Z]{0,2}\d[\dA-Z]{2,4}(?:[ -]\w{2,4})?)\b",
         0.7,
         ("zip", "post", "plz"),
     ),
@@ -174,7 +176,8 @@ NUMBERS = (
     CueRow(
         "turned",
         "AGE",
-        r"\b(?:turned|turning|turns|I am|I[\u2019']m|[Hh]e was|[Ss]he was|[Hh]e is|[Ss]he is)[ ](?P<value>\d{1,3})(?=[.,;!?\n]|[ ]and|$)",
+        r"\b(?:turned|turning|turns|I am|I[\u2019']m|[Hh]e was|[Ss]he was|[Hh]e is|[Ss]he is)[ ]"
+        r"(?P<value>\d{1,3})(?=[.,;!?\n]|[ ]and|$)",
         0.45,
         ("turn", "i am", "i'm", "i\u2019m", "he was", "he is"),
     ),

@@ -8,8 +8,8 @@ class CueRow:
     """One pattern with a group `value`, the span that counts.
 
     `hints` are lower-case texts of which a match must contain one (none: always tried); `least` is the
-    fewest words of a name; `skipping` passes over capitalised words in front that are no name. `near` says where the pattern is tried: around
-    names (always for PERSON), around digits, or everywhere.
+    fewest words of a name; `skipping` passes over capitalised words in front that are no name. `near`
+    says where the pattern is tried: around digits or anywhere; those for PERSON around possible names.
     """
 
     name: str
@@ -20,3 +20,10 @@ class CueRow:
     least: int = 1
     skipping: bool = False
     near: str = "digit"
+
+    def hinted(self, lowered: str) -> bool:
+        """Tell whether a text in lower case may hold a match."""
+        for hint in self.hints:
+            if hint in lowered:
+                return True
+        return not self.hints

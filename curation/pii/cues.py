@@ -51,8 +51,14 @@ class CueDetector:
 def _tried(rows: Sequence[_Compiled], text: str, lowered: str, windows: Sequence[Window]) -> list[Detection]:
     if not windows:
         return []
-    wanted = [one for one in rows if not one.row.hints or any(hint in lowered for hint in one.row.hints)]
-    return [found for window in windows for one in wanted for found in _matches(one, text, window)]
+    wanted = [one for one in rows if one.row.hinted(lowered)]
+    found: list[Detection] = []
+    for window in windows:
+        near = lowered if len(windows) == 1 else text[window.start : window.end].lower()
+        for one in wanted:
+            if one.row.hinted(near):
+                found += _matches(one, text, window)
+    return found
 
 
 def _matches(compiled: _Compiled, text: str, window: Window) -> Iterator[Detection]:

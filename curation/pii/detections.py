@@ -37,14 +37,14 @@ def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
     """
     taken: list[Detection] = []
     for one in sorted(found, key=_rank):
-        taken += [rest for rest in _outside(one, taken) if _says_something(text, rest)]
+        taken += [_bare(text, rest, one) for rest in _outside(one, taken) if _says_something(text, rest)]
     return sorted(taken, key=lambda d: d.start)
 
 
 def outside(found: Iterable[Detection], covered: Sequence[tuple[int, int]], text: str) -> list[Detection]:
     """Return what of the detections lies outside the covered spans."""
     walls = [Detection(start, end, "", 1.0, "") for start, end in covered]
-    return [rest for one in found for rest in _outside(one, walls) if _says_something(text, rest)]
+    return [_bare(text, rest, one) for one in found for rest in _outside(one, walls) if _says_something(text, rest)]
 
 
 def _rank(one: Detection) -> tuple[int, float, int, str, str]:
@@ -69,3 +69,12 @@ def _minus(piece: Detection, other: Detection) -> list[Detection]:
 
 def _says_something(text: str, one: Detection) -> bool:
     return any(c.isalnum() for c in text[one.start : one.end])
+
+
+def _bare(text: str, one: Detection, whole: Detection) -> Detection:
+    """Leave blanks at the ends of a cut rest out."""
+    if one == whole:
+        return one
+    value = text[one.start : one.end]
+    start = one.start + len(value) - len(value.lstrip())
+    return replace(one, start=start, end=start + len(value.strip()))

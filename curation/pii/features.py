@@ -5,148 +5,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from curation.pii.gazetteer import Gazetteer
+from curation.pii.words_in import words_in
 
-_TITLES = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "prof",
-        "doctor",
-        "professor",
-        "miss",
-        "sir",
-        "dame",
-        "judge",
-        "justice",
-        "attorney",
-        "nurse",
-        "sister",
-        "officer",
-        "detective",
-        "sergeant",
-        "captain",
-        "pastor",
-        "father",
-        "rabbi",
-        "imam",
-        "herr",
-        "frau",
-        "madame",
-        "monsieur",
-        "sen",
-        "senator",
-        "president",
-        "lord",
-        "lady",
-    ]
-)
-_STREETS = frozenset(
-    [
-        "street",
-        "st",
-        "avenue",
-        "ave",
-        "road",
-        "rd",
-        "boulevard",
-        "blvd",
-        "lane",
-        "ln",
-        "drive",
-        "dr",
-        "court",
-        "ct",
-        "place",
-        "pl",
-        "way",
-        "terrace",
-        "square",
-        "sq",
-        "row",
-        "hill",
-        "highway",
-        "hwy",
-        "parkway",
-        "pkwy",
-        "circle",
-        "close",
-        "crescent",
-        "gardens",
-        "grove",
-        "mews",
-        "walk",
-        "alley",
-        "rue",
-        "via",
-        "calle",
-        "strasse",
-        "straße",
-        "straße",
-        "weg",
-        "platz",
-        "gasse",
-        "allee",
-        "plaza",
-        "avenida",
-        "rua",
-        "ulica",
-        "box",
-        "apt",
-        "apartment",
-        "suite",
-        "ste",
-        "unit",
-        "flat",
-        "floor",
-    ]
-)
-_FIRMS = frozenset(
-    [
-        "inc",
-        "llc",
-        "ltd",
-        "gmbh",
-        "ag",
-        "plc",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "group",
-        "holdings",
-        "bank",
-        "university",
-        "hospital",
-        "clinic",
-        "institute",
-        "foundation",
-        "partners",
-        "associates",
-        "solutions",
-        "services",
-        "systems",
-        "technologies",
-        "industries",
-        "insurance",
-        "trust",
-        "association",
-        "society",
-        "council",
-        "agency",
-        "ministry",
-        "department",
-        "center",
-        "centre",
-        "college",
-        "school",
-        "church",
-        "committee",
-        "sons",
-    ]
-)
+TITLES = frozenset(words_in("titles"))
+_STREETS = frozenset(words_in("streets"))
+_FIRMS = frozenset(words_in("firms"))
 
 
 class Word(NamedTuple):
@@ -211,7 +74,7 @@ _EDGE = Word((), ("-edge",), ("--edge",), ("+edge",), ("++edge",), "^", "", "^")
 
 
 def _role(lower: str) -> str:
-    return ("T" if lower in _TITLES else "") + ("S" if lower in _STREETS else "") + ("O" if lower in _FIRMS else "")
+    return ("T" if lower in TITLES else "") + ("S" if lower in _STREETS else "") + ("O" if lower in _FIRMS else "")
 
 
 def _form(word: str) -> str:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import pycrfsuite
 
 from curation.pii.detections import Detection
-from curation.pii.features import Features
+from curation.pii.features import TITLES, Features
 from curation.pii.gazetteer import MODEL_FOLDER, Gazetteer, gazetteer_in
 from curation.pii.not_people import is_no_person
 from curation.pii.tokens import spans_of, stretches
@@ -25,6 +26,8 @@ from curation.pii.windows import CAPITALISED, may_be_name
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
 FLOOR = 0.06
+SUGGESTED = 0.15
+_IN_NAMES = frozenset(".-'\u2019")
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
 _SMALL = re.compile(r"[^\W\d_]{3,}")
 
@@ -50,7 +53,7 @@ class NamesDetector:
     @property
     def name(self) -> str:
         """The detector with the version of the library and the hash of the weights."""
-        return f"names model {self._digest[:8]} (python-crfsuite)"
+        return f"names model {self._digest[:8]} (python-crfsuite {version('python-crfsuite')})"
 
     def detect(self, text: str) -> list[Detection]:
         """Return spans whose probability is at least FLOOR."""
@@ -70,7 +73,8 @@ class NamesDetector:
             start, end = places[piece.first][0], places[piece.last][1]
             entity = ENTITIES[piece.kind]
             if entity != "PERSON" or not is_no_person(text, start, end):
-                yield Detection(start, end, entity, round(piece.score, 3), "names model")
+                score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
+                yield Detection(start, end, entity, round(score, 3), "names model")
 
     def _pieces(self, words: list[str]) -> list[_Piece]:
         rows = [self._chances(i) for i in range(len(words))]
@@ -85,11 +89,20 @@ class NamesDetector:
         return self._tagger.marginal(label, i) if label in self._labels else 0.0
 
 
+def _in_case(score: float, value: str, words: list[str]) -> float:
+    """A name in small letters is only suggested where the sentence has capitals."""
+    if value.islower() and any(word[0].isupper() and word != "I" for word in words):
+        return min(score, SUGGESTED)
+    return score
+
+
 def _runs(kind: str, words: list[str], rows: list[dict[str, tuple[float, float]]]) -> Iterator[_Piece]:
     """Join words of one kind; a word that rather begins a name than goes on with it begins a new run."""
     begun: list[int] = []
     for i in range(len(words) + 1):
         begin, inside = rows[i].get(kind, (0.0, 0.0)) if i < len(words) else (0.0, 0.0)
+        if kind == "PER" and i < len(words) and not words[i][0].isalnum() and words[i] not in _IN_NAMES:
+            begin = inside = 0.0
         if begun and (begin + inside < FLOOR or begin > inside):
             piece = _piece(begun, kind, words, rows)
             if piece.last >= piece.first:
@@ -104,10 +117,24 @@ def _piece(run: list[int], kind: str, words: list[str], rows: list[dict[str, tup
     first, last = run[0], run[-1]
     while first <= last and not words[first][0].isalnum():
         first += 1
-    while last >= first and not words[last][0].isalnum() and not _initial(words, first, last):
+    capital = kind == "PER" and any(words[i][0].isupper() for i in range(first, last + 1))
+    while (
+        first < last
+        and capital
+        and (words[first][0].islower() or words[first].lower() in TITLES or not words[first][0].isalnum())
+    ):
+        first += 1
+    while last >= first and _hangs_on(words, first, last, capital=capital):
         last -= 1
     chances = [sum(rows[i][kind]) for i in range(first, last + 1)]
     return _Piece(first, last, kind, max(chances, default=0.0))
+
+
+def _hangs_on(words: list[str], first: int, last: int, *, capital: bool) -> bool:
+    """Tell whether the last word is a sign, or a small word behind a capitalised name."""
+    if words[last][0].isalnum():
+        return capital and words[last][0].islower()
+    return not _initial(words, first, last)
 
 
 def _initial(words: list[str], first: int, last: int) -> bool:

@@ -16,7 +16,7 @@ from curation.texts import text
 REMOVED = "<REMOVED>"
 _KEYED = (Operator.SURROGATE, Operator.HASH)
 _MOST_TRIES = 1000
-_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"\w+")
 Invent = Callable[[str, str, Random], str]
 
 
@@ -27,7 +27,7 @@ class Ledger:
     given: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     owners: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     real: set[str] = field(default_factory=set[str])
-    by_first_word: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    by_first_word: dict[str, list[tuple[int, str]]] = field(default_factory=dict[str, list[tuple[int, str]]])
 
     def issue(self, owner: tuple[str, str], made: str) -> str:
         """Give a surrogate to its owner."""
@@ -39,18 +39,20 @@ class Ledger:
         """Recognise a text, or a part of it, as a surrogate from now on."""
         if made not in self.owners:
             self.owners[made] = owner
-            self.by_first_word.setdefault(made.split(maxsplit=1)[0], []).append(made)
+            head = _WORD.search(made)
+            if head is not None:
+                self.by_first_word.setdefault(head[0], []).append((head.start(), made))
 
     def spans_in(self, given: str) -> list[tuple[int, int]]:
         """Return where surrogates stand in a text."""
         if not self.owners:
             return []
         found: list[tuple[int, int]] = []
-        for match in _TOKEN.finditer(given):
-            for cut in {match.group(), match.group().rstrip(".,;:!?)'\"")}:
-                fitting = [one for one in self.by_first_word.get(cut, ()) if given.startswith(one, match.start())]
-                if fitting:
-                    found.append((match.start(), match.start() + max(map(len, fitting))))
+        for match in _WORD.finditer(given):
+            for offset, one in self.by_first_word.get(match.group(), ()):
+                start, end = match.start() - offset, match.start() - offset + len(one)
+                if start >= 0 and given.startswith(one, start) and not given[end : end + 1].isalnum():
+                    found.append((start, end))
         return found
 
 
@@ -102,7 +104,7 @@ class Operators:
     def _invented(self, entity: str, key: str, value: str) -> str:
         whole = key.title() if entity == "PERSON" and len(value.split()) < len(key.split()) else value
         for number in range(_MOST_TRIES):
-            draw = Random(self._digest(entity, f"{key}\0{number}"))
+            draw = Random(self._digest(entity, f"{key}\0{number}"))  # noqa: S311 - seeded by the keyed digest
             form = FORMS.get(entity)
             if form is not None:
                 made = form(whole, draw)

@@ -18,6 +18,7 @@ from curation.pii.surrogate_forms import same_form
 from curation.texts import text
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f' .-]+")
+SHORTEST_TOWN, LONGEST_LAND = 4, 28
 # Locales whose names are written in Latin letters and whose Faker has full names and addresses.
 WRITTEN = (
     "en_US", "en_US", "en_US", "en_GB", "en_IN", "en_IE", "en_NZ", "de_DE", "fr_FR", "es_ES", "es_MX", "it_IT",
@@ -30,7 +31,7 @@ def listed_words() -> dict[str, frozenset[str]]:
     """Return Faker's Latin-script lists as single words in lower case: first, last, town, country."""
     found: dict[str, set[str]] = {"first": set(), "last": set(), "town": set(), "country": set()}
     for name, lists in _lists(person_package):
-        if name.startswith("first_name") or name.startswith("middle_name") or name == "first_romanized_names":
+        if name.startswith(("first_name", "middle_name")) or name == "first_romanized_names":
             found["first"].update(lists)
         elif name.startswith("last_name") or name == "last_romanized_names":
             found["last"].update(lists)
@@ -47,14 +48,14 @@ def towns_and_countries() -> tuple[list[str], list[str]]:
     towns: set[str] = set()
     for name, lists in _lists(address_package):
         if name in ("cities", "real_city_names"):
-            towns.update(value for value in lists if _LATIN.fullmatch(value) and len(value) > 3)
+            towns.update(value for value in lists if _LATIN.fullmatch(value) and len(value) >= SHORTEST_TOWN)
     english = importlib.import_module("faker.providers.address.en_US").Provider
-    lands = {land for land in english.countries if len(land) < 28} | set(english.states)
+    lands = {land for land in english.countries if len(land) < LONGEST_LAND} | set(english.states)
     return sorted(towns), sorted(lands)
 
 
 def inventing(locale: str) -> Callable[[str, str, random.Random], str]:
-    """Return what invents a value of an entity type, in the manner of a locale; raises InputError for an unknown one."""
+    """Return what invents a value of an entity type as a locale writes it; raises InputError for an unknown one."""
     try:
         made = Faker(locale)
     except AttributeError as error:
@@ -69,7 +70,7 @@ def inventing(locale: str) -> Callable[[str, str, random.Random], str]:
     return invent
 
 
-def _of_kind(made: Faker, entity: str, value: str, draw: random.Random) -> str:
+def _of_kind(made: Faker, entity: str, value: str, draw: random.Random) -> str:  # noqa: PLR0911 - one row a kind
     match entity:
         case "PERSON":
             return _name(made, value)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 LONGEST_STRETCH = 1000
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\n|[^\w\s]|_")
@@ -81,12 +82,14 @@ def stretches(text: str) -> list[tuple[int, int]]:
     A stretch without an end for LONGEST_STRETCH characters is cut at a blank.
     """
     cuts: list[int] = [0]
-    for match in _BREAK.finditer(text):
-        if match.group()[0] in "\n\r" or not _abbreviated(text, match.start()):
-            cuts.append(match.end())
+    cuts += [
+        match.end()
+        for match in _BREAK.finditer(text)
+        if match.group()[0] in "\n\r" or not _abbreviated(text, match.start())
+    ]
     cuts.append(len(text))
     found: list[tuple[int, int]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         at = start
         while end - at > LONGEST_STRETCH:
             cut = text.rfind(" ", at + 1, at + LONGEST_STRETCH)

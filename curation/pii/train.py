@@ -1,5 +1,5 @@
 # pyright: basic
-"""Train the names model: python -m curation.pii.train FOLDER --text FILE... [--labelled FILE...]
+"""Train the names model: python -m curation.pii.train FOLDER --text FILE --labelled FILE.
 
 Sentences come from the shipped templates with invented people, from labelled files (the span format
 of docs/formats.md) and, as silver negatives, from real text that holds no private people. The same

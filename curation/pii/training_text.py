@@ -1,7 +1,7 @@
 """Sentences with labels for the names model: templates with invented people, and real text as it was given."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from curation.pii.gazetteer import MODEL_FOLDER
@@ -13,6 +13,12 @@ _KINDS = {"P": "PER", "F": "PER", "L": "PER", "C": "LOC", "N": "LOC", "A": "ADR"
 _PLAIN = {"ß": "ss", "ø": "o", "ł": "l"}
 _INSTITUTES = ("{} University", "University of {}", "{} General Hospital", "{} Clinic", "Bank of {}", "{} City Council")
 _FIRMS = ("{} Inc", "{} & Sons", "{} and Partners", "{} Holdings", "{} Group", "{} Insurance", "{} Ltd", "{}")
+
+
+_DATES = ("%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%Y-%m-%d", "%B %Y", "%d.%m.%Y")
+_UNITS = ("Apt.", "Suite", "Flat", "Unit")
+_DOORS = ("Apt.", "Suite", "No.", "#")
+_LETTERS = "ABCDEFGH"
 
 
 @dataclass(frozen=True)
@@ -72,31 +78,22 @@ class Invented:
             return text.upper(), spans
         return text, spans
 
-    def _value(self, slot: str) -> str:  # noqa: PLR0911 - one row a slot
+    def _value(self, slot: str) -> str:
         one, draw = self._inventor.faker(), self._random
-        match slot:
-            case "P":
-                return self._person(one.first_name(), one.last_name())
-            case "F":
-                return self._spelt(one.first_name())
-            case "L":
-                return self._spelt(one.last_name())
-            case "C":
-                return draw.choice((one.city(), draw.choice(self._famous), draw.choice(self._towns)))
-            case "N":
-                return draw.choice(self._lands)
-            case "A":
-                return self._address(one.street_address(), one.city(), one.postcode())
-            case "O":
-                return self._firm(one.company(), one.last_name(), one.city())
-            case "T":
-                return one.phone_number()
-            case "E":
-                return one.safe_email()
-            case "D":
-                return one.date(draw.choice(("%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%Y-%m-%d", "%B %Y", "%d.%m.%Y")))
-            case _:
-                return str(draw.choice((draw.randint(2, 99), draw.randint(1900, 2030), draw.randint(1000, 999999))))
+        rows: dict[str, Callable[[], str]] = {
+            "P": lambda: self._person(one.first_name(), one.last_name()),
+            "F": lambda: self._spelt(one.first_name()),
+            "L": lambda: self._spelt(one.last_name()),
+            "C": lambda: draw.choice((one.city(), draw.choice(self._famous), draw.choice(self._towns))),
+            "N": lambda: draw.choice(self._lands),
+            "A": lambda: self._address(one.street_address(), one.city(), one.postcode()),
+            "O": lambda: self._firm(one.company(), one.last_name(), one.city()),
+            "T": one.phone_number,
+            "E": one.safe_email,
+            "D": lambda: one.date(draw.choice(_DATES)),
+            "#": lambda: str(draw.choice((draw.randint(2, 99), draw.randint(1900, 2030), draw.randint(1000, 999999)))),
+        }
+        return rows[slot]()
 
     def _person(self, first: str, last: str) -> str:
         drawn = self._random.random()
@@ -127,9 +124,10 @@ class Invented:
             f"{street}{glue}{town}, {code}",
             f"{street}{glue}{code} {town}",
             f"{street}{glue}{town} {code}{glue}{land}",
-            f"{street}{glue}{draw.choice(('Apt.', 'Suite', 'Flat', 'Unit'))} {draw.randint(1, 999)}{glue}{town}{glue}{land} {code}",
+            f"{street}{glue}{draw.choice(_UNITS)} {draw.randint(1, 999)}{glue}{town}{glue}{land} {code}",
             f"{draw.randint(1, 9999)} {street}{glue}{town}\n {land} {code}",
-            f"{street} {draw.choice(('Apt.', 'Suite', 'No.', '#'))} {draw.randint(1, 999)} {town} {draw.choice('ABCDEFGH')}{draw.choice('ABCDEFGH')}",
+            f"{street} {draw.choice(_DOORS)} {draw.randint(1, 999)} {town} "
+            f"{draw.choice(_LETTERS)}{draw.choice(_LETTERS)}",
             street,
         )
         return draw.choice(forms)

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curation.pii.gazetteer import Gazetteer
+from curation.pii.names import NOT_NAMES
 
-CAPITALISED = re.compile(r"(?<![^\W\d_])[A-Z\u00c0-\u00de\u0100-\u024f][^\W\d_]*")
+CAPITALISED = re.compile(r"(?<![^\W\d_])[A-Z\u00c0-\u00de\u0100-\u024f](?:[^\W\d_]+|(?=\.))")
 _DIGIT = re.compile(r"\d[\w/:.-]*")
 _BEFORE, _BEHIND = 100, 60
 _ACRONYM = 5
@@ -39,7 +40,7 @@ def may_be_name(word: str, gazetteer: Gazetteer, *, initials: bool = False) -> b
         return initials
     lower = word.lower()
     if lower in gazetteer.first or (initials and lower in gazetteer.last):
-        return True
+        return lower not in NOT_NAMES
     return lower not in gazetteer.common and not (word.isupper() and len(word) <= _ACRONYM)
 
 

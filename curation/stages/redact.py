@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from curation.domain.findings import PiiSpan
+from curation.domain.identity import Json
 from curation.domain.samples import Conversation
 from curation.engine.meter import Meter
 from curation.engine.pool import map_batches
@@ -18,11 +19,13 @@ from curation.engine.rows import Row, Table, require_columns, text_in
 from curation.engine.writing import Outputs, Writer, outputs
 from curation.errors import InputError
 from curation.pii.policy import PiiPolicy
+from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
-from curation.pii.redactor import redacting
+from curation.pii.redactor import Keyed, redacting_keyed
 from curation.texts import text
 
 BATCH = 100
+SHORTEST_KEY = 16
 SPANS = {
     "row": pl.Int64,
     "column": pl.String,
@@ -47,16 +50,28 @@ class Redaction:
     spans: Path | None = None
     policy: PiiPolicy = field(default_factory=PiiPolicy)
     workers: int = 1
+    key: bytes = field(default=b"", repr=False)
+
+    @property
+    def processes(self) -> int:
+        """Surrogates are checked against one another in one process; anything else runs in all."""
+        named = {operator for _, operator in self.policy.operators}
+        return 1 if Operator.SURROGATE in named else self.workers
 
 
-def policy_in(path: Path) -> PiiPolicy:
-    """Read a policy file (JSON); raises InputError with what is wrong."""
+def policy_in(path: Path | None, profile: str | None = None) -> PiiPolicy:
+    """Read a policy file (JSON), none is the default; `profile` counts more than the file's.
+
+    Raises InputError with what is wrong.
+    """
     try:
-        return PiiPolicy.from_json(json.loads(path.read_text(encoding="utf-8")))
+        found: Json = json.loads(path.read_text(encoding="utf-8")) if path is not None else {}
     except FileNotFoundError as error:
         raise InputError(text("There is no file {file}. Check the path.", file=path)) from error
     except ValueError as error:
         raise InputError(text("{file} is not JSON: {reason}.", file=path, reason=error)) from error
+    policy = PiiPolicy.from_json(found)
+    return policy if profile is None else PiiPolicy.from_json(policy.to_json() | {"profile": profile})
 
 
 def open_redaction(given: Redaction) -> Table:
@@ -73,20 +88,36 @@ def redact_file(given: Redaction, table: Table, meter: Meter) -> int:
     """
     waiting: deque[list[Row]] = deque()
     texts = _texts(given, table, waiting)
-    with outputs() as files, closing(map_batches(redacting, given.policy, texts, given.workers)) as results:
+    with outputs() as files, closing(results_of(given, texts)) as results:
         target = files.table(given.target, table.columns, table.schema)
         spans = _spans_table(files, given.spans)
         first = found = 0
         for done in results:
             rows = waiting.popleft()
             target.write([_redacted(row, given.columns, one) for row, one in zip(rows, done, strict=True)])
-            lines = [line for i, one in enumerate(done) for line in _lines(first + i, given.columns, one)]
+            lines = [line for i, one in enumerate(done) for line in _lines(first + i, given, one)]
             if spans is not None:
                 spans.write(lines)
             found += sum(line["action"] == "redacted" for line in lines)
             first += len(rows)
             meter.tell(len(rows), table.share)
     return found
+
+
+def results_of(given: Redaction, texts: Iterator[list[Conversation]]) -> Generator[list[RedactedConversation]]:
+    """Redact batches in as many processes as the policy's operators allow."""
+    yield from map_batches(redacting_keyed, Keyed(given.policy, given.key), texts, given.processes)
+
+
+def key_in(path: Path) -> bytes:
+    """Read the project's key; raises InputError where it is missing or too short to keep values apart."""
+    try:
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise InputError(text("The key file {file} cannot be read: {reason}.", file=path, reason=error)) from error
+    if len(key) < SHORTEST_KEY:
+        raise InputError(text("The key file {file} holds less than {n} bytes.", file=path, n=SHORTEST_KEY))
+    return key
 
 
 def _spans_table(files: Outputs, path: Path | None) -> Writer | None:
@@ -109,22 +140,22 @@ def _redacted(row: Row, columns: Sequence[str], done: RedactedConversation) -> R
     return row | {column: cell for column, cell in cells if row.get(column) is not None}
 
 
-def _lines(row: int, columns: Sequence[str], done: RedactedConversation) -> list[Row]:
+def _lines(row: int, given: Redaction, done: RedactedConversation) -> list[Row]:
     spans = [*((span, "redacted") for span in done.spans), *((span, "suggested") for span in done.suggestions)]
     spans.sort(key=lambda pair: (pair[0].place.index, pair[0].original_start))
-    return [_line(row, columns, span, action) for span, action in spans]
+    return [_line(row, given, span, action) for span, action in spans]
 
 
-def _line(row: int, columns: Sequence[str], span: PiiSpan, action: str) -> Row:
+def _line(row: int, given: Redaction, span: PiiSpan, action: str) -> Row:
     return {
         "row": row,
-        "column": columns[span.place.index],
+        "column": given.columns[span.place.index],
         "start": span.original_start,
         "end": span.original_end,
         "entity_type": span.entity_type,
         "score": span.score,
         "detector": span.detector,
-        "operator": "tag" if action == "redacted" else "keep",
+        "operator": given.policy.operator(span.entity_type).value if action == "redacted" else Operator.SUGGEST.value,
         "placeholder": span.placeholder,
         "action": action,
     }

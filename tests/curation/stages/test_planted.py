@@ -10,6 +10,9 @@ from curation.pii.redactor import Redactor
 from curation.quality.suite import check
 from tests.curation.stages.planted import corpus, planted
 
+# Invented scholars of the long texts: people, though nobody planted them.
+WRITERS = {"Zander", "Venn"}
+
 
 @pytest.fixture(scope="module")
 def samples():
@@ -58,7 +61,7 @@ def test_little_is_redacted_that_nobody_planted(samples, redacted):
         (key, value)
         for key, done in redacted.items()
         for span, value in zip(done.spans, done.values, strict=True)
-        if (*key, span.place.index, span.original_start) not in marked
+        if (*key, span.place.index, span.original_start) not in marked and value not in WRITERS
     ]
     assert len(extra) <= 5, extra
 
