@@ -37,7 +37,7 @@ def _is_card(value: str) -> bool:
     digits = [int(c) for c in value if c.isdigit()]
     if len(digits) not in _LENGTHS or not _CARD_PREFIX.match("".join(map(str, digits))) or len(set(digits)) == 1:
         return False
-    doubled = [d if i % 2 == 0 else (d * 2 - 9 if d > 4 else d * 2) for i, d in enumerate(reversed(digits))]  # noqa: PLR2004
+    doubled = [d if i % 2 == 0 else (d * 2 - 9 if d > 4 else d * 2) for i, d in enumerate(reversed(digits))]  # noqa: PLR2004 - Luhn's rule
     return sum(doubled) % _ALL == 0
 
 

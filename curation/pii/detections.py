@@ -47,6 +47,18 @@ def outside(found: Iterable[Detection], covered: Sequence[tuple[int, int]], text
     return [_bare(text, rest, one) for one in found for rest in _outside(one, walls) if _says_something(text, rest)]
 
 
+def yielding(one: Detection, others: Iterable[Detection], text: str) -> Detection:
+    """Move an end of a detection that cuts into another behind it: a guess never halves what a pattern found whole."""
+    start, end = one.start, one.end
+    for other in others:
+        if other.start < start < other.end < end:
+            start = other.end
+        if start < other.start < end < other.end:
+            end = other.start
+    moved = replace(one, start=start, end=end)
+    return one if moved == one else _bare(text, moved, one)
+
+
 def _rank(one: Detection) -> tuple[int, float, int, str, str]:
     return (one.start - one.end, -one.score, one.start, one.entity_type, one.detector)
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import pycrfsuite
+from pycrfsuite import Tagger  # pyright: ignore[reportAttributeAccessIssue] - a compiled module
 
 from curation.pii.detections import Detection
 from curation.pii.features import TITLES, Features
@@ -25,6 +25,7 @@ from curation.pii.windows import CAPITALISED, may_be_name
 
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
+MODEL = "names model"
 FLOOR = 0.06
 SUGGESTED = 0.15
 _IN_NAMES = frozenset(".-'\u2019")
@@ -74,7 +75,7 @@ class NamesDetector:
             entity = ENTITIES[piece.kind]
             if entity != "PERSON" or not is_no_person(text, start, end):
                 score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
-                yield Detection(start, end, entity, round(score, 3), "names model")
+                yield Detection(start, end, entity, round(score, 3), MODEL)
 
     def _pieces(self, words: list[str]) -> list[_Piece]:
         rows = [self._chances(i) for i in range(len(words))]
@@ -152,8 +153,8 @@ def has_candidate(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool
 
 
 @lru_cache(maxsize=2)
-def _tagger(folder: Path) -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
+def _tagger(folder: Path) -> Tagger:
+    tagger = Tagger()
     tagger.open(str(folder / WEIGHTS_FILE))
     return tagger
 

@@ -10,9 +10,9 @@ from curation.domain.samples import Conversation
 from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
-from curation.pii.detections import Detection, Detector
+from curation.pii.detections import Detection, Detector, yielding
 from curation.pii.listed import ListedDetector
-from curation.pii.names_model import NamesDetector
+from curation.pii.names_model import MODEL, NamesDetector
 from curation.pii.operators import Invent, Operators
 from curation.pii.own_patterns import OwnPatterns
 from curation.pii.plausible import plausible
@@ -58,13 +58,17 @@ class Redactor:
 
     def _detect(self, text: str) -> list[Detection]:
         found = (one for detector in self._detectors for one in detector.detect(text))
-        return [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
+        kept = [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
+        sure = [one for one in kept if one.detector != MODEL]
+        return [one if one.detector != MODEL else yielding(one, sure, text) for one in kept]
 
 
 def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
     names = NamesDetector(Path(policy.names_model)) if policy.names_model else NamesDetector()
-    own = (OwnPatterns(policy.patterns),) if policy.patterns else ()
-    return (PresidioDetector(policy), CueDetector(), CheckedNumbers(), ListedDetector(), names, *own)
+    found: list[Detector] = [PresidioDetector(policy), CueDetector(), CheckedNumbers(), ListedDetector(), names]
+    if policy.patterns:
+        found.append(OwnPatterns(policy.patterns))
+    return tuple(found)
 
 
 def _inventor(policy: PiiPolicy) -> Invent | None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import faker
-import pycrfsuite
+from pycrfsuite import Trainer  # pyright: ignore[reportAttributeAccessIssue] - a compiled module
 
 from curation.pii.features import Features
 from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer
@@ -47,7 +47,7 @@ def train(folder: Path, texts: Sequence[str], marked: Sequence[tuple[str, list[S
     folder.mkdir(parents=True, exist_ok=True)
     gazetteer = _gazetteer([*texts, *(text for text, _ in marked), *_own_words(recipe)])
     (folder / GAZETTEER_FILE).write_bytes(gazetteer.to_bytes())
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer = Trainer(algorithm="lbfgs", verbose=False)
     features = Features(gazetteer)
     for sentence in _sentences(texts, marked, gazetteer, recipe):
         trainer.append(features.of(sentence.words), sentence.labels)

@@ -18,7 +18,7 @@ _FIRMS = ("{} Inc", "{} & Sons", "{} and Partners", "{} Holdings", "{} Group", "
 _DATES = ("%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%Y-%m-%d", "%B %Y", "%d.%m.%Y")
 _UNITS = ("Apt.", "Suite", "Flat", "Unit")
 _DOORS = ("Apt.", "Suite", "No.", "#")
-_LETTERS = "ABCDEFGH"
+_PAIRS = [a + b for a in "ABCDEFGH" for b in "ABCDEFGH"]
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,7 @@ class Invented:
             f"{street}{glue}{town} {code}{glue}{land}",
             f"{street}{glue}{draw.choice(_UNITS)} {draw.randint(1, 999)}{glue}{town}{glue}{land} {code}",
             f"{draw.randint(1, 9999)} {street}{glue}{town}\n {land} {code}",
-            f"{street} {draw.choice(_DOORS)} {draw.randint(1, 999)} {town} "
-            f"{draw.choice(_LETTERS)}{draw.choice(_LETTERS)}",
+            f"{street} {draw.choice(_DOORS)} {draw.randint(1, 999)} {town} {draw.choice(_PAIRS)}",
             street,
         )
         return draw.choice(forms)

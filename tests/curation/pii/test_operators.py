@@ -20,7 +20,8 @@ PIECES = st.sampled_from([
     "My name is Elena Vasquez, ", "Dr. Anna Weber ", "Mr. Li said ", "Elena ", "call 212-555-0117 ",
     "SSN 536-22-1348 ",
     "born on 3 March 1980 ", "elena@example.com ", "MRN 0482913-B ", "card 4111 1111 1111 1111 ", "B12 ", "\n", ". ",
-    "12 Millstone Lane, Ellersby, VT 05003 ", "203.0.113.11 ", "\u202b\u05d0\u05d1 ", "e\u0301 ", "\U0001f600 ", "*", "<",
+    "12 Millstone Lane, Ellersby, VT 05003 ", "203.0.113.11 ", "\u202b\u05d0\u05d1 ", "e\u0301 ",
+    "\U0001f600 ", "*", "<",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=7).map("".join)
 

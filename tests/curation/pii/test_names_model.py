@@ -1,0 +1,96 @@
+"""The names model: built the same way every time, shipped with the hashes of what it was built from."""
+
+import hashlib
+import json
+
+import pytest
+
+from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER
+from curation.pii.measure import Marked, Measured
+from curation.pii.names_model import MODEL, RECORD_FILE, WEIGHTS_FILE, NamesDetector
+from curation.pii.not_people import is_no_person
+from curation.pii.train import Recipe, train
+from curation.pii.training_text import Invented
+from training.prose import prose
+
+SHORT = Recipe(invented=400, real_tokens=4_000, steps=12)
+MEGABYTE = 1_000_000
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def own_text():
+    return list(prose(7, 20_000))
+
+
+@pytest.mark.slow
+def test_the_same_text_gives_the_same_model_byte_for_byte(tmp_path, own_text):
+    for name in ("one", "two"):
+        train(tmp_path / name, own_text, [], SHORT)
+    for file in (WEIGHTS_FILE, GAZETTEER_FILE):
+        assert digest(tmp_path / "one" / file) == digest(tmp_path / "two" / file)
+
+
+def test_the_shipped_model_is_what_its_record_says():
+    record = json.loads((MODEL_FOLDER / RECORD_FILE).read_text())
+    assert record["weights"] == digest(MODEL_FOLDER / WEIGHTS_FILE)
+    assert record["gazetteer"] == digest(MODEL_FOLDER / GAZETTEER_FILE)
+    for file in ("templates.txt", "towns.txt"):
+        assert record["inputs"][file] == digest(MODEL_FOLDER / file)
+    assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 2 * MEGABYTE
+
+
+def test_the_same_seed_invents_the_same_people():
+    assert [Invented(3).sentence() for _ in range(5)] == [Invented(3).sentence() for _ in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I spoke with Katarzyna Nowak about the invoice.", "Katarzyna Nowak"),
+        ("Could you ask Giovanni to sign the lease?", "Giovanni"),
+        ("The claim of Aylin Demir was paid in full.", "Aylin Demir"),
+        ("Yesterday Rahul Deshpande cancelled the appointment.", "Rahul Deshpande"),
+    ],
+)
+def test_names_without_title_or_label_are_found(text, name):
+    found = [text[d.start : d.end] for d in NamesDetector().detect(text) if d.entity_type == "PERSON" and d.score > 0.5]
+    assert found == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parkinson's disease, Crohn disease and Hodgkin lymphoma are chronic.",
+        "The National Institute of Neurological Disorders publishes a leaflet.",
+        "Mutations in the LAM gene cause it; factor V Leiden does not.",
+        "The infection by P. westermani is seldom.",
+    ],
+)
+def test_eponyms_organisations_and_species_are_no_people(text):
+    found = [d for d in NamesDetector().detect(text) if d.entity_type == "PERSON" and d.score >= 0.2]
+    assert found == []
+
+
+def test_a_decided_case_names_nobody():
+    text = "Roe v. Wade was decided in 1973."
+    assert is_no_person(text, 0, 3)
+    assert is_no_person(text, 7, 11)
+
+
+def test_the_measure_counts_what_is_redacted_offered_and_leaked():
+    measured = Measured()
+    labels = [Marked(0, 4, "PERSON"), Marked(5, 9, "PERSON"), Marked(10, 14, "AGE")]
+    measured.add(
+        "Anna Omar 1234 xxxx", labels, [Marked(0, 4, "PERSON"), Marked(15, 19, "PERSON")], [Marked(5, 9, "PERSON")]
+    )
+    people = measured.kinds["PERSON"]
+    assert (people.recall, people.found_share, people.precision) == (0.5, 1.0, 0.5)
+    assert (measured.direct_characters, measured.leaked_characters) == (8, 4)
+
+
+def test_the_model_says_which_it_is():
+    assert MODEL in NamesDetector().name
