@@ -49,9 +49,8 @@ def quality(redactor: Redactor, file: Path) -> dict[str, object]:
 def figures(count: Count) -> dict[str, object]:
     """Return a count with its shares, rounded; a share of nothing is null."""
     shares = {"recall": count.recall, "found": count.found_share, "precision": count.precision, "f2": count.f2}
-    return {"labelled": count.labelled, "redacted_spans": count.predicted} | {
-        name: None if share is None else round(share, 4) for name, share in shares.items()
-    }
+    rounded = {name: None if share is None else round(share, 4) for name, share in shares.items()}
+    return {"labelled": count.labelled, "redacted_spans": count.predicted, **rounded}
 
 
 def on_own_text(redactor: Redactor, file: Path) -> dict[str, object]:

@@ -24,7 +24,7 @@ class Detector(Protocol):
         """The detector's name and version."""
         ...
 
-    def detect(self, text: str) -> list[Detection]:
+    def detect(self, text: str, /) -> list[Detection]:
         """Return what it found, in any order, overlapping or not."""
         ...
 
