@@ -9,6 +9,7 @@ a missing blank ("diseases.Re") for one, and time that grows with the square of 
 
 import inspect
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -118,6 +119,19 @@ class BlankNlpEngine(NlpEngine):
         return [LANGUAGE]
 
 
+class QuickEnhancer(LemmaContextAwareEnhancer):
+    """Presidio's enhancer, which finds a match's token by halving instead of walking through the text."""
+
+    @staticmethod
+    def _find_index_of_match_token(word: str, start: int, tokens: list[str], tokens_indices: list[int]) -> int:
+        at = bisect_right(tokens_indices, start) - 1
+        if at >= 0 and (tokens_indices[at] == start or start < tokens_indices[at] + len(tokens[at])):
+            return at
+        if at + 1 < len(tokens):
+            return at + 1
+        raise ValueError(word)
+
+
 @dataclass(frozen=True)
 class _Gated:
     recognizer: EntityRecognizer
@@ -133,7 +147,7 @@ class PresidioDetector:
         self._gated = [_Gated(one, door_for(one, policy.threshold)) for one in self.recognizers]
         self._context = {one.name: context_of(one) for one in self.recognizers}
         self.nlp = BlankNlpEngine()
-        self.enhancer = LemmaContextAwareEnhancer(context_matching_mode="whole_word")
+        self.enhancer = QuickEnhancer(context_matching_mode="whole_word")
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from time import process_time
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
 from curation.domain.findings import PiiSpan
 from curation.pii.analyzer import LANGUAGE, PresidioDetector
@@ -75,7 +76,7 @@ def beside_presidio(policy: PiiPolicy, file: Path) -> dict[str, object]:
     engine = AnalyzerEngine(
         registry=registry,
         nlp_engine=detector.nlp,
-        context_aware_enhancer=detector.enhancer,
+        context_aware_enhancer=LemmaContextAwareEnhancer(context_matching_mode="whole_word"),
         default_score_threshold=policy.threshold,
     )
     start = process_time()

@@ -151,6 +151,13 @@ NUMBERS = (
         ("0",),
     ),
     CueRow(
+        "grouped phone",
+        "PHONE_NUMBER",
+        r"(?<![\w+./-])(?=\(?\d(?:[ ().-]{0,2}\d){8,11}(?![ .-]?\d))"
+        r"(?P<value>\(?\d{2,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?![\w/-]|\.\d)",
+        0.42,
+    ),
+    CueRow(
         "card cue",
         "CREDIT_CARD",
         r"\b(?i:card|visa|mastercard|amex|cc|maestro)\b[^\d\n]{0,24}\n?(?P<value>\d(?:[ -]?\d){11,18})(?!\w)",
@@ -171,6 +178,29 @@ NUMBERS = (
         r"\b(?P<value>\d{1,3})[ -]?(?:years?[ -]old|year[ -]old|y/?o\b|yrs?[ ]old|years?[ ]of[ ]age)",
         0.6,
         ("year", "y/o", "yo", "yr"),
+    ),
+    CueRow(
+        "age label",
+        "AGE",
+        r"\b(?i:age|aged|age[ ]is|at[ ]the[ ]age[ ]of|about[ ]to[ ]turn)[ ]?:?[ ]"
+        r"(?P<value>\d{1,3})\b(?![ ]?(?:to|-|\u2013|%))",
+        0.5,
+        ("age", "turn"),
+    ),
+    CueRow(
+        "years",
+        "AGE",
+        r"\b(?P<value>\d{1,3})[ -]?(?:years|yrs|yo|y\.o\.)(?![ ]?(?:ago|later|after|before|of|in|to|or|and|\w*ly))\b",
+        0.3,
+        ("y",),
+    ),
+    CueRow("in brackets", "AGE", r"(?<=[a-z][ ,][ (])(?P<value>[1-9]\d)(?=[),])", 0.26),
+    CueRow(
+        "of a person",
+        "AGE",
+        r"\b(?:I|[Hh]e|[Ss]he)[ ](?:am|was|is|turns|turned)[ ](?:only[ ]|just[ ])?"
+        r"(?P<value>\d{1,3})\b",
+        0.3,
     ),
     CueRow("aged", "AGE", r"\b(?i:aged?)[ ](?P<value>\d{1,3})\b(?![ ]?(?:to|-|\u2013))", 0.5, ("age",)),
     CueRow(

@@ -1,5 +1,6 @@
 """What a detector says, and which of its overlapping words counts."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -37,37 +38,65 @@ def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
     """
     taken: list[Detection] = []
     for one in sorted(found, key=_rank):
-        taken += [_bare(text, rest, one) for rest in _outside(one, taken) if _says_something(text, rest)]
-    return sorted(taken, key=lambda d: d.start)
+        for rest in _outside(one, taken):
+            if _says_something(text, rest):
+                insort(taken, _bare(text, rest, one), key=_start)
+    return taken
 
 
 def outside(found: Iterable[Detection], covered: Sequence[tuple[int, int]], text: str) -> list[Detection]:
     """Return what of the detections lies outside the covered spans."""
-    walls = [Detection(start, end, "", 1.0, "") for start, end in covered]
+    walls = _united(covered)
     return [_bare(text, rest, one) for one in found for rest in _outside(one, walls) if _says_something(text, rest)]
 
 
-def yielding(one: Detection, others: Iterable[Detection], text: str) -> Detection:
-    """Move an end of a detection that cuts into another behind it: a guess never halves what a pattern found whole."""
-    start, end = one.start, one.end
-    for other in others:
-        if other.start < start < other.end < end:
-            start = other.end
-        if start < other.start < end < other.end:
-            end = other.start
-    moved = replace(one, start=start, end=end)
-    return one if moved == one else _bare(text, moved, one)
+def yielding(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
+    """Move the ends of detections that cut into others: a guess never halves what a pattern found whole."""
+    walls = _united([(one.start, one.end) for one in others])
+    moved: list[Detection] = []
+    for one in found:
+        start, end = one.start, one.end
+        for wall in _touching(one, walls):
+            if wall.start < start < wall.end < end:
+                start = wall.end
+            if start < wall.start < end < wall.end:
+                end = wall.start
+        whole = start == one.start and end == one.end
+        moved.append(one if whole else _bare(text, replace(one, start=start, end=end), one))
+    return moved
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[Detection]:
+    """Join spans that overlap to walls that do not, sorted by start."""
+    walls: list[Detection] = []
+    for start, end in sorted(spans):
+        if walls and start < walls[-1].end:
+            walls[-1] = replace(walls[-1], end=max(end, walls[-1].end))
+        else:
+            walls.append(Detection(start, end, "", 1.0, ""))
+    return walls
+
+
+def _touching(one: Detection, taken: Sequence[Detection]) -> Sequence[Detection]:
+    """Return those of spans sorted by start, none overlapping another, that overlap one."""
+    first = bisect_left(taken, one.start, key=_start)
+    if first > 0 and taken[first - 1].end > one.start:
+        first -= 1
+    return taken[first : bisect_left(taken, one.end, key=_start)]
+
+
+def _start(one: Detection) -> int:
+    return one.start
 
 
 def _rank(one: Detection) -> tuple[int, float, int, str, str]:
     return (one.start - one.end, -one.score, one.start, one.entity_type, one.detector)
 
 
-def _outside(one: Detection, taken: Iterable[Detection]) -> list[Detection]:
+def _outside(one: Detection, taken: Sequence[Detection]) -> list[Detection]:
     pieces = [one]
-    for other in taken:
-        if other.start < one.end and one.start < other.end:
-            pieces = [cut for piece in pieces for cut in _minus(piece, other)]
+    for other in _touching(one, taken):
+        pieces = [cut for piece in pieces for cut in _minus(piece, other)]
     return pieces
 
 

@@ -25,8 +25,10 @@ _ENDINGS = (
     "College", "S.A.", "Sons", "Orchestra", "Ministry",
 )  # fmt: skip
 _CAPITAL = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_]+")
+_WORDS = re.compile(r"[a-z]{4,}")
 _LONG_LAND = re.compile(rf"\b(?:{_LONG})\b")
 _KINDS = dict.fromkeys(_GROUPS, "NRP") | {f"{group}s": "NRP" for group in _GROUPS} | dict.fromkeys(_LANDS, "PLACE")
+_KINDS |= {word.lower(): kind for word, kind in _KINDS.items() if len(word) > len("USA")}
 
 
 class ListedDetector:
@@ -41,7 +43,7 @@ class ListedDetector:
         """Return what the lists know."""
         found = [
             Detection(match.start(), match.end(), _KINDS[match.group()], 0.3, "word list")
-            for match in _CAPITAL.finditer(text)
+            for match in (_CAPITAL if _CAPITAL.search(text) else _WORDS).finditer(text)
             if match.group() in _KINDS
         ]
         found += [Detection(*match.span(), "PLACE", 0.3, "word list") for match in _LONG_LAND.finditer(text)]

@@ -26,8 +26,8 @@ from curation.pii.windows import CAPITALISED, may_be_name
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
 MODEL = "names model"
-FLOOR = 0.06
-SUGGESTED = 0.15
+FLOOR = 0.04
+SUGGESTED = 0.11
 _IN_NAMES = frozenset(".-'\u2019")
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
 _SMALL = re.compile(r"[^\W\d_]{3,}")
@@ -139,7 +139,7 @@ def _hangs_on(words: list[str], first: int, last: int, *, capital: bool) -> bool
 
 
 def _initial(words: list[str], first: int, last: int) -> bool:
-    return words[last] == "." and last > first and len(words[last - 1]) == 1
+    return words[last] == "." and last > first and len(words[last - 1]) == 1 and words[last - 1].isupper()
 
 
 def has_candidate(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:

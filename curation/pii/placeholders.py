@@ -11,6 +11,7 @@ PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]*[A-Z])_(\d{1,6})>")
 # What earlier redactions left: numbered tags, keyed hashes, marks of removal, masks.
 LEFT = re.compile(r"<[A-Z][A-Z_]*[A-Z]_\d{1,6}>|<[A-Z][A-Z0-9_]*:[0-9a-f]{12}>|<REMOVED>|\*+")
 SHORTEST = 3
+NEAR = 80
 # (entity type, normalised value, value, tag) -> what stands for it
 Replacement = Callable[[str, str, str, str], str]
 _POSSESSIVE = ("'s", "\u2019s")
@@ -97,7 +98,7 @@ def _occurring(
 
 
 def _reads_as_name(text: str, start: int, end: int) -> bool:
-    before = text[:start].rstrip()
+    before = text[max(0, start - NEAR) : start].rstrip()
     return (bool(before) and before[-1] not in '.!?:;"\u201c(\n') or text[end : end + 2] in _POSSESSIVE
 
 

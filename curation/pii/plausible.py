@@ -11,6 +11,7 @@ PHONE_SHAPE = re.compile(r"\d(?:\D{0,8}\d){6}")
 _TOLL_FREE = re.compile(r"\(?(?:\+?1[-. ]?)?\(?8(?:00|88|77|66|55|44|33)\)?[-. ]?\d{3}[-. ]?\d{4}\)?")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-\u2013/]\s?(?:1[5-9]|20)\d\d")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}")
 _ZIP_PLUS_FOUR = re.compile(r"\d{5}-\d{4}")
 # Vitamins, antigens and forms (B12, HLA-B27, CMS1500) are shorter, or hold fewer digits.
 _MEMBER = re.compile(r"(?:.*\d){5}.*")
@@ -24,7 +25,7 @@ def plausible(entity_type: str, value: str) -> bool:
 
 
 def _phone(value: str) -> bool:
-    if _YEARS.fullmatch(value) or _DATE.fullmatch(value) or _TOLL_FREE.fullmatch(value):
+    if _SECURITY.fullmatch(value) or _YEARS.fullmatch(value) or _DATE.fullmatch(value) or _TOLL_FREE.fullmatch(value):
         return False
     return PHONE_SHAPE.search(value) is not None
 

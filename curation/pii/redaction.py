@@ -4,6 +4,7 @@ What stands after a redaction is looked at again until nothing more is found, so
 changes nothing; a value that was found once is replaced wherever it stands in the sample.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,19 +52,17 @@ class RedactedConversation:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A text with its tags drawn in; `marks` are (start in the drawn text, the tagged span), by start."""
+    """A text with its tags drawn in; `marks` are (start in the drawn text, the tagged span), `ends` where they end."""
 
     text: str
     marks: tuple[tuple[int, Tagged], ...]
     covered: tuple[tuple[int, int], ...]
+    ends: tuple[int, ...] = ()
 
     def back(self, position: int) -> int:
         """Return where a position outside the tags stood in the original."""
-        shift = 0
-        for start, mark in self.marks:
-            if start + len(mark.tag) > position:
-                break
-            shift = mark.end - (start + len(mark.tag))
+        place = bisect_right(self.ends, position) - 1
+        shift = self.marks[place][1].end - self.ends[place] if place >= 0 else 0
         return position + shift
 
 
@@ -155,7 +154,7 @@ def _drawn(text: str, marks: Sequence[Tagged], acting: Operators) -> _Drawn:
         at = mark.end
     whole = "".join([*pieces, text[at:]])
     covered = (*((start, start + len(mark.tag)) for start, mark in placed), *_left_in(whole, acting))
-    return _Drawn(whole, tuple(placed), covered)
+    return _Drawn(whole, tuple(placed), covered, tuple(start + len(mark.tag) for start, mark in placed))
 
 
 def _result(

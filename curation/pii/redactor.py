@@ -11,6 +11,8 @@ from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
 from curation.pii.detections import Detection, Detector, yielding
+from curation.pii.gazetteer import MODEL_FOLDER
+from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
 from curation.pii.names_model import MODEL, NamesDetector
 from curation.pii.operators import Invent, Operators
@@ -60,12 +62,13 @@ class Redactor:
         found = (one for detector in self._detectors for one in detector.detect(text))
         kept = [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
         sure = [one for one in kept if one.detector != MODEL]
-        return [one if one.detector != MODEL else yielding(one, sure, text) for one in kept]
+        return [*sure, *yielding([one for one in kept if one.detector == MODEL], sure, text)]
 
 
 def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
-    names = NamesDetector(Path(policy.names_model)) if policy.names_model else NamesDetector()
-    found: list[Detector] = [PresidioDetector(policy), CueDetector(), CheckedNumbers(), ListedDetector(), names]
+    folder = Path(policy.names_model) if policy.names_model else MODEL_FOLDER
+    found: list[Detector] = [PresidioDetector(policy), CueDetector(folder=folder), CheckedNumbers(), ListedDetector()]
+    found += [GazetteerNames(folder), NamesDetector(folder)]
     if policy.patterns:
         found.append(OwnPatterns(policy.patterns))
     return tuple(found)

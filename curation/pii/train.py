@@ -34,9 +34,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Recipe:
     """How much of what goes in; numbers of sentences and of training steps."""
 
-    invented: int = 14_000
-    real_tokens: int = 320_000
-    steps: int = 90
+    invented: int = 20_000
+    real_tokens: int = 150_000
+    steps: int = 100
     seed: int = 7
     sparse: float = 0.35
     smooth: float = 0.02

