@@ -29,7 +29,7 @@ from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.findings import counts_by_check, findings_of
 from curation.store.jobs import add_job
-from curation.store.samples import sample
+from curation.store.samples import metadata_of, sample
 from curation.texts import text
 
 SHOWN = 5
@@ -149,6 +149,12 @@ class Importing:
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             return findings_of(tx, sample_id, sample(tx, project.id, sample_id).head)
+
+    def metadata(self, actor: Person, project: Project, sample_id: str) -> dict[str, Json]:
+        """Return the columns that stood beside a sample in its file, redacted; raises NotFoundError."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return metadata_of(tx, project.id, sample_id)
 
     def checks(self, actor: Person, project: Project) -> dict[str, int]:
         """Count the samples that each check has found something in, most first."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from curation.domain.identity import canonical_json, content_hash
 from curation.domain.sources import BadRows, Mapping
-from curation.ingest.formats import TURNS, Layout, with_columns
+from curation.ingest.formats import TURNS, Layout, named_columns, with_columns
 from curation.ingest.kinds import ENDINGS
 from curation.services.import_plan import Preview, Wishes, command_line
 from curation.texts import text, texts
@@ -78,7 +78,22 @@ def _mapping(preview: Preview) -> Mapping:
         columns = {part: _column(part, name, preview, f"{key}-{layout}") for part, name in parts.items()}
     empty = Mapping(format=layout.value)
     found = with_columns(empty, {part: column for part, column in columns.items() if column})
-    return found if found.format == layout.value else Mapping(format=layout.value)
+    found = found if found.format == layout.value else empty
+    return replace(found, metadata=_metadata(preview, set(named_columns(found).values()), key))
+
+
+def _metadata(preview: Preview, taken: set[str], key: str) -> tuple[str, ...]:
+    others = [column for column in preview.columns if column not in taken]
+    if not others:
+        return ()
+    chosen = st.multiselect(
+        text("Other columns to keep beside each sample"),
+        others,
+        [column for column in preview.mapping.metadata if column in others],
+        help=text("They are redacted as the texts are, and go into versions as metadata. Leave out what names people."),
+        key=f"metadata-{key}-{content_hash(canonical_json(others))[:12]}",
+    )
+    return tuple(chosen)
 
 
 def _column(part: str, name: str, preview: Preview, key: str) -> str:
