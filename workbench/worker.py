@@ -46,7 +46,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.TRAIN: TrainStage(workbench.runs),
         JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
     }
-    return Wiring(light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database)})
+    return Wiring(light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)})
 
 
 def main(chosen: Settings, arguments: list[str]) -> None:

@@ -60,14 +60,16 @@ class PiiPolicy:
 
     `countries` are ISO 3166 codes in lower case (uk for GB) whose national identifiers are looked for
     and replaced (their types start with the code); `regions` are the phone regions; `allow` holds
-    texts that are never personal, compared without case, `*` standing for anything; a detection under
-    `threshold` (0 to 1) is left out.
+    texts that are never personal, compared without case, `*` standing for anything; `deny` holds texts that
+    always are, written `ENTITY_TYPE: text` (see `curation.pii.denied`); a detection under `threshold`
+    (0 to 1) is left out.
     """
 
     entities: tuple[str, ...] = REDACTED
     suggest_only: tuple[str, ...] = SUGGESTED
     off: tuple[str, ...] = SILENT
     allow: tuple[str, ...] = PUBLIC
+    deny: tuple[str, ...] = ()
     countries: tuple[str, ...] = ("us", "uk")
     regions: tuple[str, ...] = ("US", "GB")
     threshold: float = 0.4
@@ -123,6 +125,7 @@ class PiiPolicy:
             "suggest_only": self.suggest_only,
             "off": self.off,
             "allow": self.allow,
+            "deny": self.deny,
             "countries": self.countries,
             "regions": self.regions,
         }

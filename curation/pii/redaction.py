@@ -11,6 +11,7 @@ from curation.domain.findings import Part, PiiSpan, Place
 from curation.domain.identity import clean_text
 from curation.domain.places import place_in
 from curation.domain.samples import Conversation, Message
+from curation.pii.denied import DENIED
 from curation.pii.detections import Detection, outside, without_overlaps
 from curation.pii.placeholders import Tagged, occurrences, tagged, written_in
 from curation.pii.policy import PiiPolicy
@@ -104,14 +105,18 @@ def redact_texts(given: Sequence[str], detect: Detect, policy: PiiPolicy) -> lis
 
 
 def _wanted(text: str, detect: Detect, policy: PiiPolicy) -> list[Detection]:
-    found = (one for one in detect(text) if policy.looks_for(one.entity_type))
-    return [one for one in found if not policy.allows(text[one.start : one.end])]
+    found = (one for one in detect(text) if one.detector == DENIED or policy.looks_for(one.entity_type))
+    return [one for one in found if one.detector == DENIED or not policy.allows(text[one.start : one.end])]
 
 
 def _new(drawn: _Drawn, every: Sequence[Detection], policy: PiiPolicy) -> list[Detection]:
-    kept = without_overlaps(drawn.text, [one for one in every if policy.replaces(one.entity_type)])
+    kept = without_overlaps(drawn.text, [one for one in every if _replaced(one, policy)])
     fresh = outside(kept, drawn.covered, drawn.text)
     return [replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1) for one in fresh]
+
+
+def _replaced(one: Detection, policy: PiiPolicy) -> bool:
+    return one.detector == DENIED or policy.replaces(one.entity_type)
 
 
 def _spread(texts: Sequence[str], found: list[list[Detection]], policy: PiiPolicy) -> list[list[Detection]]:

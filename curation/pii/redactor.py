@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from curation.domain.samples import Conversation
 from curation.pii.analyzer import PresidioDetector
 from curation.pii.cues import CueDetector
+from curation.pii.denied import DenyDetector, over_others
 from curation.pii.detections import Detection, Detector
 from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversation, redact_texts
@@ -19,6 +20,7 @@ class Redactor:
     def __init__(self, policy: PiiPolicy | None = None, detectors: Sequence[Detector] | None = None) -> None:
         self.policy = policy or PiiPolicy()
         self._detectors = tuple(detectors or (PresidioDetector(self.policy), CueDetector()))
+        self._denied = DenyDetector(self.policy) if self.policy.deny else None
 
     @property
     def engine(self) -> str:
@@ -34,7 +36,8 @@ class Redactor:
         return redact_texts([text], self._detect, self.policy)[0]
 
     def _detect(self, text: str) -> list[Detection]:
-        return [one for detector in self._detectors for one in detector.detect(text)]
+        found = [one for detector in self._detectors for one in detector.detect(text)]
+        return found if self._denied is None else over_others([*self._denied.detect(text), *found])
 
 
 def redacting(policy: PiiPolicy) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:

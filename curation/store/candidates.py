@@ -10,7 +10,7 @@ from curation.domain.releases import APPROVALS, CANDIDATES, NOTES, PAIRS, REPLAC
 from curation.domain.reviews import Verdict
 from curation.domain.samples import RevisionKind, SampleStatus
 from curation.store.database import Transaction
-from curation.store.findings import REPLACED
+from curation.store.findings import HIDDEN
 from curation.store.reviews import STANDING
 from curation.store.tables_samples import (
     DuplicateGroupRow,
@@ -142,7 +142,7 @@ def replaced(tx: Transaction, project_id: str) -> pl.DataFrame:
     query = (
         select(SampleRow.id, PiiSpanRow.entity_type, PiiSpanRow.detector, func.count())
         .join(PiiSpanRow, (PiiSpanRow.sample_id == SampleRow.id) & (PiiSpanRow.revision == SampleRow.head))
-        .where(*_approved(project_id), REPLACED)
+        .where(*_approved(project_id), HIDDEN)
         .group_by(SampleRow.id, PiiSpanRow.entity_type, PiiSpanRow.detector)
     )
     return pl.DataFrame([tuple(row) for row in tx.execute(query)], REPLACED, orient="row")

@@ -144,7 +144,11 @@ class PiiSpanRow(Table):
 
 
 class SealedValueRow(Table):
-    """A replaced value, encrypted; `value_hmac` groups equal values without opening them."""
+    """A replaced value, encrypted; `value_hmac` groups equal values without opening them.
+
+    Another spelling of a value that is kept already (case, blanks) has its own row, `HMAC.SPELLING`: the first
+    64 digits of `value_hmac` are the group. `spelling` is the keyed hash of the exact text.
+    """
 
     __tablename__ = "sealed_values"
     __table_args__ = (UniqueConstraint("project_id", "entity_type", "value_hmac"),)
@@ -153,6 +157,7 @@ class SealedValueRow(Table):
     entity_type: Mapped[str]
     value_hmac: Mapped[str]
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    spelling: Mapped[str | None]
     created_at: Mapped[datetime]
 
 
