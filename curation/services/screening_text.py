@@ -11,8 +11,8 @@ from curation.domain.identity import Json, content_hash
 from curation.domain.places import text_at
 from curation.domain.privacy import SUGGESTION
 from curation.domain.projects import Project
-from curation.domain.samples import Conversation, Message
-from curation.pii.placeholders import PLACEHOLDER
+from curation.domain.samples import Conversation
+from curation.pii.meaning import meaning_of
 from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation
 from curation.pii.redactor import Redactor
@@ -126,16 +126,6 @@ def screened(sample_id: str, clean: Clean) -> Screened:
     """Return what the store opens of a sample."""
     conversation = clean.redacted.conversation
     return Screened(sample_id, conversation, meaning_of(conversation))
-
-
-def meaning_of(conversation: Conversation) -> str:
-    """Return the hash of a conversation whose placeholders lost their numbers: other numbers mean the same."""
-
-    def plain(value: str) -> str:
-        return PLACEHOLDER.sub(r"<\1>", value)
-
-    turns = tuple(Message(turn.role, plain(turn.content)) for turn in conversation.messages)
-    return Conversation(turns, tuple(plain(piece) for piece in conversation.context)).hash
 
 
 def spans_found(project: Project, seal: Seal, place: tuple[str, int], clean: Clean) -> list[SpanFound]:

@@ -10,7 +10,7 @@ from curation.store.base import Table
 
 
 class SourceRow(Table):
-    """Something collected; its bytes lie sealed in `sources/` under `bytes_hash`."""
+    """Something collected; its bytes lie sealed in `sources/` under `bytes_hash` until they are purged."""
 
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("project_id", "bytes_hash", "mapping_hash"),)
@@ -30,6 +30,7 @@ class SourceRow(Table):
     valid_until: Mapped[datetime | None]
     imported_by: Mapped[str]
     imported_at: Mapped[datetime]
+    purged_at: Mapped[datetime | None]
 
 
 class PassageRow(Table):
@@ -182,3 +183,15 @@ class DuplicatePairRow(Table):
     second: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     jaccard: Mapped[float]
+
+
+class PiiScanRow(Table):
+    """What a scan before a release found in a text (hash of its content), by one engine and policy."""
+
+    __tablename__ = "pii_scans"
+    text_hash: Mapped[str] = mapped_column(primary_key=True)
+    rules_hash: Mapped[str] = mapped_column(primary_key=True)
+    engine: Mapped[str]
+    policy_hash: Mapped[str]
+    found: Mapped[Json]
+    scanned_at: Mapped[datetime]

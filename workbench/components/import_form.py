@@ -1,6 +1,7 @@
 """Importing a file on one page: drop it, check the columns, the bad rows, the redaction, then take it in."""
 
 from dataclasses import replace
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -36,7 +37,9 @@ def import_form(visit: Visit) -> None:
         return
     data = upload.getvalue()
     wishes = import_options(visit)
-    preview = visit.workbench.importing.preview(visit.person, data, upload.name, wishes)
+    # The name goes sealed into the store and nowhere else: what the page says speaks of FILE.
+    shown = f"FILE{PurePath(upload.name).suffix}"
+    preview = visit.workbench.importing.preview(visit.person, data, shown, wishes)
     wishes, preview = _mapped(visit, data, preview, wishes)
     if preview.problem:
         st.warning(preview.problem, icon=":material/view_column:")
@@ -49,7 +52,7 @@ def import_form(visit: Visit) -> None:
     if pressed:
         _take_in(visit, data, upload.name, wishes)
     with st.expander(text("The same on the command line"), icon=":material/terminal:"):
-        st.code(command_line(upload.name, visit.project, preview, wishes), language="shell", wrap_lines=True)
+        st.code(command_line(shown, visit.project, preview, wishes), language="shell", wrap_lines=True)
     redaction_preview(visit, preview, content_hash(data))
 
 

@@ -90,7 +90,17 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path):
 
 def go_back(tx):
     """Undo the last migrations by hand: their tables and columns go, the number too."""
-    for table in ("privacy_decisions", "ratings", "tasks", "round_answers", "round_questions", "arms", "rounds"):
+    for table in (
+        "pii_scans",
+        "privacy_decisions",
+        "ratings",
+        "tasks",
+        "round_answers",
+        "round_questions",
+        "arms",
+        "rounds",
+    ):
         tx.execute(text(f"DROP TABLE {table}"))
     tx.execute(text("ALTER TABLE sealed_values DROP COLUMN spelling"))
+    tx.execute(text("ALTER TABLE sources DROP COLUMN purged_at"))
     tx.execute(text("UPDATE alembic_version SET version_num = '0004'"))
