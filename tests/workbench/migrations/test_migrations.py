@@ -83,7 +83,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(database, tmp_path
 def test_a_file_that_is_no_database_is_a_sentence(tmp_path):
     (tmp_path / "workbench.db").write_bytes(b"this is not a database" * 100)
     broken = Database(f"sqlite:///{tmp_path / 'workbench.db'}")
-    with pytest.raises(StorageError, match=r"workbench\.db refused: file is not a database"):
+    with pytest.raises(StorageError, match=r"workbench\.db is damaged: file is not a database"):
         migrate(broken, tmp_path / "backups")
     broken.close()
 
