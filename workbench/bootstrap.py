@@ -12,6 +12,8 @@ from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.overview import Overview
+from curation.services.privacy import Privacy
+from curation.services.privacy_marks import Marking
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
@@ -89,6 +91,8 @@ class Workbench:
     projects: Projects
     importing: Importing
     reviewing: Reviewing
+    privacy: Privacy
+    marking: Marking
     releasing: Releasing
     gates: GateDecisions
     overview: Overview
@@ -154,6 +158,8 @@ def open_workbench(chosen: Settings) -> Workbench:
         projects=Projects(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        privacy=Privacy(database, seal),
+        marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
         overview=Overview(database),

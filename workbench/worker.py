@@ -11,6 +11,7 @@ import sys
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
+from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
@@ -39,6 +40,7 @@ def wire(workbench: Workbench) -> Wiring:
         ),
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
+        JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
         JobKind.FREEZE: SearchFirst(workbench.database, Freezing(workbench.database, workbench.settings.home)),
     }
     children: dict[JobKind, ChildStage] = {
@@ -46,7 +48,9 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.TRAIN: TrainStage(workbench.runs),
         JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
     }
-    return Wiring(light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)})
+    return Wiring(
+        light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)}
+    )
 
 
 def main(chosen: Settings, arguments: list[str]) -> None:

@@ -3,52 +3,28 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from curation.domain.findings import Finding, Part, PiiSpan, Place
+from curation.domain.findings import Finding, Part, Place
 from curation.domain.places import place_in
-from curation.domain.privacy import SpanState, ValueKey
 from curation.domain.samples import Conversation, Message
+from curation.store.privacy_texts import StoredSpan, StoredText
 
 Slot = tuple[bool, int]
 
 
 @dataclass(frozen=True)
-class HeldSpan:
-    """A span of a stored text: what it shows, and its value's key, row and seal (None where not kept)."""
-
-    span: PiiSpan
-    state: SpanState
-    key: ValueKey | None
-    value_id: str | None
-    sealed: bytes | None
-
-    @property
-    def slot(self) -> Slot:
-        """Which text of the conversation it stands in."""
-        return slot_of(self.span.place)
-
-
-@dataclass(frozen=True)
-class HeldText:
-    """An open revision with its spans and findings (each with who dismissed it), as they are stored."""
-
-    sample_id: str
-    number: int
-    conversation: Conversation
-    meaning: str
-    spans: tuple[HeldSpan, ...]
-    findings: tuple[tuple[Finding, str | None], ...]
-
-
-@dataclass(frozen=True)
 class Edit:
-    """`words` take the place of [start, end) in a slot; `was` goes, `becomes` (None for none) covers the words."""
+    """Words that take the place of [start, end) in a slot.
+
+    The span `was` goes; `becomes` (None for none) covers the words, or the stretch `inside` of them.
+    """
 
     slot: Slot
     start: int
     end: int
     words: str
-    was: HeldSpan | None
-    becomes: HeldSpan | None
+    was: StoredSpan | None
+    becomes: StoredSpan | None
+    inside: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +59,7 @@ def place_at(conversation: Conversation, slot: Slot, start: int, end: int) -> Pl
     return Place(Part.CONTEXT, slot[1], start, end) if slot[0] else place_in(conversation, slot[1], start, end)
 
 
-def edited(held: HeldText, wanted: Iterable[Edit]) -> HeldText:
+def edited(held: StoredText, wanted: Iterable[Edit]) -> StoredText:
     """Apply edits to a text; of two that overlap the earlier one counts, a span that an edit cuts is dropped."""
     by_slot: dict[Slot, list[Edit]] = {}
     for edit in sorted(wanted, key=lambda e: (e.slot, e.start, -e.end)):
@@ -95,17 +71,21 @@ def edited(held: HeldText, wanted: Iterable[Edit]) -> HeldText:
     changed = {slot: _applied(text, by_slot.get(slot, ())) for slot, text in texts.items()}
     conversation = _rebuilt(held.conversation, changed)
     gone = [edit.was for edits in by_slot.values() for edit in edits if edit.was is not None]
-    stay = [span for span in held.spans if span not in gone and not _cut(span, by_slot.get(span.slot, ()))]
+    stay = [
+        span for span in held.spans if span not in gone and not _cut(span, by_slot.get(slot_of(span.span.place), ()))
+    ]
     fresh = [_becomes(edit, shifts[edit.slot]) for edits in by_slot.values() for edit in edits]
     spans = [_moved(span, shifts) for span in stay] + [span for span in fresh if span is not None]
-    spans.sort(key=lambda s: (s.slot, s.span.place.start))
+    spans.sort(key=lambda s: (slot_of(s.span.place), s.span.place.start))
     findings = tuple((_finding_moved(finding, shifts), by) for finding, by in held.findings)
     return replace(held, conversation=conversation, spans=tuple(spans), findings=findings)
 
 
-def original_at(held: HeldText, slot: Slot, position: int) -> int:
+def original_at(held: StoredText, slot: Slot, position: int) -> int:
     """Return where a position of a text stood before the text was redacted."""
-    before = [s.span for s in held.spans if s.slot == slot and s.state.hidden and s.span.place.end <= position]
+    before = [
+        s.span for s in held.spans if slot_of(s.span.place) == slot and s.state.hidden and s.span.place.end <= position
+    ]
     return position + sum((s.original_end - s.original_start) - (s.place.end - s.place.start) for s in before)
 
 
@@ -123,26 +103,27 @@ def _rebuilt(conversation: Conversation, texts: Mapping[Slot, str]) -> Conversat
     return Conversation(turns, tuple(texts[True, i] for i in range(len(conversation.context))))
 
 
-def _cut(span: HeldSpan, edits: Sequence[Edit]) -> bool:
+def _cut(span: StoredSpan, edits: Sequence[Edit]) -> bool:
     place = span.span.place
     return any(edit.start < place.end and place.start < edit.end for edit in edits)
 
 
-def _becomes(edit: Edit, shifts: _Shifts) -> HeldSpan | None:
+def _becomes(edit: Edit, shifts: _Shifts) -> StoredSpan | None:
     if edit.becomes is None:
         return None
     start = shifts.at(edit.start)
-    return _put(edit.becomes, start, start + len(edit.words))
+    first, last = edit.inside or (0, len(edit.words))
+    return _put(edit.becomes, start + first, start + last)
 
 
-def _moved(span: HeldSpan, shifts: Mapping[Slot, _Shifts]) -> HeldSpan:
-    if span.slot not in shifts:
+def _moved(span: StoredSpan, shifts: Mapping[Slot, _Shifts]) -> StoredSpan:
+    if slot_of(span.span.place) not in shifts:
         return span
-    start = shifts[span.slot].at(span.span.place.start)
+    start = shifts[slot_of(span.span.place)].at(span.span.place.start)
     return _put(span, start, start + span.span.place.end - span.span.place.start)
 
 
-def _put(span: HeldSpan, start: int, end: int) -> HeldSpan:
+def _put(span: StoredSpan, start: int, end: int) -> StoredSpan:
     return replace(span, span=replace(span.span, place=replace(span.span.place, start=start, end=end)))
 
 
