@@ -8,12 +8,9 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
-from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.overview import Overview
-from curation.services.privacy import Privacy
-from curation.services.privacy_marks import Marking
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
@@ -91,10 +88,7 @@ class Workbench:
     projects: Projects
     importing: Importing
     reviewing: Reviewing
-    privacy: Privacy
-    marking: Marking
     releasing: Releasing
-    gates: GateDecisions
     overview: Overview
     queue: Queue
     runs: Runs
@@ -158,10 +152,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         projects=Projects(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
-        privacy=Privacy(database, seal),
-        marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
-        gates=GateDecisions(database),
         overview=Overview(database),
         queue=queue,
         runs=Runs(database, chosen.home, queue),
