@@ -11,6 +11,8 @@ from curation.pii.sealed import Seal
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.overview import Overview
+from curation.services.privacy import Privacy
+from curation.services.privacy_marks import Marking
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
@@ -88,6 +90,8 @@ class Workbench:
     projects: Projects
     importing: Importing
     reviewing: Reviewing
+    privacy: Privacy
+    marking: Marking
     releasing: Releasing
     overview: Overview
     queue: Queue
@@ -152,6 +156,8 @@ def open_workbench(chosen: Settings) -> Workbench:
         projects=Projects(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        privacy=Privacy(database, seal),
+        marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
         overview=Overview(database),
         queue=queue,
