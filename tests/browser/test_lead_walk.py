@@ -179,6 +179,6 @@ def read_verdict(page: Page) -> None:
     with page.expect_download() as taken:
         page.get_by_role("link", name="summary.json").click()
     assert json.loads(taken.value.path().read_text())["sentence"].startswith("The tuned model run-1 is better")
-    main(page).get_by_role("link", name="All rounds").click()
+    main(page).get_by_role("button", name="All rounds").click()
     expect(main(page).get_by_role("heading", name="Decide", exact=True)).to_be_visible()
     expect(main(page).get_by_text(said)).to_be_visible()

@@ -83,7 +83,7 @@ def test_a_running_run_survives_a_reload_and_stops_when_asked(served, visit):
     expect(main(page).get_by_text(re.compile(r"step [\d,]{2,} of [\d,]+ ·"))).to_be_visible(timeout=STARTED)
     page.get_by_role("button", name="Stop this run").click()
     expect(main(page).get_by_text("The run was cancelled.")).to_be_visible(timeout=STARTED)
-    page.get_by_role("link", name="All runs").click()
+    page.get_by_role("button", name="All runs").click()
     expect(main(page).get_by_text("Cancelled").first).to_be_visible()
 
 
