@@ -8,6 +8,7 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
+from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.overview import Overview
@@ -93,6 +94,7 @@ class Workbench:
     privacy: Privacy
     marking: Marking
     releasing: Releasing
+    gates: GateDecisions
     overview: Overview
     queue: Queue
     runs: Runs
@@ -159,6 +161,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         privacy=Privacy(database, seal),
         marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
+        gates=GateDecisions(database),
         overview=Overview(database),
         queue=queue,
         runs=Runs(database, chosen.home, queue),

@@ -11,6 +11,7 @@ import sys
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
+from curation.services.gates import Ahead, ReleaseGate
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
@@ -41,7 +42,9 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
         JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
-        JobKind.FREEZE: SearchFirst(workbench.database, Freezing(workbench.database, workbench.settings.home)),
+        JobKind.FREEZE: SearchFirst(
+            workbench.database, Freezing(workbench.database, workbench.settings.home, gate_of(workbench))
+        ),
     }
     children: dict[JobKind, ChildStage] = {
         JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
@@ -51,6 +54,11 @@ def wire(workbench: Workbench) -> Wiring:
     return Wiring(
         light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)}
     )
+
+
+def gate_of(workbench: Workbench) -> ReleaseGate:
+    """Return the gate that every version passes before it is frozen."""
+    return ReleaseGate(workbench.database, workbench.seal)
 
 
 def main(chosen: Settings, arguments: list[str]) -> None:
@@ -80,7 +88,7 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     end_with_parent(pipe)
     write_logs_to(chosen, "stages")
     workbench = open_workbench(chosen)
-    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, Ahead(gate_of(workbench)))
 
 
 if __name__ == "__main__":
