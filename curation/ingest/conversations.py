@@ -8,7 +8,7 @@ from math import isfinite
 from curation.domain.identity import Json, clean_text
 from curation.domain.samples import Conversation, Message, Role
 from curation.domain.sources import BadRow, Mapping
-from curation.ingest.formats import SPEAKERS, TURNS, Layout, Turn, turns_in
+from curation.ingest.formats import SPEAKERS, TURNS, Layout, Turn, listed, turns_in
 from curation.ingest.rows import Row
 from curation.texts import text
 
@@ -82,7 +82,21 @@ def _alpaca(row: Row, mapping: Mapping) -> Conversation:
     more = given.strip() if isinstance(given, str) else ""
     question = f"{instruction}\n\n{more}" if more else instruction
     answer = _text(row, mapping.answer, text("the answer"))
-    return Conversation((*_system(row, mapping), Message(Role.USER, question), Message(Role.ASSISTANT, answer)))
+    last = (Message(Role.USER, question), Message(Role.ASSISTANT, answer))
+    return Conversation((*_system(row, mapping), *_history(row, mapping), *last))
+
+
+def _history(row: Row, mapping: Mapping) -> tuple[Message, ...]:
+    """Read the turns before the instruction: a list of [question, answer], as LLaMA-Factory writes it."""
+    pairs = listed(row.values.get(mapping.messages or ""))
+    found: list[Message] = []
+    for pair in pairs:
+        match pair:
+            case [str() as asked, str() as answered]:
+                found += [Message(Role.USER, asked), Message(Role.ASSISTANT, answered)]
+            case _:
+                raise _BadError(text("its history is not a list of questions and answers."))
+    return tuple(found)
 
 
 def _prompt_completion(row: Row, mapping: Mapping) -> Conversation:

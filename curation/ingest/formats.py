@@ -142,6 +142,7 @@ def _guessed(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
             question=plain["instruction"],
             answer=plain["output"],
             context=plain.get("input"),
+            messages=plain.get("history"),
             system=system,
         )
     return Mapping(
@@ -216,7 +217,7 @@ def with_columns(mapping: Mapping, chosen: JsonObject[str, str]) -> Mapping:
         raise InputError(text("There is no part “{part}”. Known are {known}.", part=unknown, known=", ".join(known)))
     found = named_columns(mapping) | {part: column for part, column in chosen.items() if column}
     layout = mapping.format
-    if "messages" in chosen and Layout(layout) not in TURNS:
+    if "messages" in chosen and Layout(layout) not in {*TURNS, Layout.ALPACA}:
         layout = Layout.MESSAGES.value
     elif {"question", "answer"} & set(chosen) and Layout(layout) in TURNS:
         layout = Layout.PLAIN.value
@@ -226,15 +227,19 @@ def with_columns(mapping: Mapping, chosen: JsonObject[str, str]) -> Mapping:
 
 def turns_in(value: Json) -> list[JsonObject[str, Json]] | None:
     """Return a list of turns, parsed from JSON text where a column can only hold text; None for anything else."""
+    found = listed(value)
+    turns = [turn for turn in found if isinstance(turn, JsonObject)]
+    return turns if turns and len(turns) == len(found) else None
+
+
+def listed(value: Json) -> list[Json]:
+    """Return a list, parsed from JSON text where a column can only hold text; an empty one for anything else."""
     if isinstance(value, str) and value.lstrip().startswith("["):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
-            return None
-    if not isinstance(value, list) or not value:
-        return None
-    turns = [turn for turn in value if isinstance(turn, JsonObject)]
-    return turns if len(turns) == len(value) else None
+            return []
+    return value if isinstance(value, list) else []
 
 
 def _column_of_turns(columns: Sequence[str], rows: Sequence[Row]) -> tuple[Layout, str] | None:

@@ -123,6 +123,7 @@ def _parts(layout: Layout) -> dict[str, str]:
         "answer": text("Answer"),
         "context": text("Input") if layout is Layout.ALPACA else text("Context"),
         "system": text("System text"),
+        **({"messages": text("Turns before")} if layout is Layout.ALPACA else {}),
     }
 
 
