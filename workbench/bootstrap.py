@@ -18,6 +18,8 @@ from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
+from curation.services.sealed_files import SealedFiles
+from curation.services.sealing import Sealing
 from curation.store.database import Database
 from curation.texts import text
 from eval.judging import Judging
@@ -95,6 +97,7 @@ class Workbench:
     marking: Marking
     releasing: Releasing
     gates: GateDecisions
+    sealing: Sealing
     overview: Overview
     queue: Queue
     runs: Runs
@@ -162,6 +165,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
+        sealing=Sealing(database, SealedFiles(chosen.sources, seal)),
         overview=Overview(database),
         queue=queue,
         runs=Runs(database, chosen.home, queue),

@@ -17,6 +17,7 @@ from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
+from curation.services.sealing import Keeping
 from curation.services.shifts import begin_shift
 from eval.answering import AnswerStage
 from training.stages import BuildBaseStage, TrainStage
@@ -88,7 +89,8 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     end_with_parent(pipe)
     write_logs_to(chosen, "stages")
     workbench = open_workbench(chosen)
-    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, Ahead(gate_of(workbench)))
+    ahead, keeping = Ahead(gate_of(workbench)), Keeping(workbench.sealing)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: keeping() or ahead())
 
 
 if __name__ == "__main__":
