@@ -24,6 +24,9 @@ _CODES = {RunState.PAUSED: EXIT_CODES[JobState.PAUSED], RunState.CANCELLED: EXIT
 
 def main(arguments: list[str]) -> int:
     """Answer one folder's questions and return the exit code."""
+    if arguments in (["-h"], ["--help"]):
+        sys.stdout.write(text("usage: python -m eval FOLDER") + "\n")
+        return 0
     if len(arguments) != 1 or arguments[0].startswith("-"):
         sys.stderr.write(text("usage: python -m eval FOLDER") + "\n")
         return _USAGE

@@ -22,6 +22,9 @@ log = logging.getLogger("training")
 
 def main(arguments: list[str]) -> int:
     """Run one folder's plan; the sentence of a failure stands in status.json and on stderr."""
+    if arguments in (["-h"], ["--help"]):
+        sys.stdout.write(text("Usage: python -m training FOLDER (a folder with plan.json)") + "\n")
+        return 0
     if len(arguments) != 1 or arguments[0].startswith("-"):
         sys.stderr.write(text("Usage: python -m training FOLDER (a folder with plan.json)") + "\n")
         return 2

@@ -60,9 +60,12 @@ Answerer = Callable[[Caller, dict[str, Json]], Response]
 
 
 def person_id_from(workbench: Workbench, cookies: Mapping[str, str]) -> str:
-    """Return whose browser this is; without sign-in it is the local owner unless another was chosen."""
+    """Return whose browser this is; without sign-in it is the local owner unless another was chosen.
+
+    Whoever was chosen and has no project any more (the demo was removed) could never be left again.
+    """
     chosen = cookies.get(PERSON_COOKIE)
-    return chosen if chosen and workbench.projects.knows(chosen) else LOCAL_OWNER
+    return chosen if chosen and workbench.projects.of(chosen) else LOCAL_OWNER
 
 
 def caller_from(request: Request, workbench: Workbench, slug: str | None) -> Caller:

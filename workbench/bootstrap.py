@@ -7,13 +7,19 @@ from pathlib import Path
 
 from curation.domain.identity import content_hash
 from curation.errors import InputError
-from curation.pii.sealed import Seal, seal_from
+from curation.pii.sealed import Seal
+from curation.services.gate_decisions import GateDecisions
+from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.overview import Overview
+from curation.services.privacy import Privacy
+from curation.services.privacy_marks import Marking
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
+from curation.services.sealed_files import SealedFiles
+from curation.services.sealing import Sealing
 from curation.store.database import Database
 from curation.texts import text
 from eval.judging import Judging
@@ -23,6 +29,8 @@ from training.plans import Runs
 
 DEFAULT_HOME = Path("~/.local/share/sft-workbench")
 DEFAULT_PORT = 8501
+MOST_PORT = 65_535
+MOST_THREADS = 1_024
 _KEYS = Path("~/.config/sft-workbench/keys")
 
 
@@ -85,7 +93,11 @@ class Workbench:
     projects: Projects
     importing: Importing
     reviewing: Reviewing
+    privacy: Privacy
+    marking: Marking
     releasing: Releasing
+    gates: GateDecisions
+    sealing: Sealing
     overview: Overview
     queue: Queue
     runs: Runs
@@ -101,12 +113,12 @@ def settings_from(environment: Mapping[str, str], home: Path | None = None) -> S
     return Settings(
         home=place,
         host=environment.get("WORKBENCH_HOST", "127.0.0.1"),
-        port=_number(environment, "WORKBENCH_PORT", DEFAULT_PORT),
+        port=_number(environment, "WORKBENCH_PORT", DEFAULT_PORT, MOST_PORT),
         database_url=environment.get("WORKBENCH_DATABASE") or f"sqlite:///{place / 'workbench.db'}",
         key_file=Path(environment.get("WORKBENCH_KEY_FILE") or _KEYS / key_name).expanduser(),
         language=environment.get("WORKBENCH_LANGUAGE", "en"),
         samples_folder=Path(environment.get("WORKBENCH_SAMPLES") or Path(__file__).parents[1] / "data_samples"),
-        threads=_number(environment, "WORKBENCH_THREADS", 2),
+        threads=_number(environment, "WORKBENCH_THREADS", 2, MOST_THREADS),
     )
 
 
@@ -138,9 +150,9 @@ def child_environment(chosen: Settings) -> dict[str, str]:
 
 def open_workbench(chosen: Settings) -> Workbench:
     """Open the store and wire the services; nothing heavy is imported."""
-    chosen.home.mkdir(parents=True, exist_ok=True)
+    make_home(chosen.home)
     database = Database(chosen.database_url)
-    seal = seal_from(chosen.key_file)
+    seal = seal_of(chosen.home, chosen.key_file)
     queue = Queue(database, seal)
     return Workbench(
         settings=chosen,
@@ -149,7 +161,11 @@ def open_workbench(chosen: Settings) -> Workbench:
         projects=Projects(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        privacy=Privacy(database, seal),
+        marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
+        gates=GateDecisions(database),
+        sealing=Sealing(database, SealedFiles(chosen.sources, seal)),
         overview=Overview(database),
         queue=queue,
         runs=Runs(database, chosen.home, queue),
@@ -159,10 +175,12 @@ def open_workbench(chosen: Settings) -> Workbench:
     )
 
 
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
     value = environment.get(name, "")
     if not value:
         return default
-    if not value.isascii() or not value.isdigit():
-        raise InputError(text("{name} must be a whole number, not {value}.", name=name, value=value))
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
+        raise InputError(
+            text("{name} must be a whole number from 1 to {most}, not {value}.", name=name, most=most, value=value)
+        )
     return int(value)

@@ -58,6 +58,7 @@ def job_words(job: Job) -> str:
         JobKind.TRAIN: text("Training"),
         JobKind.ANSWER: text("Answering questions"),
         JobKind.LOAD_DEMO: text("Loading the demo"),
+        JobKind.APPLY_PRIVACY: text("Applying decisions on personal data"),
     }
     match job.payload:
         case {"version_id": str(), "name": str() as name}:

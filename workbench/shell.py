@@ -9,11 +9,13 @@ import streamlit as st
 
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.errors import WorkbenchError
+from curation.errors import NotFoundError, WorkbenchError
 from curation.texts import speak, text
 from workbench import state
 from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
+from workbench.components.back import back_to
+from workbench.components.closed import closed_page
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
 from workbench.screens import (
@@ -81,15 +83,18 @@ def main() -> None:
     if not mine:
         framed(partial(no_project_yet, workbench, person_id))
         return
-    project = _chosen(workbench, person_id, mine)
-    person, project = workbench.projects.enter(person_id, project.slug)
+    asked = state.query("project")
+    person, project = workbench.projects.enter(person_id, _chosen(workbench, person_id, mine, asked).slug)
     visit = Visit(workbench, person, project)
     page = _navigation(visit)
     _sidebar(visit, mine)
     sentence = state.announced()
     if sentence:
         st.toast(sentence, icon=":material/check:")
-    page.run()
+    if asked is None or asked == project.slug:
+        page.run()
+    else:
+        framed(partial(_no_such_project, asked, mine))
 
 
 def framed(draw: Callable[[], None]) -> None:
@@ -98,6 +103,8 @@ def framed(draw: Callable[[], None]) -> None:
         draw()
     except WorkbenchError as error:
         show_error(error)
+        if state.has_query():
+            back_to(text("Show this page from its beginning"))
 
 
 def show_error(error: Exception) -> bool:
@@ -110,27 +117,46 @@ def show_error(error: Exception) -> bool:
 
 def _navigation(visit: Visit) -> st.Page:
     pages: dict[str, st.Page] = {}
-    groups: dict[str, list[st.Page]] = {}
-    open_to = [entry for entry in entries() if visit.person.may(entry.needs)]
-    first = next((name for name in _FIRST if any(entry.name == name for entry in open_to)), open_to[0].name)
-    for entry in open_to:
+    groups: dict[str, list[st.Page]] = {"": []}
+    for entry in entries():
+        listed = entry.listed_for is not None and visit.person.may(entry.listed_for)
         page = st.Page(
-            partial(framed, partial(entry.show, visit)),
+            partial(framed, partial(_shown(visit.person, entry), visit)),
             title=entry.title,
             icon=entry.icon,
             url_path=entry.name,
-            visibility="visible" if entry.listed_for and visit.person.may(entry.listed_for) else "hidden",
+            visibility="visible" if listed else "hidden",
         )
         pages[entry.name] = page
-        groups.setdefault(entry.group, []).append(page)
+        groups.setdefault(entry.group if listed else "", []).append(page)
     state.remember_pages(pages)
+    needs = {entry.name: entry.needs for entry in entries()}
+    first = next((name for name in _FIRST if visit.person.may(needs[name])), "guidelines")
     home = st.Page(partial(state.open_page_as_asked, first), title=text("Start"), default=True, visibility="hidden")
-    return st.navigation({"": [home], **groups})
+    return st.navigation({**groups, "": [home, *groups[""]]})
 
 
-def _chosen(workbench: Workbench, person_id: str, mine: tuple[Project, ...]) -> Project:
-    wanted = state.query("project") or workbench.projects.preference(person_id, "project")
-    return next((p for p in mine if p.slug == wanted), mine[0])
+def _shown(person: Person, entry: Entry) -> Show:
+    return entry.show if person.may(entry.needs) else partial(closed_page, entry.title, entry.needs)
+
+
+def _chosen(workbench: Workbench, person_id: str, mine: tuple[Project, ...], asked: str | None) -> Project:
+    """Return the project that the address asks for, else this tab's, else the one chosen last.
+
+    A tab keeps its project: another tab that turns to another one must not move what is pressed here.
+    """
+    by_slug = {project.slug: project for project in mine}
+    last = workbench.projects.preference(person_id, "project")
+    found = next((by_slug[slug] for slug in (asked, state.memory("project"), last) if slug in by_slug), mine[0])
+    state.remember("project", found.slug)
+    if asked == found.slug != last:
+        workbench.projects.set_preference(person_id, "project", found.slug)
+    return found
+
+
+def _no_such_project(asked: str, mine: tuple[Project, ...]) -> None:
+    names = ", ".join(project.slug for project in mine)
+    raise NotFoundError(text("There is no project {slug} for you. Yours: {names}.", slug=asked, names=names))
 
 
 def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
@@ -145,12 +171,13 @@ def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
         )
         if slug != visit.project.slug:
             visit.workbench.projects.set_preference(visit.person.id, "project", slug)
-            state.set_query("project", None)
+            state.remember("project", slug)
+            state.clear_query()
             st.rerun()
         if visit.person.may(Permission.MANAGE):
             st.page_link(state.page("settings"), label=text("Settings"), icon=":material/tune:")
             st.page_link(state.page("projects"), label=text("New project"), icon=":material/add:")
-        person_switch(visit.person, _people_to_be(visit))
+        person_switch(visit.person, visit.project, _people_to_be(visit))
 
 
 def _people_to_be(visit: Visit) -> tuple[Person, ...]:

@@ -1,6 +1,7 @@
 """All of the session's state: the open workbench, the place in the address, and small memories of a page."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from workbench.bootstrap import Workbench, open_workbench, settings
 
 _PAGES = "pages"
 _NOTICE = "notice"
+_UTC = "UTC"
 
 
 @st.cache_resource
@@ -49,6 +51,16 @@ def set_query(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def has_query() -> bool:
+    """Tell whether the address names more than a page."""
+    return bool(st.query_params.to_dict())
+
+
+def clear_query() -> None:
+    """Take every query parameter out of the address: what it named is not here any more."""
+    st.query_params.clear()
+
+
 def memory(name: str, default: str = "") -> str:
     """Return a small text that this page remembers in this session."""
     value = st.session_state.get(f"memory.{name}", default)
@@ -71,5 +83,9 @@ def announced() -> str | None:
 
 
 def timezone() -> str:
-    """Return the browser's time zone, UTC while it is unknown."""
-    return st.context.timezone or "UTC"
+    """Return the browser's time zone, UTC while it is unknown or has a name that this machine does not know."""
+    name = st.context.timezone or _UTC
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        return _UTC

@@ -11,10 +11,13 @@ import sys
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
+from curation.services.gates import Ahead, ReleaseGate
+from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
+from curation.services.sealing import Keeping
 from curation.services.shifts import begin_shift
 from eval.answering import AnswerStage
 from training.stages import BuildBaseStage, TrainStage
@@ -39,14 +42,24 @@ def wire(workbench: Workbench) -> Wiring:
         ),
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
-        JobKind.FREEZE: SearchFirst(workbench.database, Freezing(workbench.database, workbench.settings.home)),
+        JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
+        JobKind.FREEZE: SearchFirst(
+            workbench.database, Freezing(workbench.database, workbench.settings.home, gate_of(workbench))
+        ),
     }
     children: dict[JobKind, ChildStage] = {
         JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
         JobKind.TRAIN: TrainStage(workbench.runs),
         JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
     }
-    return Wiring(light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database)})
+    return Wiring(
+        light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)}
+    )
+
+
+def gate_of(workbench: Workbench) -> ReleaseGate:
+    """Return the gate that every version passes before it is frozen."""
+    return ReleaseGate(workbench.database, workbench.seal)
 
 
 def main(chosen: Settings, arguments: list[str]) -> None:
@@ -76,7 +89,8 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     end_with_parent(pipe)
     write_logs_to(chosen, "stages")
     workbench = open_workbench(chosen)
-    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light)
+    ahead, keeping = Ahead(gate_of(workbench)), Keeping(workbench.sealing)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: keeping() or ahead())
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ class JobKind(StrEnum):
     TRAIN = "train"
     ANSWER = "answer"
     LOAD_DEMO = "load_demo"
+    APPLY_PRIVACY = "apply_privacy"
 
 
 class JobState(StrEnum):

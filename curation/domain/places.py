@@ -13,6 +13,13 @@ def place_in(conversation: Conversation, message: int, start: int, end: int) -> 
     return Place(_part_of(conversation, message), message, start, end)
 
 
+def text_at(conversation: Conversation, place: Place) -> str:
+    """Return what stands at a place."""
+    if place.part is Part.CONTEXT:
+        return conversation.context[place.index][place.start : place.end]
+    return conversation.messages[place.index].content[place.start : place.end]
+
+
 def _part_of(conversation: Conversation, message: int) -> Part:
     role = conversation.messages[message].role
     if role is Role.SYSTEM or any(turn.role is role for turn in conversation.messages[message + 1 :]):

@@ -24,7 +24,7 @@ CANDIDATES = pl.Schema(
     }
 )
 PAIRS = pl.Schema({"first": pl.String, "second": pl.String, "kind": pl.String})
-TEXTS = pl.Schema({"id": pl.String, "messages": pl.List(TURN), "context": pl.List(pl.String)})
+TEXTS = pl.Schema({"id": pl.String, "messages": pl.List(TURN), "context": pl.List(pl.String), "metadata": pl.String})
 ROWS = pl.Schema(
     {
         "id": pl.String,
@@ -35,6 +35,7 @@ ROWS = pl.Schema(
         "language": pl.String,
         "origin": pl.String,
         "group": pl.String,
+        "metadata": pl.String,
     }
 )
 MEMBERS = pl.Schema(

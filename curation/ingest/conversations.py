@@ -1,25 +1,30 @@
 """Turns rows into conversations by a mapping; what cannot become one is reported with its reason."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as JsonObject
+from dataclasses import dataclass, field
 from math import isfinite
 
 from curation.domain.identity import Json, clean_text
 from curation.domain.samples import Conversation, Message, Role
 from curation.domain.sources import BadRow, Mapping
-from curation.ingest.formats import SPEAKERS, TURNS, Layout, Turn, turns_in
+from curation.ingest.formats import SPEAKERS, TURNS, Layout, Turn, listed, turns_in
 from curation.ingest.rows import Row
 from curation.texts import text
 
 
 @dataclass(frozen=True)
 class Record:
-    """A conversation with the place it stood; `replaced` counts characters that no text may hold."""
+    """A conversation with the place it stood; `replaced` counts characters that no text may hold.
+
+    `metadata` are the values of the columns that are kept beside it, raw as the conversation.
+    """
 
     row: int
     record: int
     conversation: Conversation
     replaced: int
+    metadata: JsonObject[str, Json] = field(default_factory=dict[str, Json])
 
     @property
     def locator(self) -> str:
@@ -48,7 +53,7 @@ def conversations(rows: Iterable[Row | BadRow], mapping: Mapping, name: str) -> 
             yield BadRow(name, row.number, str(error))
             continue
         clean, replaced = _clean(found)
-        yield Record(row.number, 0, clean, replaced)
+        yield Record(row.number, 0, clean, replaced, _metadata(row, mapping))
 
 
 def split_records(found: Iterable[Record | BadRow]) -> tuple[list[Record], list[BadRow]]:
@@ -77,7 +82,21 @@ def _alpaca(row: Row, mapping: Mapping) -> Conversation:
     more = given.strip() if isinstance(given, str) else ""
     question = f"{instruction}\n\n{more}" if more else instruction
     answer = _text(row, mapping.answer, text("the answer"))
-    return Conversation((*_system(row, mapping), Message(Role.USER, question), Message(Role.ASSISTANT, answer)))
+    last = (Message(Role.USER, question), Message(Role.ASSISTANT, answer))
+    return Conversation((*_system(row, mapping), *_history(row, mapping), *last))
+
+
+def _history(row: Row, mapping: Mapping) -> tuple[Message, ...]:
+    """Read the turns before the instruction: a list of [question, answer], as LLaMA-Factory writes it."""
+    pairs = listed(row.values.get(mapping.messages or ""))
+    found: list[Message] = []
+    for pair in pairs:
+        match pair:
+            case [str() as asked, str() as answered]:
+                found += [Message(Role.USER, asked), Message(Role.ASSISTANT, answered)]
+            case _:
+                raise _BadError(text("its history is not a list of questions and answers."))
+    return tuple(found)
 
 
 def _prompt_completion(row: Row, mapping: Mapping) -> Conversation:
@@ -154,6 +173,15 @@ def _context(row: Row, mapping: Mapping) -> tuple[str, ...]:
     value = row.values.get(mapping.context or "")
     pieces = value if isinstance(value, list) else [value]
     return tuple(piece for piece in pieces if isinstance(piece, str) and piece.strip())
+
+
+def _metadata(row: Row, mapping: Mapping) -> dict[str, Json]:
+    values = {column: row.values.get(column) for column in mapping.metadata}
+    return {column: value for column, value in values.items() if value is not None and not _is_nothing(value)}
+
+
+def _is_nothing(value: Json) -> bool:
+    return (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and not isfinite(value))
 
 
 def _require_turns(found: Conversation) -> None:

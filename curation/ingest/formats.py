@@ -102,10 +102,28 @@ _CONTEXT = (
     "contesto",
 )
 _SYSTEM = ("system", "system_prompt", "system_message")
+_IDENTIFYING = frozenset(
+    (
+        *("author", "birth", "birthdate", "birthday", "client", "customer", "dob", "email", "fax", "firstname"),
+        *("forename", "fullname", "iban", "ip", "lastname", "mail", "mobile", "mrn", "passport", "patient", "phone"),
+        *("signature", "ssn", "street", "surname", "telephone", "user", "username"),
+    )
+)
+_NAMING = frozenset({"first", "last", "full", "given", "family", "maiden"})
+_LONGEST_NAME = 64
 
 
 def guess_mapping(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
-    """Guess which column is what from the names and the first rows; what cannot be told stays None."""
+    """Guess which column is what from the names and the first rows; what cannot be told stays None.
+
+    All other columns are metadata, but for those whose names say that they hold direct identifiers.
+    """
+    found = _guessed(columns, rows)
+    taken = set(named_columns(found).values())
+    return replace(found, metadata=tuple(c for c in columns if c not in taken and not _names_people(c)))
+
+
+def _guessed(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
     plain = {_plain(column): column for column in reversed(columns)}
     turns = _column_of_turns(columns, rows)
     system = _first(plain, _SYSTEM)
@@ -124,6 +142,7 @@ def guess_mapping(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
             question=plain["instruction"],
             answer=plain["output"],
             context=plain.get("input"),
+            messages=plain.get("history"),
             system=system,
         )
     return Mapping(
@@ -166,6 +185,16 @@ def require_mapping(mapping: Mapping, columns: Sequence[str], name: str) -> None
                 columns=", ".join(columns),
             )
         )
+    strange = next((column for column in mapping.metadata if column not in columns), None)
+    if strange is not None:
+        raise InputError(
+            text(
+                "{file} has no column “{column}” to keep as metadata. Its columns are {columns}.",
+                file=name,
+                column=strange,
+                columns=", ".join(columns),
+            )
+        )
 
 
 def named_columns(mapping: Mapping) -> dict[str, str]:
@@ -188,24 +217,29 @@ def with_columns(mapping: Mapping, chosen: JsonObject[str, str]) -> Mapping:
         raise InputError(text("There is no part “{part}”. Known are {known}.", part=unknown, known=", ".join(known)))
     found = named_columns(mapping) | {part: column for part, column in chosen.items() if column}
     layout = mapping.format
-    if "messages" in chosen and Layout(layout) not in TURNS:
+    if "messages" in chosen and Layout(layout) not in {*TURNS, Layout.ALPACA}:
         layout = Layout.MESSAGES.value
     elif {"question", "answer"} & set(chosen) and Layout(layout) in TURNS:
         layout = Layout.PLAIN.value
-    return replace(Mapping(format=layout, metadata=mapping.metadata), **found)
+    beside = tuple(column for column in mapping.metadata if column not in found.values())
+    return replace(Mapping(format=layout, metadata=beside), **found)
 
 
 def turns_in(value: Json) -> list[JsonObject[str, Json]] | None:
     """Return a list of turns, parsed from JSON text where a column can only hold text; None for anything else."""
+    found = listed(value)
+    turns = [turn for turn in found if isinstance(turn, JsonObject)]
+    return turns if turns and len(turns) == len(found) else None
+
+
+def listed(value: Json) -> list[Json]:
+    """Return a list, parsed from JSON text where a column can only hold text; an empty one for anything else."""
     if isinstance(value, str) and value.lstrip().startswith("["):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
-            return None
-    if not isinstance(value, list) or not value:
-        return None
-    turns = [turn for turn in value if isinstance(turn, JsonObject)]
-    return turns if len(turns) == len(value) else None
+            return []
+    return value if isinstance(value, list) else []
 
 
 def _column_of_turns(columns: Sequence[str], rows: Sequence[Row]) -> tuple[Layout, str] | None:
@@ -216,6 +250,12 @@ def _column_of_turns(columns: Sequence[str], rows: Sequence[Row]) -> tuple[Layou
             if turns and names.speaker in turns[0] and names.said in turns[0]:
                 return layout, column
     return None
+
+
+def _names_people(column: str) -> bool:
+    words = set(_plain(column).split("_"))
+    named = words == {"name"} or ("name" in words and bool(words & _NAMING))
+    return named or bool(words & _IDENTIFYING) or len(column) > _LONGEST_NAME or "@" in column
 
 
 def _first(plain: dict[str, str], wanted: Sequence[str]) -> str | None:

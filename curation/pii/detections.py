@@ -52,11 +52,15 @@ def outside(found: Iterable[Detection], covered: Sequence[tuple[int, int]], text
 
 def yielding(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
     """Move the ends of detections that cut into others: a guess never halves what a pattern found whole."""
-    walls = _united([(one.start, one.end) for one in others])
+    listed = list(others)
+    kinds = {one.entity_type for one in found}
+    walls = {
+        kind: _united([(one.start, one.end) for one in listed if one.entity_type != kind]) for kind in sorted(kinds)
+    }
     moved: list[Detection] = []
     for one in found:
         start, end = one.start, one.end
-        for wall in _touching(one, walls):
+        for wall in _touching(one, walls[one.entity_type]):
             if wall.start < start < wall.end < end:
                 start = wall.end
             if start < wall.start < end < wall.end:

@@ -9,6 +9,7 @@ from curation.pii.names import NOT_NAMES, UPPER
 from curation.pii.not_people import is_no_person
 
 _RUN = re.compile(rf"(?<![^\W_])[{UPPER}][^\W\d_]+(?:[ -](?:[{UPPER}]\.?[ ])?[{UPPER}][^\W\d_]+){{0,3}}(?![^\W_])")
+_ARTICLE = re.compile(r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ee]ach|[Ee]very)\s\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 FULL, ALONE = 0.45, 0.22
 
@@ -30,6 +31,8 @@ class GazetteerNames:
         for match in _RUN.finditer(text):
             words = _WORD.findall(match.group())
             score = _score([word.lower() for word in words if len(word) > 1], self._gazetteer)
+            if _ARTICLE.search(text, max(0, match.start() - 8), match.start()):
+                continue
             if score and not match.group().isupper() and not is_no_person(text, *match.span()):
                 found.append(Detection(*match.span(), "PERSON", score, "name list"))
         return found

@@ -31,7 +31,7 @@ REDACTED = (
 )
 SUGGESTED = ("ORGANIZATION", "PLACE", "NRP", "AGE", "DATE_TIME", "URL")
 # At or above its profile's line a detection is replaced; what is found below it is offered to a person.
-LINES = {"recall": 0.12, "precise": 0.5}
+LINES = {"recall": 0.15, "precise": 0.5}
 # Postcodes, plates and company registers flag ordinary codes far more often than a person.
 SILENT = (
     "US_NPI",
@@ -65,9 +65,10 @@ class PiiPolicy:
 
     `countries` are ISO 3166 codes in lower case (uk for GB) whose national identifiers are looked for
     and replaced (their types start with the code); `regions` are the phone regions; `allow` holds
-    texts that are never personal, compared without case, `*` standing for anything. A pattern's finding
-    under `threshold` (0 to 1) is left out; what scores under the profile's line is a suggestion. `operators` pairs an
-    entity type with what takes its place (tag where nothing is said), `locale` is that of surrogates;
+    texts that are never personal, compared without case, `*` standing for anything; `deny` holds texts that
+    always are, written `ENTITY_TYPE: text` (see `curation.pii.denied`). A pattern's finding under `threshold`
+    (0 to 1) is left out; what scores under the profile's line is a suggestion. `operators` pairs an entity type
+    with what takes its place (tag where nothing is said), `locale` is that of surrogates;
     `names_model` is the folder of a retrained model (empty: the shipped one).
     """
 
@@ -75,6 +76,7 @@ class PiiPolicy:
     suggest_only: tuple[str, ...] = SUGGESTED
     off: tuple[str, ...] = SILENT
     allow: tuple[str, ...] = PUBLIC
+    deny: tuple[str, ...] = ()
     countries: tuple[str, ...] = ("us", "uk")
     regions: tuple[str, ...] = ("US", "GB")
     threshold: float = 0.4
@@ -171,6 +173,7 @@ class PiiPolicy:
             "suggest_only": self.suggest_only,
             "off": self.off,
             "allow": self.allow,
+            "deny": self.deny,
             "countries": self.countries,
             "regions": self.regions,
         }

@@ -12,6 +12,7 @@ from curation.domain.findings import Part, PiiSpan, Place
 from curation.domain.identity import clean_text
 from curation.domain.places import place_in
 from curation.domain.samples import Conversation, Message
+from curation.pii.denied import DENIED
 from curation.pii.detections import Detection, outside, without_overlaps
 from curation.pii.operators import Operators
 from curation.pii.placeholders import Tagged, occurrences, tagged, written_in
@@ -109,14 +110,18 @@ def redact_texts(
 
 
 def _wanted(text: str, detect: Detect, policy: PiiPolicy) -> list[Detection]:
-    found = (one for one in detect(text) if policy.looks_for(one.entity_type))
-    return [one for one in found if not policy.allows(text[one.start : one.end])]
+    found = (one for one in detect(text) if one.detector == DENIED or policy.looks_for(one.entity_type))
+    return [one for one in found if one.detector == DENIED or not policy.allows(text[one.start : one.end])]
 
 
 def _new(drawn: _Drawn, every: Sequence[Detection], policy: PiiPolicy) -> list[Detection]:
-    kept = without_overlaps(drawn.text, [one for one in every if policy.redacts(one.entity_type, one.score)])
+    kept = without_overlaps(drawn.text, [one for one in every if _replaced(one, policy)])
     fresh = outside(kept, drawn.covered, drawn.text)
     return [replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1) for one in fresh]
+
+
+def _replaced(one: Detection, policy: PiiPolicy) -> bool:
+    return one.detector == DENIED or policy.redacts(one.entity_type, one.score)
 
 
 def _spread(

@@ -10,6 +10,7 @@ from curation.domain.samples import Conversation
 from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
+from curation.pii.denied import DenyDetector, over_others
 from curation.pii.detections import Detection, Detector, yielding
 from curation.pii.gazetteer import MODEL_FOLDER
 from curation.pii.gazetteer_names import GazetteerNames
@@ -44,6 +45,7 @@ class Redactor:
         self.policy = policy or PiiPolicy()
         self._detectors = tuple(detectors or _detectors(self.policy))
         self._operators = Operators(self.policy, key, _inventor(self.policy))
+        self._denied = DenyDetector(self.policy) if self.policy.deny else None
 
     @property
     def engine(self) -> str:
@@ -62,7 +64,8 @@ class Redactor:
         found = (one for detector in self._detectors for one in detector.detect(text))
         kept = [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
         sure = [one for one in kept if one.detector != MODEL]
-        return [*sure, *yielding([one for one in kept if one.detector == MODEL], sure, text)]
+        every = [*sure, *yielding([one for one in kept if one.detector == MODEL], sure, text)]
+        return every if self._denied is None else over_others([*self._denied.detect(text), *every])
 
 
 def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:

@@ -1,6 +1,7 @@
 """Sealed values: encrypted text and bytes, with a key that lies outside the home folder."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -36,17 +37,36 @@ class Seal:
 
 def seal_from(key_file: Path) -> Seal:
     """Read the key file, or write a new key (readable by its owner alone) where there is none."""
-    if not key_file.exists():
-        key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return seal_from(key_file)
-        with os.fdopen(handle, "wb") as file:
-            file.write(Fernet.generate_key())
     try:
+        if not key_file.exists():
+            _write_new_key(key_file)
         return Seal(key_file.read_bytes().strip())
+    except OSError as error:
+        raise SealError(
+            text(
+                "The key file {file} cannot be read or written: {reason}. Make room for it, or name another place "
+                "with WORKBENCH_KEY_FILE.",
+                file=key_file,
+                reason=error.strerror or str(error),
+            )
+        ) from error
     except ValueError as error:
         raise SealError(
             text("The key file {file} does not hold a key. Restore it from where you keep it.", file=key_file)
         ) from error
+
+
+def _write_new_key(key_file: Path) -> None:
+    """Write a key whole or not at all; somebody else's, made at the same moment, stays."""
+    key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = key_file.with_name(f"{key_file.name}.{os.getpid()}.part")
+    try:
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(aside, key_file)
+    finally:
+        aside.unlink(missing_ok=True)

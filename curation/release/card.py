@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from curation.domain.gates import GateFacts, GateVerdict
 from curation.domain.releases import Layout, LeftOut
 from curation.domain.versions import Recipe, Split
 from curation.release.layouts import LayoutFile
@@ -47,6 +48,7 @@ class CardFacts:
     replaced: Mapping[str, int]
     detectors: Collection[str]
     notes: Mapping[str, int]
+    gate: GateFacts | None = None
 
 
 def card(facts: CardFacts) -> str:
@@ -129,7 +131,22 @@ def _privacy(facts: CardFacts) -> str:
     )
     if facts.detectors:
         said += " " + text("Found by: {names}.", names=", ".join(sorted(facts.detectors)))
+    if facts.gate is not None:
+        said += "\n\n" + _gate(facts.gate)
     return said + "\n\n" + _table(text("Replaced"), facts.replaced).replace(text("Samples"), text("Places"), 1)
+
+
+def _gate(gate: GateFacts) -> str:
+    said = text(
+        "Before freezing, all {count} texts were searched again, by {engine}.", count=gate.scanned, engine=gate.engine
+    )
+    if gate.verdict is GateVerdict.PASSED:
+        return said + " " + text("Nothing was found.")
+    return (
+        said
+        + " "
+        + text("In {count} of them something was found, which a person looked at and let through.", count=gate.accepted)
+    )
 
 
 def _notes(facts: CardFacts) -> str:

@@ -17,6 +17,7 @@ from curation.domain.identity import Json, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.errors import ConflictError, InputError, SealError, StorageError
 from curation.pii.sealed import Seal
+from curation.services.homes import make_home, refused_home
 from curation.services.verifying import is_inside
 from curation.store import sqlite
 from curation.store.database import Database
@@ -99,8 +100,12 @@ def restore(archive: Path, home: Path, seal: Seal | None, *, replace: bool = Fal
 @contextmanager
 def using(home: Path) -> Generator[None]:
     """Keep a home from being replaced while a process works in it."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / _LOCK).open("a") as lock:
+    make_home(home)
+    try:
+        lock = (home / _LOCK).open("a")
+    except OSError as error:
+        raise refused_home(home, error) from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         yield
 

@@ -1,7 +1,7 @@
 """The job that freezes a version: killed anywhere it leaves nothing, run again it gives the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -12,20 +12,22 @@ from curation.domain.projects import Project
 from curation.domain.releases import ROWS, Layout, LeftOut
 from curation.domain.samples import SampleStatus
 from curation.domain.versions import DatasetVersion, Recipe, Split, recipe_from, version_hash
-from curation.errors import ConflictError, InputError, NotFoundError
+from curation.errors import ConflictError, InputError, JobFailedError, NotFoundError
 from curation.release.arrangement import Arrangement, arrange
 from curation.release.card import CardFacts, ReviewFacts, card
 from curation.release.folder import remove, write_file, written_aside
 from curation.release.layouts import LayoutFile, answered, members_of
 from curation.release.manifest import MANIFEST, FileFacts, pretty_json, version_manifest
 from curation.release.selection import merged
+from curation.services.gates import ReleaseGate
 from curation.store import candidates as material
 from curation.store import versions as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.gates import add_gate, evidence_of
 from curation.store.projects import policy, project_by_id
 from curation.store.sample_pages import counts_by_status
-from curation.texts import text
+from curation.texts import text, texts
 
 _POLICIES = ("pii", "duplicates", "checks", "review")
 
@@ -56,6 +58,7 @@ class Freezing:
 
     database: Database
     home: Path
+    gate: ReleaseGate
 
     def run(self, job: Job, reporter: Reporter) -> None:
         """Write the version's folder aside, rename it, then add its rows, sides and event in one transaction."""
@@ -68,6 +71,7 @@ class Freezing:
             project = _project(tx, job)
             _require_free(tx, project, order.name)
             frozen = read_frozen(tx, project, order.recipe)
+        frozen = self._let_through(job, project, order, frozen, reporter)
         version = _version(job, project, order, frozen)
         target = self.home / version.folder
         remove(target)
@@ -88,6 +92,28 @@ class Freezing:
         reporter.log(f"{version.hash} {version.rows}")
         reporter.report(Progress(steps, steps, text("Frozen: {rows} samples", rows=version.rows)))
 
+    def _let_through(self, job: Job, project: Project, order: Order, frozen: Frozen, reporter: Reporter) -> Frozen:
+        self.gate.scan(project.id, frozen.rows, reporter)
+        with self.database.reading() as tx:
+            found = self.gate.verdict(tx, project.id, frozen.rows)
+        if not found.suspects:
+            return replace(frozen, facts=replace(frozen.facts, gate=found.facts))
+        told = {"name": order.name, "job": job.id, "found": evidence_of(found.suspects), **found.facts.to_json()}
+        now = self.gate.clock()
+        with self.database.transaction() as tx:
+            add_gate(tx, project.id, order.version_id, (found.facts.verdict, told), now)
+            append_event(tx, now, job.created_by, "gate.blocked", Thing("version", order.version_id, project.id))
+        raise JobFailedError(
+            texts(
+                "{count} text of {name} may still hold personal data, so it was not frozen. A privacy officer or the "
+                "owner looks at it on the page Versions and decides.",
+                "{count} texts of {name} may still hold personal data, so it was not frozen. A privacy officer or the "
+                "owner looks at them on the page Versions and decides.",
+                len(found.suspects),
+                name=order.name,
+            )
+        )
+
     def _record(self, tx: Transaction, version: DatasetVersion, frozen: Frozen, manifest_hash: str) -> None:
         now, ours = store.sides(tx, version.project_id), frozen.arranged.sides
         if any(now.get(key) is not frozen.sides_before.get(key) and now.get(key) is not ours[key] for key in ours):
@@ -102,6 +128,9 @@ class Freezing:
         left_out: dict[str, Json] = {why.value: count for why, count in frozen.facts.left_out.items()}
         evidence: dict[str, Json] = {"rows": version.rows, "left_out": left_out}
         store.add_gate(tx, version, store.Gate("release", "version", version.id, evidence, "passed"))
+        gate = frozen.facts.gate
+        if gate is not None:
+            add_gate(tx, version.project_id, version.id, (gate.verdict, gate.to_json()), version.created_at)
         thing = Thing("version", version.id, version.project_id, (version.hash, manifest_hash))
         append_event(tx, version.created_at, version.created_by, "version.frozen", thing)
 
@@ -223,6 +252,7 @@ def _manifest_facts(version: DatasetVersion, frozen: Frozen) -> dict[str, Json]:
         "counts": {split.value: count for split, count in version.counts.items()},
         "left_out": {why.value: count for why, count in frozen.facts.left_out.items()},
         "engines": frozen.engines,
+        "gate": None if frozen.facts.gate is None else frozen.facts.gate.to_json(),
     }
 
 

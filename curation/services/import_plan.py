@@ -63,6 +63,11 @@ def command_line(name: str, project: Project, preview: Preview, wishes: Wishes) 
     for part, column in named_columns(preview.mapping).items():
         parts += ["--mapping", f"{part}={column}"]
     parts += ["--layout", preview.mapping.format]
+    for column in preview.mapping.metadata:
+        parts += ["--metadata", column]
+    mapped = set(named_columns(preview.mapping).values())
+    if not preview.mapping.metadata and set(preview.columns) - mapped:
+        parts.append("--no-metadata")
     if wishes.asked.encoding:
         parts += ["--encoding", wishes.asked.encoding]
     if wishes.bad_rows is BadRows.SKIP:

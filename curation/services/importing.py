@@ -13,7 +13,7 @@ from curation.domain.identity import Json, new_id
 from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
-from curation.domain.projects import Project
+from curation.domain.projects import Project, require_language
 from curation.domain.samples import SampleStatus
 from curation.domain.sources import BadRow, Mapping, Source, SourceState
 from curation.errors import InputError
@@ -29,7 +29,8 @@ from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.findings import counts_by_check, findings_of
 from curation.store.jobs import add_job
-from curation.store.samples import sample
+from curation.store.samples import metadata_of, sample
+from curation.store.sources import NewSource
 from curation.texts import text
 
 SHOWN = 5
@@ -78,6 +79,7 @@ class Importing:
         nothing is kept. The bytes are kept sealed; nothing of them is stored anywhere else before screening.
         """
         actor.require(Permission.IMPORT)
+        require_language(wishes.language or project.language)
         with _opened(file) as stream:
             opening = opening_of(stream, name, wishes.asked)
             mapping = self._mapping(stream, name, opening, wishes)
@@ -90,7 +92,7 @@ class Importing:
                 self.files.keep(stream, bytes_hash)
         if known is not None:
             return self._again(actor, project, known)
-        new = sources.NewSource(
+        new = NewSource(
             id=new_id(),
             project_id=project.id,
             name=f"file-{bytes_hash[:8]}.{opening.kind.value}",
@@ -104,11 +106,11 @@ class Importing:
             bad_rows=tuple(bad),
         )
         self.files.keep_name(new.id, name)
-        with self.database.transaction() as tx:
-            source = sources.add_source(tx, new, actor.id, self.clock())
-            thing = Thing("source", source.id, project.id, (bytes_hash,))
-            append_event(tx, self.clock(), actor.id, "source.imported", thing)
-            job = self._screen(tx, actor, project, source)
+        try:
+            source, job = self._take_in(actor, project, new)
+        except BaseException:
+            self.files.drop_name(new.id)
+            raise
         return Imported(source, rows, tuple(bad), job, new=True)
 
     def sources(self, actor: Person, project: Project) -> tuple[Source, ...]:
@@ -150,11 +152,24 @@ class Importing:
         with self.database.reading() as tx:
             return findings_of(tx, sample_id, sample(tx, project.id, sample_id).head)
 
+    def metadata(self, actor: Person, project: Project, sample_id: str) -> dict[str, Json]:
+        """Return the columns that stood beside a sample in its file, redacted; raises NotFoundError."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return metadata_of(tx, project.id, sample_id)
+
     def checks(self, actor: Person, project: Project) -> dict[str, int]:
         """Count the samples that each check has found something in, most first."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             return counts_by_check(tx, project.id)
+
+    def _take_in(self, actor: Person, project: Project, new: NewSource) -> tuple[Source, Job]:
+        with self.database.transaction() as tx:
+            source = sources.add_source(tx, new, actor.id, self.clock())
+            thing = Thing("source", source.id, project.id, (new.bytes_hash,))
+            append_event(tx, self.clock(), actor.id, "source.imported", thing)
+            return source, self._screen(tx, actor, project, source)
 
     def _mapping(self, stream: BinaryIO, name: str, opening: Opening, wishes: Wishes) -> Mapping:
         columns, rows = columns_of(read_rows(stream, name, opening))
@@ -186,12 +201,11 @@ def _opened(file: bytes | Path) -> Generator[BinaryIO]:
         yield BytesIO(file)
         return
     try:
-        stream = file.open("rb")
+        with file.open("rb") as stream:
+            yield stream
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(text("{file} cannot be opened: {reason}.", file=file, reason=reason)) from error
-    with stream:
-        yield stream
 
 
 def _counted(found: Iterable[Record | BadRow]) -> tuple[int, list[BadRow]]:

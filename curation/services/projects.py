@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from curation.domain.identity import Json, content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
-from curation.domain.projects import Project
+from curation.domain.projects import Project, require_language
 from curation.errors import ConflictError, InputError, NotFoundError
 from curation.store import projects as store
 from curation.store.database import Database, Transaction
@@ -17,7 +17,6 @@ from curation.store.events import Thing, append_event
 from curation.texts import text
 
 LOCAL_OWNER = "local"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Projects:
         slug = draft.slug or slug_of(name)
         if not name or not slug:
             raise InputError(text("A project needs a name with at least one letter or digit."))
-        _require_language(draft.language)
+        require_language(draft.language)
         with self.database.transaction() as tx:
             if store.project_by_slug(tx, slug) is not None:
                 raise ConflictError(text("There is already a project {slug}. Choose another name.", slug=slug))
@@ -135,7 +134,7 @@ class Projects:
     def describe(self, actor: Person, project: Project, draft: Draft) -> Project:
         """Change a project's name, language, guidelines or intended use."""
         actor.require(Permission.MANAGE)
-        _require_language(draft.language)
+        require_language(draft.language)
         changed = replace(
             project,
             name=draft.name.strip() or project.name,
@@ -193,11 +192,6 @@ def slug_of(name: str) -> str:
     if not slug and any(letter.isalnum() for letter in name):
         return f"project-{content_hash(name)[:8]}"
     return slug
-
-
-def _require_language(code: str) -> None:
-    if not _LANGUAGE.fullmatch(code):
-        raise InputError(text("“{code}” is no language code. Write one such as en, de or pt-BR.", code=code))
 
 
 def _names(found: tuple[Project, ...]) -> str:

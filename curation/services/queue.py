@@ -32,6 +32,7 @@ _NEEDED: dict[JobKind, Permission] = {
     JobKind.TRAIN: Permission.TRAIN,
     JobKind.ANSWER: Permission.PLAN_ROUNDS,
     JobKind.LOAD_DEMO: Permission.MANAGE,
+    JobKind.APPLY_PRIVACY: Permission.SEE_ORIGINALS,
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from curation.domain.gates import GATE
 from curation.domain.identity import new_id
 from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
@@ -122,7 +123,7 @@ class Releasing:
         own files were damaged; nothing half-written is left.
         """
         actor.require(Permission.EXPORT)
-        version = self.version(actor, project, name)
+        version = self._open(actor, project, name)
         written = export_to(self.home / version.folder, layout, target.expanduser().absolute())
         self._note_export(actor, project, version)
         return written
@@ -133,15 +134,27 @@ class Releasing:
         held = self.folder(actor, project, name)
         if path not in held.files and path != "manifest.json":
             raise NotFoundError(text("The version {name} has no file {path}.", name=name, path=path))
-        self._note_export(actor, project, self.version(actor, project, name))
+        self._note_export(actor, project, self._open(actor, project, name))
         return held.folder / path
 
     def download_zip(self, actor: Person, project: Project, name: str, layout: Layout) -> Iterator[bytes]:
         """Yield one layout of a version as a zip, piece by piece."""
         actor.require(Permission.EXPORT)
-        version = self.version(actor, project, name)
+        version = self._open(actor, project, name)
         self._note_export(actor, project, version)
         return pieces_of_zip(self.home / version.folder, layout)
+
+    def _open(self, actor: Person, project: Project, name: str) -> DatasetVersion:
+        version = self.version(actor, project, name)
+        if all(gate.name != GATE for gate in self.gates(actor, project, name)):
+            raise ConflictError(
+                text(
+                    "The version {name} was frozen before versions were searched again for personal data, so it "
+                    "stays here. Freeze the same recipe under another name.",
+                    name=version.name,
+                )
+            )
+        return version
 
     def _note_export(self, actor: Person, project: Project, version: DatasetVersion) -> None:
         with self.database.transaction() as tx:

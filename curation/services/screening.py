@@ -13,21 +13,22 @@ from curation.domain.identity import Json, sample_id
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
-from curation.domain.samples import Conversation, Origin
+from curation.domain.samples import Origin
 from curation.domain.sources import BadRow, Source, SourceState
 from curation.engine.pool import map_batches
 from curation.errors import InputError, JobCancelledError, NotFoundError, WorkbenchError
 from curation.ingest.conversations import Record, conversations
 from curation.ingest.readers import read_rows
 from curation.ingest.rows import FileKind, Opening
-from curation.pii.policy import PiiPolicy
 from curation.review.ordering import attention
+from curation.services.privacy_values import rules_of
 from curation.services.screening_duplicates import search
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.screening_text import (
     Clean,
+    Raw,
     Rules,
-    cleaning,
+    cleaning_rows,
     redactor_of,
     safe_name,
     screened,
@@ -41,7 +42,7 @@ from curation.store import screened as revisions_store
 from curation.store import sources as sources_store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.projects import policy, project_by_id
+from curation.store.projects import project_by_id
 from curation.texts import text
 
 BATCH = 250
@@ -95,7 +96,7 @@ class SourceScreening:
         pending: deque[list[Record]] = deque()
         workers = self.workers if work.source.rows > IN_PROCESS else 1
         batches = self._batches(work, pending)
-        for clean in map_batches(cleaning, work.rules, batches, workers):
+        for clean in map_batches(cleaning_rows, work.rules, batches, workers):
             records = pending.popleft()
             with self.database.transaction() as tx:
                 self._add(tx, work, records, clean)
@@ -118,7 +119,7 @@ class SourceScreening:
                 raise NotFoundError(text("There is no project {project}.", project=project_id))
             source = sources_store.source(tx, project_id, source_id)
             reading, mapping_hash, origin, language = sources_store.how_read(tx, source_id)
-            rules = Rules(PiiPolicy.from_json(policy(tx, project_id, "pii")), language)
+            rules = Rules(rules_of(tx, self.files.seal, project_id), language)
         opening = Opening(FileKind(reading.kind), reading.encoding, reading.separator)
         return _Work(project, source, opening, source_identity(source.bytes_hash, mapping_hash), origin, rules)
 
@@ -129,7 +130,7 @@ class SourceScreening:
             if name is not None:
                 sources_store.set_name(tx, work.source.id, safe_name(redactor_of(work.rules.policy), name))
 
-    def _batches(self, work: _Work, pending: deque[list[Record]]) -> Iterator[Sequence[Conversation]]:
+    def _batches(self, work: _Work, pending: deque[list[Record]]) -> Iterator[Sequence[Raw]]:
         file = self.files.open(work.source.bytes_hash)
         rows = conversations(read_rows(file, work.source.name, work.opening), work.source.mapping, work.source.name)
         records = (row for row in rows if not isinstance(row, BadRow))
@@ -139,7 +140,7 @@ class SourceScreening:
             fresh = [record for record in batch if work.name(record) not in known]
             if fresh:
                 pending.append(fresh)
-                yield [record.conversation for record in fresh]
+                yield [Raw(record.conversation, record.metadata) for record in fresh]
 
     def _add(self, tx: Transaction, work: _Work, records: Sequence[Record], cleaned: Sequence[Clean]) -> None:
         now = self.clock()
@@ -166,6 +167,7 @@ def _new(work: _Work, name: str, record: Record, clean: Clean) -> samples_store.
         origin=work.origin,
         language=work.rules.language,
         attention=attention(clean.findings, (), clean.redacted.spans),
+        attributes=dict(clean.metadata) or None,
     )
 
 

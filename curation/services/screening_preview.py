@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from curation.domain.identity import Json
 from curation.domain.samples import Conversation
 from curation.errors import InputError
-from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation
+from curation.pii.sealed import Seal
+from curation.services.privacy_values import rules_of
 from curation.services.screening_text import redactor_of
 from curation.store.corrections import conversation_from
 from curation.store.database import Database
-from curation.store.projects import policy
 from curation.texts import text
 
 REDACT_PREVIEW = "redact_preview"
@@ -26,6 +26,7 @@ class RedactPreview:
     """
 
     database: Database
+    seal: Seal
 
     def __call__(self, question: Json) -> Json:
         """Redact what the question holds by the project's policy; raises InputError for any other question."""
@@ -34,7 +35,7 @@ class RedactPreview:
         if not isinstance(given, list) or not isinstance(project_id, str):
             raise InputError(text("A redaction preview needs a project and conversations."))
         with self.database.reading() as tx:
-            rules = PiiPolicy.from_json(policy(tx, project_id, "pii"))
+            rules = rules_of(tx, self.seal, project_id)
         redacted = redactor_of(rules).redact([_conversation(one) for one in given])
         return {"conversations": [_answer(one) for one in redacted]}
 

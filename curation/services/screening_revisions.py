@@ -7,8 +7,8 @@ from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.errors import InputError, NotFoundError
-from curation.pii.policy import PiiPolicy
 from curation.pii.sealed import Seal
+from curation.services.privacy_values import rules_of
 from curation.services.screening_duplicates import look_again
 from curation.services.screening_text import Clean, Rules, cleaning, redactor_of, screened, spans_found
 from curation.store import findings as findings_store
@@ -16,7 +16,7 @@ from curation.store import screened as revisions_store
 from curation.store.corrections import conversation_of, find_revision
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.projects import policy, project_by_id
+from curation.store.projects import project_by_id
 from curation.store.reviews import review_policy, settle
 from curation.store.samples import sample
 from curation.texts import text
@@ -60,7 +60,7 @@ class RevisionScreening:
         """Redact and check one sealed revision, open it, and compute anew where its sample stands."""
         with self.database.reading() as tx:
             language = sample(tx, project.id, sample_id).language
-            rules = Rules(PiiPolicy.from_json(policy(tx, project.id, "pii")), language)
+            rules = Rules(rules_of(tx, self.seal, project.id), language)
             found = find_revision(tx, sample_id, number)
         if found is None or found[1] is None:
             return
@@ -81,7 +81,7 @@ class RevisionScreening:
             with self.database.transaction() as tx:
                 sealed = revisions_store.sealed_comment(tx, decision_id)
                 if sealed is not None:
-                    redactor = redactor_of(PiiPolicy.from_json(policy(tx, project.id, "pii")))
+                    redactor = redactor_of(rules_of(tx, self.seal, project.id))
                     revisions_store.open_comment(tx, decision_id, redactor.redact_text(self.seal.open(sealed)).text)
 
     def _open(self, tx: Transaction, project: Project, place: tuple[str, int], clean: Clean) -> None:

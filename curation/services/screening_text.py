@@ -1,24 +1,27 @@
 """What screening does to conversations: redaction, then the checks on what is left. Heavy to import (presidio)."""
 
-import hmac
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import PurePath
 
-from curation.domain.findings import Finding
-from curation.domain.identity import content_hash
+from curation.domain.findings import Finding, Part, PiiSpan
+from curation.domain.identity import Json, content_hash
+from curation.domain.places import text_at
+from curation.domain.privacy import SUGGESTION
 from curation.domain.projects import Project
-from curation.domain.samples import Conversation, Message
-from curation.pii.placeholders import PLACEHOLDER
+from curation.domain.samples import Conversation
+from curation.pii.meaning import meaning_of
 from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation
 from curation.pii.redactor import Redactor
 from curation.pii.sealed import Seal
 from curation.quality.suite import checking
+from curation.services.privacy_values import kept
 from curation.store.findings import SpanFound
 from curation.store.screened import Screened
+from curation.texts import text
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,19 @@ class Rules:
 
 @dataclass(frozen=True)
 class Clean:
-    """A conversation that may be stored, and what the checks say of it."""
+    """A conversation that may be stored, what the checks say of it, and the metadata beside it, redacted too."""
 
     redacted: RedactedConversation
     findings: tuple[Finding, ...]
+    metadata: Mapping[str, Json] = field(default_factory=dict[str, Json])
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What a row of a file holds before it is redacted: a conversation and the metadata beside it."""
+
+    conversation: Conversation
+    metadata: Mapping[str, Json]
 
 
 def cleaning(rules: Rules) -> Callable[[Sequence[Conversation]], list[Clean]]:
@@ -50,6 +62,60 @@ def cleaning(rules: Rules) -> Callable[[Sequence[Conversation]], list[Clean]]:
     return clean
 
 
+def cleaning_rows(rules: Rules) -> Callable[[Sequence[Raw]], list[Clean]]:
+    """Open redaction and checks of whole rows: metadata is redacted with its conversation, by one numbering.
+
+    A value is read behind its column's name, which says what it is; it stays as it was where nothing is found.
+    """
+    redactor = redactor_of(rules.policy)
+    check = checking(rules.language)
+
+    def clean(rows: Sequence[Raw]) -> list[Clean]:
+        lines = [[_line(column, value) for column, value in row.metadata.items()] for row in rows]
+        whole = [
+            replace(row.conversation, context=(*row.conversation.context, *more))
+            for row, more in zip(rows, lines, strict=True)
+        ]
+        parted = [_parted(row, done) for row, done in zip(rows, redactor.redact(whole), strict=True)]
+        findings = check([redacted.conversation for redacted, _ in parted])
+        return [Clean(one, found, more) for (one, more), found in zip(parted, findings, strict=True)]
+
+    return clean
+
+
+def _line(column: str, value: Json) -> str:
+    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"{_label(column)}: {said}"
+
+
+def _label(column: str) -> str:
+    return " ".join(column.replace("_", " ").split())
+
+
+def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation, dict[str, Json]]:
+    kept = len(row.conversation.context)
+    found: dict[str, Json] = {}
+    for number, ((column, value), line) in enumerate(
+        zip(row.metadata.items(), done.conversation.context[kept:], strict=True), 1
+    ):
+        head = f"{_label(column)}: "
+        if line == _line(column, value):
+            found[column] = value
+        elif line.startswith(head):
+            found[column] = line.removeprefix(head)
+        else:
+            found[text("column {number}", number=number)] = line
+    inside = [s.place.part is not Part.CONTEXT or s.place.index < kept for s in done.spans]
+    redacted = replace(
+        done,
+        conversation=replace(done.conversation, context=done.conversation.context[:kept]),
+        spans=tuple(s for s, stays in zip(done.spans, inside, strict=True) if stays),
+        values=tuple(v for v, stays in zip(done.values, inside, strict=True) if stays),
+        suggestions=tuple(s for s in done.suggestions if s.place.part is not Part.CONTEXT or s.place.index < kept),
+    )
+    return redacted, found
+
+
 @lru_cache(maxsize=4)
 def redactor_of(policy: PiiPolicy) -> Redactor:
     """Return a policy's redactor, warm from the second call on: opening one costs over a second."""
@@ -62,23 +128,22 @@ def screened(sample_id: str, clean: Clean) -> Screened:
     return Screened(sample_id, conversation, meaning_of(conversation))
 
 
-def meaning_of(conversation: Conversation) -> str:
-    """Return the hash of a conversation whose placeholders lost their numbers: other numbers mean the same."""
-
-    def plain(value: str) -> str:
-        return PLACEHOLDER.sub(r"<\1>", value)
-
-    turns = tuple(Message(turn.role, plain(turn.content)) for turn in conversation.messages)
-    return Conversation(turns, tuple(plain(piece) for piece in conversation.context)).hash
-
-
 def spans_found(project: Project, seal: Seal, place: tuple[str, int], clean: Clean) -> list[SpanFound]:
-    """Return the spans of a revision, `(sample id, number)`, each with its value's keyed hash and seal."""
+    """Return the spans of a revision, `(sample id, number)`, each with its value's keyed hash and seal.
+
+    Suggestions come too, for people to review; their values stand in the text.
+    """
     redacted = clean.redacted
-    return [
-        SpanFound(place[0], place[1], span, _value_hmac(project, span.entity_type, value), seal.close(value))
-        for span, value in zip(redacted.spans, redacted.values, strict=True)
-    ]
+    found = [(span, value, None) for span, value in zip(redacted.spans, redacted.values, strict=True)]
+    found += [(span, text_at(redacted.conversation, span.place), SUGGESTION.stored) for span in redacted.suggestions]
+    return [_span_found(project, seal, place, *one) for one in found]
+
+
+def _span_found(
+    project: Project, seal: Seal, place: tuple[str, int], span: PiiSpan, value: str, decision: str | None
+) -> SpanFound:
+    same = kept(project, seal, span.entity_type, value)
+    return SpanFound(*place, span, same.value_hmac, same.sealed, same.spelling, decision)
 
 
 def safe_name(redactor: Redactor, name: str) -> str:
@@ -93,8 +158,3 @@ def safe_name(redactor: Redactor, name: str) -> str:
 def source_identity(bytes_hash: str, mapping_hash: str) -> str:
     """Return the hash that names a source's samples: its bytes, read one way."""
     return content_hash(f"{bytes_hash} {mapping_hash}")
-
-
-def _value_hmac(project: Project, entity: str, value: str) -> str:
-    same = f"{entity}\0{' '.join(value.casefold().split())}".encode("utf-8", "surrogatepass")
-    return hmac.new(project.key, same, sha256).hexdigest()

@@ -39,14 +39,7 @@ class SealedFiles:
             aside.replace(target)
         except OSError as error:
             aside.unlink(missing_ok=True)
-            raise StorageError(
-                text(
-                    "The file cannot be kept in {folder}: {reason}. Nothing was imported. "
-                    "Make room and import it again.",
-                    folder=self.folder,
-                    reason=error.strerror or str(error),
-                )
-            ) from error
+            raise self._no_room(error) from error
 
     def open(self, bytes_hash: str) -> BytesIO:
         """Return a kept file's bytes; raises StorageError where it is gone, SealError where it was changed."""
@@ -69,16 +62,42 @@ class SealedFiles:
         return plain
 
     def keep_name(self, source_id: str, name: str) -> None:
-        """Seal the name that a source's file had, for the worker to screen."""
+        """Seal the name that a source's file had, for the worker to screen. Raises StorageError."""
         path = self._name(source_id)
         aside = path.with_suffix(".part")
-        aside.write_bytes(self.seal.close(name))
-        aside.replace(path)
+        try:
+            aside.write_bytes(self.seal.close(name))
+            aside.replace(path)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            raise self._no_room(error) from error
+
+    def drop_name(self, source_id: str) -> None:
+        """Forget the name of a source that was not taken in after all."""
+        self._name(source_id).unlink(missing_ok=True)
 
     def open_name(self, source_id: str) -> str | None:
         """Return the name that a source's file had, None where none was kept."""
         path = self._name(source_id)
         return self.seal.open(path.read_bytes()) if path.exists() else None
+
+    def keeps(self, bytes_hash: str) -> bool:
+        """Tell whether a file's bytes are still kept."""
+        return self._path(bytes_hash).exists()
+
+    def drop(self, source_id: str, bytes_hash: str) -> None:
+        """Purge a source's bytes and the name that its file had; nothing happens where they are gone."""
+        self._path(bytes_hash).unlink(missing_ok=True)
+        self._name(source_id).unlink(missing_ok=True)
+
+    def _no_room(self, error: OSError) -> StorageError:
+        return StorageError(
+            text(
+                "The file cannot be kept in {folder}: {reason}. Nothing was imported. Make room and import it again.",
+                folder=self.folder,
+                reason=error.strerror or str(error),
+            )
+        )
 
     def _path(self, bytes_hash: str) -> Path:
         return self.folder / f"{bytes_hash}.sealed"

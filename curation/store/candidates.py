@@ -5,10 +5,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from curation.domain.findings import DuplicateKind, Severity
+from curation.domain.identity import Json, canonical_json
 from curation.domain.releases import APPROVALS, CANDIDATES, NOTES, PAIRS, REPLACED, TEXTS
 from curation.domain.reviews import Verdict
 from curation.domain.samples import RevisionKind, SampleStatus
 from curation.store.database import Transaction
+from curation.store.findings import HIDDEN
 from curation.store.reviews import STANDING
 from curation.store.tables_samples import (
     DuplicateGroupRow,
@@ -95,14 +97,18 @@ def pairs(tx: Transaction, project_id: str) -> pl.DataFrame:
 def texts(tx: Transaction, project_id: str) -> pl.DataFrame:
     """Return the texts of the approved samples of a project (columns of TEXTS), in no order."""
     query = (
-        select(SampleRow.id, RevisionRow.messages, RevisionRow.context)
+        select(SampleRow.id, RevisionRow.messages, RevisionRow.context, SampleRow.attributes)
         .join(RevisionRow, _HEAD)
         .where(*_approved(project_id))
         .execution_options(yield_per=_AT_ONCE)
     )
     found = tx.execute(query).partitions(_AT_ONCE)
-    parts = [pl.DataFrame([tuple(row) for row in part], TEXTS, orient="row") for part in found]
+    parts = [pl.DataFrame([(*row[:3], _written(row[3])) for row in part], TEXTS, orient="row") for part in found]
     return pl.concat([TEXTS.to_frame(), *parts])
+
+
+def _written(metadata: Json) -> str | None:
+    return canonical_json(metadata) if metadata else None
 
 
 def approvals(tx: Transaction, project_id: str) -> pl.DataFrame:
@@ -136,7 +142,7 @@ def replaced(tx: Transaction, project_id: str) -> pl.DataFrame:
     query = (
         select(SampleRow.id, PiiSpanRow.entity_type, PiiSpanRow.detector, func.count())
         .join(PiiSpanRow, (PiiSpanRow.sample_id == SampleRow.id) & (PiiSpanRow.revision == SampleRow.head))
-        .where(*_approved(project_id))
+        .where(*_approved(project_id), HIDDEN)
         .group_by(SampleRow.id, PiiSpanRow.entity_type, PiiSpanRow.detector)
     )
     return pl.DataFrame([tuple(row) for row in tx.execute(query)], REPLACED, orient="row")

@@ -91,7 +91,9 @@ def restore(tx: Transaction, sample_id: str, number: int, author_id: str, at: da
     """Add an earlier open text as the next revision, with its findings and spans; return its number."""
     row = tx.get_one(RevisionRow, (sample_id, number))
     fresh = _next_number(tx, sample_id)
-    copied = {c: getattr(row, c) for c in ("question", "answer", "messages", "context", "text_hash", "meaning_hash")}
+    copied = {c: getattr(row, c) for c in ("question", "answer", "messages", "context", "meaning_hash")}
+    # An old text from which personal data was taken out later keeps the hash that it was decided on with.
+    copied["text_hash"] = conversation_from(row.messages, row.context).hash
     tx.add(
         RevisionRow(
             sample_id=sample_id,

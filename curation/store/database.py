@@ -4,10 +4,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from curation.errors import StorageError
+from curation.errors import InputError, StorageError
 from curation.store import sqlite
 from curation.texts import text
 
@@ -15,11 +15,19 @@ Transaction = Session
 
 
 class Database:
-    """One database by URL; SQLite gets WAL, foreign keys and a busy timeout."""
+    """One database by URL; SQLite gets WAL, foreign keys and a busy timeout. Raises InputError for another URL."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        try:
+            self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise InputError(
+                text(
+                    "WORKBENCH_DATABASE names no database that can be used here. Write it as "
+                    "sqlite:////folder/workbench.db or postgresql+pg8000://user:password@host/name."
+                )
+            ) from error
         if self.is_sqlite:
             sqlite.prepare(self.engine)
 
@@ -67,6 +75,15 @@ class Database:
             damaged = self.is_sqlite and type(error) is DatabaseError
             if not damaged and not isinstance(error, OperationalError):
                 raise
+            if damaged:
+                raise StorageError(
+                    text(
+                        "The database {url} is damaged: {reason}. Put a backup in its place: "
+                        "workbench restore FILE --replace",
+                        url=self.engine.url.render_as_string(hide_password=True),
+                        reason=str(error.orig),
+                    )
+                ) from error
             raise StorageError(
                 text(
                     "The database {url} refused: {reason}. Check that the disk has room and nothing else holds it.",

@@ -49,6 +49,11 @@ def append_event(tx: Transaction, at: datetime, actor: str, action: str, thing: 
     return _event(row)
 
 
+def last_number(tx: Transaction) -> int:
+    """Return the number of the newest line, 0 before the first: what it was tells whether anything has happened."""
+    return tx.scalar(select(EventHeadRow.number).where(EventHeadRow.id == _HEAD)) or 0
+
+
 def recent_events(tx: Transaction, project_id: str | None, limit: int = 50) -> tuple[Event, ...]:
     """Return the newest lines first, of one project or of all."""
     query = select(EventRow).order_by(EventRow.number.desc()).limit(limit)

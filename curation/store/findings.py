@@ -4,25 +4,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 
 from curation.domain.findings import Finding, Part, PiiSpan, Place, Severity
-from curation.domain.identity import content_hash
+from curation.domain.privacy import LEFT_IN_TEXT
 from curation.store.database import Transaction
+from curation.store.sealed_values import Value, seal_values
 from curation.store.tables_samples import FindingRow, PiiSpanRow, SampleRow, SealedValueRow
 
 _AT_ONCE = 500
+HIDDEN = or_(PiiSpanRow.decision.is_(None), PiiSpanRow.decision.not_in(LEFT_IN_TEXT))
 
 
 @dataclass(frozen=True)
 class SpanFound:
-    """A PII span of a revision, with the replaced value's keyed hash and seal (None where not kept)."""
+    """A PII span of a revision, with its value's keyed hash and seal (None where not kept).
+
+    `spelling` is the keyed hash of the exact text, `decision` what `SpanState.stored` says.
+    """
 
     sample_id: str
     revision: int
     span: PiiSpan
     value_hmac: str | None = None
     sealed: bytes | None = None
+    spelling: str | None = None
+    decision: str | None = None
 
 
 def add_findings(tx: Transaction, found: Iterable[tuple[str, int, Finding]]) -> None:
@@ -94,9 +101,14 @@ def counts_by_check(tx: Transaction, project_id: str) -> dict[str, int]:
 
 def add_spans(tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime) -> None:
     """Add PII spans in bulk and keep each replaced value sealed once a project, type and value."""
-    ids = _sealed_values(tx, project_id, found, at)
+    values = [
+        Value(one.span.entity_type, one.value_hmac, one.spelling, one.sealed)
+        for one in found
+        if one.value_hmac is not None
+    ]
+    ids = seal_values(tx, project_id, values, at)
     rows = [
-        _span_values(one, None if one.value_hmac is None else ids[one.span.entity_type, one.value_hmac])
+        _span_values(one, None if one.value_hmac is None else ids[one.span.entity_type, one.value_hmac, one.spelling])
         for one in found
     ]
     if rows:
@@ -107,7 +119,7 @@ def spans_of(tx: Transaction, sample_id: str, revision: int) -> tuple[PiiSpan, .
     """Return where personal data stood in a revision, in reading order."""
     query = (
         select(PiiSpanRow)
-        .where(PiiSpanRow.sample_id == sample_id, PiiSpanRow.revision == revision)
+        .where(PiiSpanRow.sample_id == sample_id, PiiSpanRow.revision == revision, HIDDEN)
         .order_by(PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start)
     )
     return tuple(_span(row) for row in tx.scalars(query))
@@ -120,7 +132,7 @@ def spans_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[PiiSpa
         query = (
             select(PiiSpanRow)
             .join(SampleRow, (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision))
-            .where(SampleRow.id.in_(ids[i : i + _AT_ONCE]))
+            .where(SampleRow.id.in_(ids[i : i + _AT_ONCE]), HIDDEN)
             .order_by(PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start)
         )
         for row in tx.scalars(query):
@@ -144,38 +156,11 @@ def counts_by_entity(tx: Transaction, project_id: str) -> dict[str, int]:
     query = (
         select(PiiSpanRow.entity_type, number)
         .join(SampleRow, (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision))
-        .where(SampleRow.project_id == project_id)
+        .where(SampleRow.project_id == project_id, HIDDEN)
         .group_by(PiiSpanRow.entity_type)
         .order_by(number.desc(), PiiSpanRow.entity_type)
     )
     return dict(tx.execute(query).all())
-
-
-def _sealed_values(
-    tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime
-) -> dict[tuple[str, str], str]:
-    wanted = {(one.span.entity_type, one.value_hmac): one.sealed for one in found if one.value_hmac is not None}
-    ids = {key: content_hash(f"{project_id} {key[0]} {key[1]}")[:32] for key in wanted}
-    known: set[str] = set()
-    names = sorted(ids.values())
-    for i in range(0, len(names), _AT_ONCE):
-        query = select(SealedValueRow.id).where(SealedValueRow.id.in_(names[i : i + _AT_ONCE]))
-        known.update(tx.scalars(query))
-    rows = [
-        {
-            "id": ids[key],
-            "project_id": project_id,
-            "entity_type": key[0],
-            "value_hmac": key[1],
-            "sealed": sealed,
-            "created_at": at,
-        }
-        for key, sealed in wanted.items()
-        if ids[key] not in known
-    ]
-    if rows:
-        tx.execute(insert(SealedValueRow), rows)
-    return ids
 
 
 def _finding_values(sample_id: str, revision: int, finding: Finding) -> dict[str, object]:
@@ -215,7 +200,7 @@ def _span_values(one: SpanFound, value_id: str | None) -> dict[str, object]:
         "score": span.score,
         "placeholder": span.placeholder,
         "value_id": value_id,
-        "decision": None,
+        "decision": one.decision,
         "decided_by": None,
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from curation.store.database import Transaction
+from curation.store.tables_people import EventRow
 from curation.store.tables_samples import RevisionRow, SampleRow, SourceRow
 from curation.store.tables_work import DecisionRow, VersionMemberRow, VersionRow
 
@@ -26,8 +27,9 @@ def frozen_folders(tx: Transaction) -> list[FrozenFolder]:
 
 
 def source_hashes(tx: Transaction) -> list[tuple[str, str]]:
-    """Return the id of every source and the hash that names its sealed bytes."""
-    return [(row.id, row.bytes_hash) for row in tx.scalars(select(SourceRow).order_by(SourceRow.id))]
+    """Return the id of every source whose bytes are kept, and the hash that names them."""
+    query = select(SourceRow).where(SourceRow.purged_at.is_(None)).order_by(SourceRow.id)
+    return [(row.id, row.bytes_hash) for row in tx.scalars(query)]
 
 
 def headless_samples(tx: Transaction) -> list[str]:
@@ -45,7 +47,11 @@ def baseless_decisions(tx: Transaction) -> list[str]:
 
 
 def changed_members(tx: Transaction) -> list[tuple[str, str]]:
-    """Return version and sample of every frozen row whose revision is gone or has another text by now."""
+    """Return version and sample of every frozen row whose revision is gone or has another text by now.
+
+    A person's erasure changes texts, and says so in the audit log.
+    """
+    erased = select(EventRow.object_id).where(EventRow.action == "sample.erased", EventRow.object_kind == "sample")
     kept = and_(
         RevisionRow.sample_id == VersionMemberRow.sample_id,
         RevisionRow.number == VersionMemberRow.revision,
@@ -55,7 +61,7 @@ def changed_members(tx: Transaction) -> list[tuple[str, str]]:
         select(VersionRow.name, VersionMemberRow.sample_id)
         .join(VersionRow, VersionRow.id == VersionMemberRow.version_id)
         .outerjoin(RevisionRow, kept)
-        .where(RevisionRow.sample_id.is_(None))
+        .where(RevisionRow.sample_id.is_(None), VersionMemberRow.sample_id.not_in(erased))
         .order_by(VersionRow.name, VersionMemberRow.sample_id)
     )
     return [(name, sample_id) for name, sample_id in tx.execute(query)]

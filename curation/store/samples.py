@@ -1,6 +1,6 @@
 """Stores samples: bulk inserts that skip what is there, single samples, computed columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +61,13 @@ def sample(tx: Transaction, project_id: str, sample_id: str) -> Sample:
     if row is None or row.project_id != project_id:
         raise NotFoundError(text("There is no sample {sample} in this project.", sample=sample_id))
     return sample_from(row)
+
+
+def metadata_of(tx: Transaction, project_id: str, sample_id: str) -> dict[str, Json]:
+    """Return the columns that stood beside a sample in its file, redacted; raises NotFoundError."""
+    sample(tx, project_id, sample_id)
+    found = tx.scalar(select(SampleRow.attributes).where(SampleRow.id == sample_id))
+    return dict(found) if isinstance(found, Mapping) else {}
 
 
 def samples(tx: Transaction, project_id: str, ids: Iterable[str]) -> dict[str, Sample]:

@@ -66,6 +66,7 @@ def add_source(tx: Transaction, new: NewSource, actor_id: str, at: datetime) -> 
         valid_until=None,
         imported_by=actor_id,
         imported_at=at,
+        purged_at=None,
     )
     tx.add(row)
     tx.flush()

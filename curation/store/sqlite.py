@@ -17,7 +17,10 @@ BUSY_MILLISECONDS = 20_000
 
 
 def prepare(engine: Engine) -> None:
-    """Give every connection WAL, foreign keys, a busy timeout, and transactions that we begin ourselves."""
+    """Give every connection WAL, foreign keys, a busy timeout, and transactions that we begin ourselves.
+
+    What is deleted or overwritten is zeroed in the file: personal data that was taken out must not be left there.
+    """
 
     def on_connect(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         del entry
@@ -28,6 +31,7 @@ def prepare(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             "cache_size=-65536",
             "temp_store=MEMORY",
         ):
@@ -46,6 +50,12 @@ def begin_reading(session: Session) -> None:
     session.execute(sql("BEGIN"))
 
 
+def empty_log(engine: Engine) -> None:
+    """Write the log into the file and cut it, so that what was overwritten stands in neither."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
 def copy_database(source: Path, target: Path) -> None:
     """Copy a live database file, WAL included, by SQLite's own backup; raises StorageError, nothing half stays."""
     try:
@@ -61,6 +71,31 @@ def copy_database(source: Path, target: Path) -> None:
                 reason=error,
             )
         ) from error
+
+
+def write_anew(path: Path) -> None:
+    """Write a database file anew and empty its WAL, so that no freed page keeps old bytes; raises StorageError."""
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1_000, isolation_level=None)) as connection:
+            connection.execute("VACUUM").close()
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        raise StorageError(
+            text(
+                "What was erased may still lie in freed pages of {file}: {reason}. Stop the app and the worker and "
+                "erase again.",
+                file=path,
+                reason=error,
+            )
+        ) from error
+    if busy:
+        raise StorageError(
+            text(
+                "What was erased may still lie in the log beside {file}, which something holds open. Stop the app and "
+                "the worker and erase again.",
+                file=path,
+            )
+        )
 
 
 def integrity(path: Path) -> str:

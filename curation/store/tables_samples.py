@@ -10,7 +10,7 @@ from curation.store.base import Table
 
 
 class SourceRow(Table):
-    """Something collected; its bytes lie sealed in `sources/` under `bytes_hash`."""
+    """Something collected; its bytes lie sealed in `sources/` under `bytes_hash` until they are purged."""
 
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("project_id", "bytes_hash", "mapping_hash"),)
@@ -30,6 +30,7 @@ class SourceRow(Table):
     valid_until: Mapped[datetime | None]
     imported_by: Mapped[str]
     imported_at: Mapped[datetime]
+    purged_at: Mapped[datetime | None]
 
 
 class PassageRow(Table):
@@ -144,7 +145,11 @@ class PiiSpanRow(Table):
 
 
 class SealedValueRow(Table):
-    """A replaced value, encrypted; `value_hmac` groups equal values without opening them."""
+    """A replaced value, encrypted; `value_hmac` groups equal values without opening them.
+
+    Another spelling of a value that is kept already (case, blanks) has its own row, `HMAC.SPELLING`: the first
+    64 digits of `value_hmac` are the group. `spelling` is the keyed hash of the exact text.
+    """
 
     __tablename__ = "sealed_values"
     __table_args__ = (UniqueConstraint("project_id", "entity_type", "value_hmac"),)
@@ -153,6 +158,7 @@ class SealedValueRow(Table):
     entity_type: Mapped[str]
     value_hmac: Mapped[str]
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    spelling: Mapped[str | None]
     created_at: Mapped[datetime]
 
 
@@ -177,3 +183,15 @@ class DuplicatePairRow(Table):
     second: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     jaccard: Mapped[float]
+
+
+class PiiScanRow(Table):
+    """What a scan before a release found in a text (hash of its content), by one engine and policy."""
+
+    __tablename__ = "pii_scans"
+    text_hash: Mapped[str] = mapped_column(primary_key=True)
+    rules_hash: Mapped[str] = mapped_column(primary_key=True)
+    engine: Mapped[str]
+    policy_hash: Mapped[str]
+    found: Mapped[Json]
+    scanned_at: Mapped[datetime]

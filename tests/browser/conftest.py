@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+TAB_TRIES = 5
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -58,5 +59,19 @@ def visit(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the script behind the page has run."""
+    """Wait until the script behind the page has run and drawn something into it."""
+    page.wait_for_selector("[data-testid=stMain] [data-testid=stElementContainer]", timeout=30_000)
     page.wait_for_selector(READY, timeout=30_000)
+
+
+def choose_tab(page: Page, name: str) -> None:
+    """Open a tab, as often as a redraw of the page closes it again."""
+    tab = page.get_by_role("tab", name=name)
+    for _ in range(TAB_TRIES):
+        settled(page)
+        expect(tab).to_have_count(1)
+        tab.click()
+        settled(page)
+        if tab.get_attribute("aria-selected") == "true":
+            return
+    raise AssertionError(f"the tab {name} did not stay open")

@@ -70,14 +70,14 @@ def test_a_file_is_dropped_checked_and_taken_in(served, visit):
     settled(page)
     page.get_by_text("The same on the command line").click()
     command = page.get_by_test_id("stCode").inner_text()
-    assert command.split()[:3] == ["workbench", "import", "wrist.jsonl"]
+    assert command.split()[:3] == ["workbench", "import", "FILE.jsonl"]
     assert "--mapping question=Frage" in command
     assert "--skip-bad-rows" in command
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("heading", name="wrist.jsonl")).to_be_visible(timeout=30_000)
     expect(page.get_by_text(re.compile("Screened · imported"))).to_be_visible(timeout=60_000)
     expect(page.get_by_text("1 row was left out")).to_be_visible()
-    page.get_by_role("link", name="All sources").click()
+    page.get_by_role("button", name="All sources").click()
     expect(page.get_by_text("3 samples")).to_be_visible()
     assert "anna.bauer@example.com" not in page.content()
 

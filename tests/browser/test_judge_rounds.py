@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import choose_tab, settled
 from tests.browser.server import serving
 from tests.builders import a_project, a_workbench
 from tests.eval.rounds_stored import written_content
@@ -25,7 +25,7 @@ def served(tmp_path_factory):
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
-    page.get_by_role("tab", name="Judge written answers").click()
+    choose_tab(page, "Judge written answers")
     file = {"name": name, "mimeType": "application/json", "buffer": content}
     page.locator("input[type=file]").set_input_files([file])
     settled(page)

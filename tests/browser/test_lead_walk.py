@@ -13,7 +13,7 @@ from curation.domain.reviews import Verdict as Decided
 from eval.judging import Verdict
 from eval.rounds import Choice
 from eval.store_ratings import tasks_of
-from tests.browser.conftest import settled
+from tests.browser.conftest import choose_tab, settled
 from tests.browser.server import serving
 from tests.builders import a_workbench
 from tests.training.worlds import build_tiny
@@ -173,12 +173,12 @@ def read_verdict(page: Page) -> None:
     page.get_by_role("button", name="Close the round").click()
     page.get_by_role("button", name="Close it for good").click()
     expect(main(page).get_by_text(re.compile(r"\d\d questions · closed"))).to_be_visible()
-    page.get_by_role("tab", name="Details").click()
+    choose_tab(page, "Details")
     expect(main(page).get_by_text("p of the exact sign test")).to_be_visible()
-    page.get_by_role("tab", name="Files").click()
+    choose_tab(page, "Files")
     with page.expect_download() as taken:
         page.get_by_role("link", name="summary.json").click()
     assert json.loads(taken.value.path().read_text())["sentence"].startswith("The tuned model run-1 is better")
-    main(page).get_by_role("link", name="All rounds").click()
+    main(page).get_by_role("button", name="All rounds").click()
     expect(main(page).get_by_role("heading", name="Decide", exact=True)).to_be_visible()
     expect(main(page).get_by_text(said)).to_be_visible()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from curation.domain.people import PersonRole
+from tests.browser.conftest import choose_tab
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
@@ -58,9 +59,9 @@ def test_a_run_is_started_watched_and_judged_from_the_screen(served, visit):
     expect(page.get_by_test_id("stMetric").filter(has_text="Loss on validation")).to_be_visible(timeout=STARTED)
     expect(page.get_by_role("button", name="Stop this run")).to_have_count(0)
     expect(main(page).get_by_text(re.compile("The loss went from"))).to_be_visible()
-    page.get_by_role("tab", name="Files").click()
+    choose_tab(page, "Files")
     expect(main(page).get_by_text("model/adapter_model.safetensors")).to_be_visible()
-    page.get_by_role("tab", name="Surroundings").click()
+    choose_tab(page, "Surroundings")
     expect(main(page).get_by_text("libraries.trl")).to_be_visible()
     expect(page.get_by_role("button", name="Judge it")).to_be_visible()
 
@@ -82,7 +83,7 @@ def test_a_running_run_survives_a_reload_and_stops_when_asked(served, visit):
     expect(main(page).get_by_text(re.compile(r"step [\d,]{2,} of [\d,]+ ·"))).to_be_visible(timeout=STARTED)
     page.get_by_role("button", name="Stop this run").click()
     expect(main(page).get_by_text("The run was cancelled.")).to_be_visible(timeout=STARTED)
-    page.get_by_role("link", name="All runs").click()
+    page.get_by_role("button", name="All runs").click()
     expect(main(page).get_by_text("Cancelled").first).to_be_visible()
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from curation.domain.people import PersonRole
 from curation.domain.samples import SampleStatus
+from tests.browser.conftest import choose_tab
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
@@ -57,7 +58,7 @@ def test_a_version_is_frozen_opened_and_compared(served, visit):
     expect(page.get_by_role("heading", name="Version second")).to_be_visible()
     assert "version=second" in page.url
     expect(metric(page, "Test")).to_have_text("6")
-    page.get_by_role("tab", name="Changes").click()
+    choose_tab(page, "Changes")
     expect(metric(page, "Added")).to_have_text("5")
     expect(metric(page, "Removed")).to_have_text("0")
 
@@ -65,7 +66,7 @@ def test_a_version_is_frozen_opened_and_compared(served, visit):
 def test_a_file_and_a_zip_come_whole_through_the_browser(served, visit):
     server, shelf, _expert = served
     page = visit(server.address, "/versions?version=first")
-    page.get_by_role("tab", name="Files").click()
+    choose_tab(page, "Files")
     link = page.get_by_role("link", name="data/train.parquet")
     with page.expect_download() as download:
         link.evaluate("link => { link.target = '_self'; link.click(); }")

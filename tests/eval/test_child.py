@@ -150,7 +150,7 @@ def test_the_child_never_loads_the_database():
 
 def test_wrong_usage_says_so():
     done = subprocess.run(
-        [sys.executable, "-m", "eval", "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "eval", "--colour"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
     assert done.stderr.startswith("usage: python -m eval FOLDER")

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 paused, 130 cancelled.
 
 import difflib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ def commands() -> dict[str, Command]:
         "runs": Command("runs", text("List, show, resume and cancel runs, and print their logs.")),
         "round": Command("round", text("Plan, answer and judge blind comparisons, and read the verdict.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
+        "erase": Command("erase", text("Erase a person: every trace of some values, and name what had held them.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),
         "restore": Command("restore", text("Put a backup into an empty or replaced home folder.")),
@@ -46,8 +48,14 @@ def commands() -> dict[str, Command]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command line and leave with its exit code; the console script."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    """Run one command line and leave with its exit code; the console script. Who stops listening ends it quietly."""
+    try:
+        code = run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """`workbench import`: takes a file in and waits until it is screened."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from curation.domain.jobs import Job
 from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRows, Mapping
 from curation.errors import InputError
-from curation.ingest.formats import Layout, with_columns
+from curation.ingest.formats import Layout, named_columns, with_columns
 from curation.ingest.readers import Asked
 from curation.ingest.rows import FileKind
 from curation.services.import_plan import Imported, Wishes
@@ -28,6 +28,15 @@ Mapped = Annotated[
 ]
 Laid = Annotated[Layout | None, typer.Option("--layout", help=text("How a row says its conversation (else guessed)."))]
 Format = Annotated[FileKind | None, typer.Option("--format", help=text("The kind of file (else its ending)."))]
+Kept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metadata",
+        help=text("A column to keep beside each sample, redacted; may be repeated (else all that name no person)."),
+        show_default=False,
+    ),
+]
+Bare = Annotated[bool, typer.Option("--no-metadata", help=text("Keep no other column."))]
 Skip = Annotated[bool, typer.Option("--skip-bad-rows", help=text("Leave out rows that cannot be read, and list them."))]
 From = Annotated[Origin, typer.Option("--origin", help=text("Where the samples come from."))]
 Language = Annotated[str | None, typer.Option("--language", help=text("Their language (else the project's)."))]
@@ -41,6 +50,8 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
     *,
     mapping: Mapped = None,
     layout: Laid = None,
+    metadata: Kept = None,
+    no_metadata: Bare = False,
     kind: Format = None,
     skip_bad_rows: Skip = False,
     origin: From = Origin.COLLECTED,
@@ -59,21 +70,33 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
         language=language,
     )
     with entered(home, project) as place:
-        chosen = _mapping(place, file, wishes, (mapping or [], layout))
+        chosen = _mapping(place, file, wishes, Chosen(mapping or [], layout, [] if no_metadata else metadata))
         done = place.workbench.importing.import_file(place.person, place.project, file, file.name, chosen)
         _say_bad_rows(file, done)
         job = None if done.job is None else wait_for(place.workbench, done.job, no_wait=no_wait)
         show(_value(place, done, job), _sentence(place, file, done, job), as_json=as_json)
 
 
-def _mapping(place: Place, file: Path, wishes: Wishes, asked: tuple[list[str], Layout | None]) -> Wishes:
-    columns, layout = asked
-    if not columns and layout is None:
+@dataclass(frozen=True)
+class Chosen:
+    """What the options say of the columns; None leaves it to the file."""
+
+    columns: list[str]
+    layout: Layout | None
+    metadata: list[str] | None
+
+
+def _mapping(place: Place, file: Path, wishes: Wishes, asked: Chosen) -> Wishes:
+    columns, layout = asked.columns, asked.layout
+    if not columns and layout is None and asked.metadata is None:
         return wishes
     parts = dict(_part(one) for one in columns)
     preview = place.workbench.importing.preview(place.person, file, file.name, wishes)
     guessed = preview.mapping if layout in {None, preview.mapping.format} else Mapping(Layout(layout).value)
     chosen = with_columns(guessed, parts)
+    kept = preview.mapping.metadata if asked.metadata is None else tuple(asked.metadata)
+    taken = set(named_columns(chosen).values())
+    chosen = replace(chosen, metadata=tuple(column for column in kept if column not in taken))
     return replace(wishes, mapping=chosen if layout is None else replace(chosen, format=layout.value))
 
 

@@ -44,11 +44,14 @@ def show_job(job_id: JobId, *, home: Home = None, project: InProject = None, as_
 
 
 @app.command("log")
-def show_log(job_id: JobId, *, home: Home = None, project: InProject = None, lines: Lines = 40) -> None:
+def show_log(
+    job_id: JobId, *, home: Home = None, project: InProject = None, lines: Lines = 40, as_json: AsJson = False
+) -> None:
     """Print the end of a job's log, and of its child process's."""
     with entered(home, project) as place:
         job = place.workbench.queue.seen(place.person, place.project, job_id)
-        show(None, log_tail(place.workbench.settings, job.id, lines), as_json=False)
+        log = log_tail(place.workbench.settings, job.id, lines)
+        show({"job": job.id, "log": log}, log, as_json=as_json)
 
 
 @app.command("cancel")

@@ -55,11 +55,14 @@ def show_run(name: Name, *, home: Home = None, project: InProject = None, as_jso
 
 
 @app.command("log")
-def show_log(name: Name, *, home: Home = None, project: InProject = None, lines: Lines = 100) -> None:
+def show_log(
+    name: Name, *, home: Home = None, project: InProject = None, lines: Lines = 100, as_json: AsJson = False
+) -> None:
     """Print the last lines that a run printed."""
     with entered(home, project) as place:
         run = place.workbench.runs.run(place.person, place.project, name)
-        show(None, place.workbench.runs.log_tail(run, lines), as_json=False)
+        log = place.workbench.runs.log_tail(run, lines)
+        show({"run": run.id, "log": log}, log, as_json=as_json)
 
 
 @app.command("cancel")

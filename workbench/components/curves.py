@@ -49,7 +49,12 @@ def _told(learnt: pl.DataFrame, measured: pl.DataFrame) -> str:
     told = text("The loss went from {first:.2f} to {last:.2f}", first=first, last=last)
     if measured.is_empty():
         return told
-    return told + text("; on validation it is {loss:.2f}", loss=measured["eval_loss"][-1])
+    best = measured.sort("eval_loss").row(0, named=True)
+    return told + text(
+        "; on validation the best so far is {loss:.2f}, at epoch {epoch:.1f}",
+        loss=best["eval_loss"],
+        epoch=best["epoch"],
+    )
 
 
 def _draw(frame: pl.DataFrame, key: str, told: str) -> None:

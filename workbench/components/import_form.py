@@ -1,12 +1,13 @@
 """Importing a file on one page: drop it, check the columns, the bad rows, the redaction, then take it in."""
 
 from dataclasses import replace
+from pathlib import PurePath
 
 import streamlit as st
 
 from curation.domain.identity import canonical_json, content_hash
 from curation.domain.sources import BadRows, Mapping
-from curation.ingest.formats import TURNS, Layout, with_columns
+from curation.ingest.formats import TURNS, Layout, named_columns, with_columns
 from curation.ingest.kinds import ENDINGS
 from curation.services.import_plan import Preview, Wishes, command_line
 from curation.texts import text, texts
@@ -36,7 +37,9 @@ def import_form(visit: Visit) -> None:
         return
     data = upload.getvalue()
     wishes = import_options(visit)
-    preview = visit.workbench.importing.preview(visit.person, data, upload.name, wishes)
+    # The name goes sealed into the store and nowhere else: what the page says speaks of FILE.
+    shown = f"FILE{PurePath(upload.name).suffix}"
+    preview = visit.workbench.importing.preview(visit.person, data, shown, wishes)
     wishes, preview = _mapped(visit, data, preview, wishes)
     if preview.problem:
         st.warning(preview.problem, icon=":material/view_column:")
@@ -49,7 +52,7 @@ def import_form(visit: Visit) -> None:
     if pressed:
         _take_in(visit, data, upload.name, wishes)
     with st.expander(text("The same on the command line"), icon=":material/terminal:"):
-        st.code(command_line(upload.name, visit.project, preview, wishes), language="shell", wrap_lines=True)
+        st.code(command_line(shown, visit.project, preview, wishes), language="shell", wrap_lines=True)
     redaction_preview(visit, preview, content_hash(data))
 
 
@@ -78,7 +81,22 @@ def _mapping(preview: Preview) -> Mapping:
         columns = {part: _column(part, name, preview, f"{key}-{layout}") for part, name in parts.items()}
     empty = Mapping(format=layout.value)
     found = with_columns(empty, {part: column for part, column in columns.items() if column})
-    return found if found.format == layout.value else Mapping(format=layout.value)
+    found = found if found.format == layout.value else empty
+    return replace(found, metadata=_metadata(preview, set(named_columns(found).values()), key))
+
+
+def _metadata(preview: Preview, taken: set[str], key: str) -> tuple[str, ...]:
+    others = [column for column in preview.columns if column not in taken]
+    if not others:
+        return ()
+    chosen = st.multiselect(
+        text("Other columns to keep beside each sample"),
+        others,
+        [column for column in preview.mapping.metadata if column in others],
+        help=text("They are redacted as the texts are, and go into versions as metadata. Leave out what names people."),
+        key=f"metadata-{key}-{content_hash(canonical_json(others))[:12]}",
+    )
+    return tuple(chosen)
 
 
 def _column(part: str, name: str, preview: Preview, key: str) -> str:
@@ -105,6 +123,7 @@ def _parts(layout: Layout) -> dict[str, str]:
         "answer": text("Answer"),
         "context": text("Input") if layout is Layout.ALPACA else text("Context"),
         "system": text("System text"),
+        **({"messages": text("Turns before")} if layout is Layout.ALPACA else {}),
     }
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from curation.domain.people import Person
+from curation.domain.projects import Project
 from curation.texts import text
 
 _SWITCH = component(
@@ -13,14 +14,14 @@ _SWITCH = component(
     js="""
 export default function ({ data }) {
     document.cookie = `${data.cookie}=${encodeURIComponent(data.person)}; path=/; SameSite=Lax; max-age=31536000`;
-    window.location.reload();
+    window.location.assign(`./?project=${encodeURIComponent(data.project)}`);
 }
 """,
 )
 
 
-def person_switch(current: Person, everybody: Sequence[Person]) -> None:
-    """Let somebody on this machine work as another person of the project."""
+def person_switch(current: Person, project: Project, everybody: Sequence[Person]) -> None:
+    """Let somebody on this machine work as another person of the project, from that person's first page."""
     names = {person.id: person.name for person in everybody}
     if len(names) < 2:  # noqa: PLR2004 - nobody to switch to
         return
@@ -33,4 +34,5 @@ def person_switch(current: Person, everybody: Sequence[Person]) -> None:
         key=f"person-{current.id}",
     )
     if chosen != current.id:
-        _SWITCH(key="person-switch", data={"cookie": "workbench_person", "person": chosen})
+        data = {"cookie": "workbench_person", "person": chosen, "project": project.slug}
+        _SWITCH(key="person-switch", data=data)

@@ -5,12 +5,13 @@ from math import ceil
 import polars as pl
 import streamlit as st
 
+from curation.domain.identity import Json, canonical_json
 from curation.domain.samples import SampleStatus
 from curation.store.sample_pages import PAGE, Filter, Line
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
-from workbench.components.redacted import redacted_pair
+from workbench.components.redacted import literal, redacted_pair
 from workbench.frames import status_words
 
 _WIDTH = 300
@@ -86,6 +87,13 @@ def _one(visit: Visit, line: Line) -> None:
         redacted_pair(line.question, line.answer, longest=20_000)
         for finding in visit.workbench.importing.findings(visit.person, visit.project, line.sample.id):
             st.markdown(f":orange-badge[{_plain(finding.check)}] {finding.message}")
+        beside = visit.workbench.importing.metadata(visit.person, visit.project, line.sample.id)
+        if beside:
+            st.caption(" · ".join(f"{literal(column)}: {literal(_said(value))}" for column, value in beside.items()))
+
+
+def _said(value: Json) -> str:
+    return _short(value if isinstance(value, str) else canonical_json(value))
 
 
 def _plain(check: str) -> str:

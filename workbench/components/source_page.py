@@ -10,6 +10,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.figures import counted
+from workbench.components.originals import originals
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
 from workbench.components.sample_list import sample_list
@@ -36,6 +37,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     }
     figures = [(status_words(status), count) for status, count in counts.items() if count]
     counted([(text("Rows read"), source.rows), *figures])
+    originals(visit, source)
     if bad:
         title = texts("{count:,} row was left out", "{count:,} rows were left out", source.bad_rows)
         with st.expander(title, icon=":material/rule:"):

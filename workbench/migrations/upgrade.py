@@ -6,8 +6,10 @@ from pathlib import Path
 from sqlalchemy import inspect
 from sqlalchemy import text as sql
 
+from curation.errors import StorageError
 from curation.store import sqlite
 from curation.store.database import Database, Transaction
+from curation.texts import text
 
 FOLDER = Path(__file__).parent
 _VERSION_TABLE = "alembic_version"
@@ -28,10 +30,21 @@ def migrate(database: Database, backups: Path) -> Path | None:
     """Run the migrations that a database lacks, in one transaction; nothing happens where it has them all.
 
     A SQLite file that holds something is copied into `backups` before; returns that copy. Raises
-    StorageError where the database refuses.
+    StorageError where the database refuses or is newer than this program.
     """
-    if revision_of(database) == newest_revision():
+    stands_at = revision_of(database)
+    if stands_at == newest_revision():
         return None
+    if stands_at is not None and stands_at > newest_revision():
+        raise StorageError(
+            text(
+                "The database {url} was written by a newer workbench (schema {theirs}; this one knows {ours}). Update "
+                "the workbench, or restore an older backup into another home.",
+                url=database.engine.url.render_as_string(hide_password=True),
+                theirs=stands_at,
+                ours=newest_revision(),
+            )
+        )
     copy = _backup_copy(database, backups)
     _upgrade(database)
     return copy

@@ -10,6 +10,7 @@ from curation.domain.sources import Source, SourceState
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
+from workbench.components.back import back_to
 from workbench.components.import_form import import_form
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
@@ -39,7 +40,7 @@ def show(visit: Visit) -> None:
 
 
 def _back() -> None:
-    st.page_link(state.page("data"), label=text("All sources"), icon=":material/arrow_back:")
+    back_to(text("All sources"))
 
 
 def _all(visit: Visit) -> None:

@@ -8,6 +8,7 @@ from curation.texts import text
 from eval.rounds import Round, RoundState
 from workbench import state
 from workbench.access import Visit
+from workbench.components.back import back_to
 from workbench.components.rounds.form import more_raters, round_forms
 from workbench.components.rounds.listed import people_progress, round_row
 from workbench.components.rounds.words import state_words, systems_words
@@ -46,7 +47,7 @@ def _plan(visit: Visit) -> None:
 
 
 def _one(visit: Visit, found: Round) -> None:
-    st.page_link(state.page("decide"), label=text("All rounds"), icon=":material/arrow_back:")
+    back_to(text("All rounds"))
     st.title(found.name)
     st.caption(f"{systems_words(found)} · {text('{count} questions', count=found.questions)} · {state_words(found)}")
     if found.note:

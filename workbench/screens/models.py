@@ -7,6 +7,7 @@ from curation.texts import text
 from training.runs import RUN_ENDED, RunRecord, RunState
 from workbench import state
 from workbench.access import Visit
+from workbench.components.back import back_to
 from workbench.components.run_form import run_form
 from workbench.components.run_list import compare_runs, made_of, run_lines
 from workbench.components.run_live import live_run
@@ -45,7 +46,7 @@ def _all(visit: Visit) -> None:
 
 
 def _one(visit: Visit, run: RunRecord) -> None:
-    st.page_link(state.page("models"), label=text("All runs"), icon=":material/arrow_back:")
+    back_to(text("All runs"))
     st.title(run.name)
     st.caption(made_of(run))
     if run.state is RunState.FAILED and run.error:

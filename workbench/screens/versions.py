@@ -11,7 +11,9 @@ from curation.release.words import split_words
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
+from workbench.components.back import back_to
 from workbench.components.figures import counted
+from workbench.components.release_gate import gate_words, stopped_versions
 from workbench.components.running import last_failure, running
 from workbench.components.version_form import version_form
 from workbench.components.version_page import version_card, version_changes, version_files, version_origin
@@ -34,7 +36,7 @@ def show(visit: Visit) -> None:
 
 
 def _back() -> None:
-    st.page_link(state.page("versions"), label=text("All versions"), icon=":material/arrow_back:")
+    back_to(text("All versions"))
 
 
 def _all(visit: Visit) -> None:
@@ -43,6 +45,7 @@ def _all(visit: Visit) -> None:
     busy = running(visit, {JobKind.FREEZE})
     if not busy:
         last_failure(visit, JobKind.FREEZE)
+    stopped_versions(visit)
     found = visit.workbench.releasing.versions(visit.person, visit.project)
     may_freeze = visit.person.may(Permission.FREEZE)
     if found and may_freeze and st.button(text("Freeze a new version"), type="primary", icon=":material/lock:"):
@@ -76,6 +79,7 @@ def _one(visit: Visit, version: DatasetVersion) -> None:
     st.title(text("Version {name}", name=version.name))
     frozen = _frozen(version, visit.workbench.overview.names(visit.person))
     st.caption(f"{frozen} · `{version.hash[:12]}`")
+    st.caption(gate_words(visit, version), width="content")
     counted([(split_words(split).capitalize(), version.counts.get(split, 0)) for split in Split])
     if visit.person.may(Permission.TRAIN) and st.button(
         text("Train a model on this"), type="primary", icon=":material/model_training:"

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from curation.domain.jobs import Job, JobKind, JobState, LightStage
 from curation.errors import JobCancelledError, WorkbenchError
@@ -14,13 +14,28 @@ LOOK_EVERY = 0.1
 _log = logging.getLogger("workbench.work")
 
 
-def run_jobs(queue: Queue, settings: Settings, worker_id: str, stages: Mapping[JobKind, LightStage]) -> None:
-    """Run light jobs in a worker's name until the process is ended; it may be killed anywhere."""
+def nothing_to_do() -> bool:
+    """Be the spare work of a worker that has none."""
+    return False
+
+
+def run_jobs(
+    queue: Queue,
+    settings: Settings,
+    worker_id: str,
+    stages: Mapping[JobKind, LightStage],
+    spare: Callable[[], bool] = nothing_to_do,
+) -> None:
+    """Run light jobs in a worker's name until the process is ended; it may be killed anywhere.
+
+    While no job waits, `spare` does a little of what will be needed later, and says whether there is more.
+    """
     _log.info("light jobs of %s: %s", worker_id, ", ".join(sorted(stages)))
     while True:
         job = queue.claim(worker_id, tuple(stages))
         if job is None:
-            time.sleep(LOOK_EVERY)
+            if not spare():
+                time.sleep(LOOK_EVERY)
         else:
             reporter = RowReporter(queue, worker_id, job, settings)
             run_job(job, stages[job.kind], reporter)

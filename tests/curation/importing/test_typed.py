@@ -104,7 +104,7 @@ def test_a_correction_that_ends_a_contradiction_takes_the_pair_away(world: World
 def test_a_preview_of_redaction_shows_placeholders_and_never_a_value(world: World) -> None:
     turns = [{"role": "user", "content": "I am Anna Bauer."}, {"role": "assistant", "content": TYPED}]
     question = {"project_id": world.project.id, "conversations": [{"messages": turns, "context": []}]}
-    answer = RedactPreview(world.workbench.database)(question)
+    answer = RedactPreview(world.workbench.database, world.workbench.seal)(question)
     assert "anna.bauer" not in str(answer)
     assert "<EMAIL_ADDRESS_1>" in str(answer)
 

@@ -76,6 +76,23 @@ def test_alpaca_joins_instruction_and_input() -> None:
     assert one({"instruction": "Say hi.", "input": "", "output": "hi"}) == question_and_answer("Say hi.", "hi")
 
 
+@pytest.mark.parametrize("written", [list, json.dumps])
+def test_alpaca_history_are_the_turns_before(written) -> None:
+    row: dict[str, object] = {"instruction": "And then?", "input": "", "output": "Rest."}
+    told = one(row | {"history": written([["What first?", "Water."], ["What next?", "Heat."]]), "system": "Be brief."})
+    assert [(m.role.value, m.content) for m in told.messages] == [
+        ("system", "Be brief."),
+        ("user", "What first?"),
+        ("assistant", "Water."),
+        ("user", "What next?"),
+        ("assistant", "Heat."),
+        ("user", "And then?"),
+        ("assistant", "Rest."),
+    ]
+    for empty in ([], "", None):
+        assert one(row | {"history": empty}) == question_and_answer("And then?", "Rest.")
+
+
 @pytest.mark.parametrize(
     ("columns", "question", "answer"),
     [

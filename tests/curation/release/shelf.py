@@ -12,6 +12,7 @@ from curation.domain.samples import Conversation, Message, Role, SampleStatus, q
 from curation.domain.versions import Recipe
 from curation.errors import JobCancelledError
 from curation.services.freezing import Freezing
+from curation.services.gates import ReleaseGate
 from curation.services.releasing import Releasing
 from curation.store.duplicates import Group, replace_groups, replace_pairs
 from curation.store.samples import set_groups
@@ -36,7 +37,8 @@ class Shelf:
 
     @property
     def freezing(self) -> Freezing:
-        return Freezing(self.workbench.database, self.workbench.settings.home)
+        gate = ReleaseGate(self.workbench.database, self.workbench.seal)
+        return Freezing(self.workbench.database, self.workbench.settings.home, gate)
 
     def order(self, name: str = "v1", recipe: Recipe | None = None) -> Job:
         return self.releasing.freeze(self.owner, self.project, name, recipe or Recipe())

@@ -65,7 +65,7 @@ def test_datasets_loads_the_folder_with_its_splits_offline(frozen: Shelf, tmp_pa
     found = json.loads(printed.splitlines()[-1])
     assert {split: rows for split, (rows, _, _) in found.items()} == {"train": 32, "validation": 4, "test": 4}
     columns = {
-        "": ["context", "group", "id", "language", "messages", "origin", "revision", "revision_hash"],
+        "": ["context", "group", "id", "language", "messages", "metadata", "origin", "revision", "revision_hash"],
         "prompt_completion": ["completion", "id", "prompt"],
         "messages": ["id", "messages"],
     }

@@ -16,7 +16,10 @@ from tests.curation.release.shelf import ListReporter, Shelf, pair
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from cryptography.fernet import Fernet
+from curation.pii.sealed import Seal
 from curation.services.freezing import Freezing
+from curation.services.gates import ReleaseGate
 from curation.store.database import Database
 from curation.store.jobs import find_job
 
@@ -44,7 +47,8 @@ class Reporter:
 
 with database.reading() as tx:
     job = find_job(tx, job_id)
-Dying(database, Path(home)).run(job, Reporter())
+gate = ReleaseGate(database, Seal(Fernet.generate_key()))
+Dying(database, Path(home), gate).run(job, Reporter())
 """
 
 

@@ -20,7 +20,8 @@ tables = st.lists(st.tuples(talks, st.lists(words, max_size=2)), min_size=1, max
 
 def rows_of(table: list) -> pl.DataFrame:
     rows = [
-        (f"{i:04}", 1, "h", talk, context, "en", "written", f"sample:{i}") for i, (talk, context) in enumerate(table)
+        (f"{i:04}", 1, "h", talk, context, "en", "written", f"sample:{i}", None)
+        for i, (talk, context) in enumerate(table)
     ]
     return pl.DataFrame(rows, ROWS, orient="row")
 

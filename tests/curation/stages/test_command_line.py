@@ -55,6 +55,8 @@ def test_redact_replaces_and_writes_where_it_stood(given, tmp_path):
         assert set(span) == {
             "row", "column", "start", "end", "entity_type", "score", "detector", "operator", "placeholder", "action",
         }  # fmt: skip
+        if span["action"] == "suggested":
+            continue
         original = rows_of(given)[int(span["row"])][span["column"]]
         assert original[int(span["start"]) : int(span["end"])] in ("Elena Vasquez", "Vasquez")
         assert (span["placeholder"], span["action"], span["operator"]) == ("<PERSON_1>", "redacted", "tag")

@@ -11,7 +11,7 @@ from curation.quality.suite import check
 from tests.curation.stages.planted import corpus, planted
 
 # Invented scholars of the long texts: people, though nobody planted them.
-WRITERS = {"Zander", "Venn"}
+WRITERS = {"Zander", "Venn", "Halloran", "As Halloran"}
 
 
 @pytest.fixture(scope="module")

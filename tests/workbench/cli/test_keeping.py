@@ -145,7 +145,7 @@ def test_another_key_is_said_before_anything_is_moved(home, capsys, monkeypatch,
     with opened(tmp_path / "other"):
         pass
     monkeypatch.setenv("WORKBENCH_KEY_FILE", str(tmp_path / "other.key"))
-    with opened(tmp_path / "other"):
+    with opened(tmp_path / "fourth"):
         pass
     assert door.run(["restore", made["file"], "--home", str(tmp_path / "third")]) == 1
     assert "This key does not open" in capsys.readouterr().err

@@ -83,13 +83,24 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(database, tmp_path
 def test_a_file_that_is_no_database_is_a_sentence(tmp_path):
     (tmp_path / "workbench.db").write_bytes(b"this is not a database" * 100)
     broken = Database(f"sqlite:///{tmp_path / 'workbench.db'}")
-    with pytest.raises(StorageError, match=r"workbench\.db refused: file is not a database"):
+    with pytest.raises(StorageError, match=r"workbench\.db is damaged: file is not a database"):
         migrate(broken, tmp_path / "backups")
     broken.close()
 
 
 def go_back(tx):
-    """Undo the last migration by hand: its tables go, the number too."""
-    for table in ("ratings", "tasks", "round_answers", "round_questions", "arms", "rounds"):
+    """Undo the last migrations by hand: their tables and columns go, the number too."""
+    for table in (
+        "pii_scans",
+        "privacy_decisions",
+        "ratings",
+        "tasks",
+        "round_answers",
+        "round_questions",
+        "arms",
+        "rounds",
+    ):
         tx.execute(text(f"DROP TABLE {table}"))
+    tx.execute(text("ALTER TABLE sealed_values DROP COLUMN spelling"))
+    tx.execute(text("ALTER TABLE sources DROP COLUMN purged_at"))
     tx.execute(text("UPDATE alembic_version SET version_num = '0004'"))

@@ -1,0 +1,66 @@
+"""The deny list: texts that people have named personal are found wherever they stand as whole words."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from curation.pii.detections import Detection
+from curation.pii.policy import PiiPolicy
+
+DENIED = "deny list"
+_ENTRY = re.compile(r"([A-Z][A-Z_]*[A-Z]): (.+)", re.DOTALL)
+
+
+class DenyDetector:
+    """Finds the texts of a policy's deny list; an entry without a type is a person."""
+
+    def __init__(self, policy: PiiPolicy) -> None:
+        values: dict[str, list[str]] = {}
+        for entity, value in map(denied_entry, policy.deny):
+            values.setdefault(entity, []).append(value)
+        self._found = [(entity, whole_words(known)) for entity, known in values.items()]
+
+    @property
+    def name(self) -> str:
+        """The detector's name and version."""
+        return f"{DENIED} 1"
+
+    def detect(self, text: str) -> list[Detection]:
+        """Return every occurrence, by entity type."""
+        return [
+            Detection(*match.span(), entity, 1.0, DENIED)
+            for entity, pattern in self._found
+            for match in pattern.finditer(text)
+        ]
+
+
+def denied_entry(entry: str) -> tuple[str, str]:
+    """Return the entity type and the text of an entry."""
+    match = _ENTRY.fullmatch(entry)
+    return ("PERSON", entry) if match is None else (match[1], match[2])
+
+
+def whole_words(values: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of values as whole words, any blanks between their words.
+
+    Case counts, or else the name May would be found in every month, but capitals throughout are the same value;
+    what holds a digit or an @ is found in any case.
+    """
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(_spelled, sorted(values, key=len, reverse=True))) + r")(?!\w)")
+
+
+def over_others(found: Iterable[Detection]) -> list[Detection]:
+    """Return detections without those that a denied text covers: what a person said outweighs a pattern."""
+    listed = list(found)
+    said = [one for one in listed if one.detector == DENIED]
+    return [
+        one
+        for one in listed
+        if one.detector == DENIED or not any(by.start <= one.start and one.end <= by.end for by in said)
+    ]
+
+
+def _spelled(value: str) -> str:
+    words = r"\s+".join(map(re.escape, value.split()))
+    if any(c.isdigit() or c == "@" for c in value):
+        return f"(?i:{words})"
+    return f"{words}|" + r"\s+".join(map(re.escape, value.upper().split()))

@@ -1,0 +1,113 @@
+"""What the gate has stopped, shown with its places in context, and the decision to let it through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curation.domain.findings import Part
+from curation.domain.gates import Spotted, StoppedFreeze, Suspect
+from curation.domain.jobs import Job, JobKind
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.domain.samples import Conversation
+from curation.errors import ConflictError, InputError, NotFoundError
+from curation.store import gates as store
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.store.jobs import add_job, find_job
+from curation.store.samples import head_texts
+from curation.texts import text
+
+AROUND = 60
+_MASK = "\N{MEDIUM SHADE}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One place above the line: the sample, the type, how sure, and the words around it; the value is masked."""
+
+    sample_id: str
+    entity_type: str
+    detector: str
+    score: float
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class GateDecisions:
+    """Use cases of the gate before a release."""
+
+    database: Database
+    clock: Clock = utc_now
+
+    def stopped(self, actor: Person, project: Project) -> tuple[StoppedFreeze, ...]:
+        """Return the versions that the gate has stopped and nobody has decided on, newest first."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return store.stopped(tx, project.id)
+
+    def evidence(self, actor: Person, project: Project, freeze: StoppedFreeze, most: int) -> tuple[Evidence, ...]:
+        """Return the first places of a stopped version in context, the values masked."""
+        actor.require(Permission.SEE)
+        suspects = freeze.suspects[:most]
+        with self.database.reading() as tx:
+            heads = {head.id: head.conversation for head in head_texts(tx, project.id, {s.sample_id for s in suspects})}
+        found = (_evidence(one, heads.get(one.sample_id), place) for one in suspects for place in one.places)
+        return tuple(found)[:most]
+
+    def let_through(self, actor: Person, project: Project, gate_id: str, reason: str) -> Job:
+        """Say that what was found may go out, and freeze again; raises InputError without a reason.
+
+        Raises ConflictError where somebody has decided already, PermissionRefusedError without the privacy role.
+        """
+        actor.require(Permission.SEE_ORIGINALS)
+        if not reason.strip():
+            raise InputError(text("Say why these texts may go out: the reason stays with the version."))
+        with self.database.transaction() as tx:
+            stopped = self._job(tx, project, gate_id)
+            if not store.override(tx, gate_id, actor.id, reason.strip()):
+                raise ConflictError(text("Somebody has decided on this already."))
+            thing = Thing("gate", gate_id, project.id)
+            append_event(tx, self.clock(), actor.id, "gate.overridden", thing)
+            return add_job(tx, JobKind.FREEZE, stopped.payload, stopped.created_by, project.id, self.clock())
+
+    def _job(self, tx: Transaction, project: Project, gate_id: str) -> Job:
+        job_id = store.job_of(tx, project.id, gate_id)
+        found = None if job_id is None else find_job(tx, job_id)
+        if found is None:
+            raise NotFoundError(text("There is no stopped version {gate} in this project.", gate=gate_id))
+        return found
+
+
+def _evidence(suspect: Suspect, conversation: Conversation | None, place: Spotted) -> Evidence:
+    said = _text(suspect, conversation, place)
+    start, end = place.place.start, place.place.end
+    others = [one.place for one in suspect.places if (one.place.part, one.place.index) == _slot(place)]
+    hidden = _hidden(said, [(one.start, one.end) for one in others])
+    return Evidence(
+        sample_id=suspect.sample_id,
+        entity_type=place.entity_type,
+        detector=place.detector,
+        score=place.score,
+        before=hidden[:start][-AROUND:],
+        after=hidden[end : end + AROUND],
+    )
+
+
+def _slot(place: Spotted) -> tuple[Part, int]:
+    return place.place.part, place.place.index
+
+
+def _hidden(said: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        said = said[:start] + _MASK * (end - start) + said[end:]
+    return said
+
+
+def _text(suspect: Suspect, conversation: Conversation | None, place: Spotted) -> str:
+    if conversation is None or conversation.hash != suspect.key:
+        return ""
+    in_context = place.place.part is Part.CONTEXT
+    texts = conversation.context if in_context else [turn.content for turn in conversation.messages]
+    return texts[place.place.index] if place.place.index < len(texts) else ""

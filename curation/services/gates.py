@@ -1,0 +1,153 @@
+"""The gate before a release: texts are scanned again with the high-recall profile, ahead of time and remembered. Heavy.
+
+A scan is named by its text, the engine and the policy, so that freezing reads it and scans only what is new.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from curation.domain.gates import GateFacts, GateVerdict, Suspect, spotted
+from curation.domain.identity import canonical_json, content_hash
+from curation.domain.jobs import Progress, Reporter
+from curation.domain.moments import Clock, utc_now
+from curation.domain.samples import Conversation, Message, Role
+from curation.pii.policy import PiiPolicy
+from curation.pii.sealed import Seal
+from curation.services.privacy_values import rules_of
+from curation.services.screening_text import redactor_of
+from curation.store import gates as store
+from curation.store.database import Database, Transaction
+from curation.store.events import last_number
+from curation.store.projects import policy
+from curation.texts import text
+
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a scan is made with; `hash` names engine and policy together."""
+
+    policy: PiiPolicy
+    policy_hash: str
+
+    @property
+    def named(self) -> tuple[str, str, str]:
+        """Return (hash of engine and policy, engine, hash of the policy)."""
+        engine = redactor_of(self.policy).engine
+        return content_hash(canonical_json([engine, self.policy_hash])), engine, self.policy_hash
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says of rows: the facts, and the suspects that nobody has accepted."""
+
+    facts: GateFacts
+    suspects: tuple[Suspect, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseGate:
+    """Scans texts that are to go out, and says whether they may."""
+
+    database: Database
+    seal: Seal
+    clock: Clock = utc_now
+
+    def scan(self, project_id: str, rows: pl.DataFrame, reporter: Reporter) -> None:
+        """Scan what no scan by the same rules has seen; `rows` has the columns of ROWS."""
+        with self.database.reading() as tx:
+            rules = _rules(tx, self.seal, project_id)
+            texts = dict(_texts(rows))
+            known = store.scans(tx, texts, rules.named[0])
+        fresh = [(key, told) for key, told in texts.items() if key not in known]
+        for done in range(0, len(fresh), _AT_ONCE):
+            reporter.report(Progress(done, len(fresh), text("Looking once more for personal data")))
+            self._remember(rules, fresh[done : done + _AT_ONCE])
+        reporter.log(f"{len(fresh)} texts scanned, {len(texts) - len(fresh)} remembered")
+
+    def verdict(self, tx: Transaction, project_id: str, rows: pl.DataFrame) -> Verdict:
+        """Say whether scanned rows may go out; what somebody has accepted as it stands does not stop them."""
+        rules = _rules(tx, self.seal, project_id)
+        digest, engine, policy_hash = rules.named
+        keys = {key: sample_id for sample_id, key in _keys(rows)}
+        found = store.scans(tx, keys, digest)
+        suspects = [Suspect(keys[key], key, places) for key, places in sorted(found.items()) if places]
+        fine = store.accepted(tx, project_id)
+        open_ones = tuple(one for one in suspects if one.digest not in fine)
+        verdict = GateVerdict.PASSED
+        if suspects:
+            verdict = GateVerdict.BLOCKED if open_ones else GateVerdict.OVERRIDDEN
+        facts = GateFacts(engine, policy_hash, rows.height, verdict, len(suspects) - len(open_ones))
+        return Verdict(facts, open_ones)
+
+    def _remember(self, rules: Rules, texts: Iterable[tuple[str, Conversation]]) -> None:
+        pairs = list(texts)
+        redacted = redactor_of(rules.policy).redact([told for _, told in pairs])
+        found = {
+            key: tuple(spotted(span) for span in done.spans) for (key, _), done in zip(pairs, redacted, strict=True)
+        }
+        with self.database.transaction() as tx:
+            store.add_scans(tx, rules.named, found, self.clock())
+
+    def scan_ahead(self) -> bool:
+        """Scan some approved texts of any project that no scan has seen; False where there is none."""
+        with self.database.reading() as tx:
+            for project_id in store.all_project_ids(tx):
+                rules = _rules(tx, self.seal, project_id)
+                found = list(store.unscanned(tx, project_id, rules.named[0], _AT_ONCE))
+                if found:
+                    break
+            else:
+                return False
+        texts = {key: told for key, told, _ in found}
+        texts |= dict(_beside(canonical_json(beside)) for _, _, beside in found if beside)
+        self._remember(rules, texts.items())
+        return True
+
+
+@dataclass
+class Ahead:
+    """Scans when there is nothing else to do; looks again only where something has happened since."""
+
+    gate: ReleaseGate
+    seen: int = -1
+
+    def __call__(self) -> bool:
+        """Scan a little; True where there may be more."""
+        with self.gate.database.reading() as tx:
+            number = last_number(tx)
+        if number == self.seen:
+            return False
+        if self.gate.scan_ahead():
+            return True
+        self.seen = number
+        return False
+
+
+def _beside(metadata: str) -> tuple[str, Conversation]:
+    return content_hash(f'["metadata",{metadata}]'), Conversation((), (metadata,))
+
+
+def _rules(tx: Transaction, seal: Seal, project_id: str) -> Rules:
+    settings = dict(rules_of(tx, seal, project_id).to_json())
+    recall = {"profile": "recall"} if "profile" in settings else {}
+    # The stored policy names the scan: its lists are sealed, so that no hash could be tried out against names.
+    return Rules(PiiPolicy.from_json(settings | recall), PiiPolicy.from_json(policy(tx, project_id, "pii")).hash)
+
+
+def _keys(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    for sample_id, key, beside in rows.select("id", "revision_hash", "metadata").iter_rows():
+        yield sample_id, key
+        if beside:
+            yield sample_id, _beside(beside)[0]
+
+
+def _texts(rows: pl.DataFrame) -> Iterator[tuple[str, Conversation]]:
+    names = ("revision_hash", "messages", "context", "metadata")
+    for key, turns, context, beside in rows.select(names).iter_rows():
+        yield key, Conversation(tuple(Message(Role(t["role"]), t["content"]) for t in turns), tuple(context))
+        if beside:
+            yield _beside(beside)

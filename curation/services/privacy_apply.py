@@ -1,0 +1,157 @@
+"""Applies decisions on personal data to every text that they touch: a light job, and an expert's mark at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from curation.domain.identity import Json
+from curation.domain.jobs import Job, Progress, Reporter
+from curation.domain.moments import Clock, utc_now
+from curation.domain.privacy import PrivacyDecision, ValueKey
+from curation.domain.projects import Project
+from curation.errors import InputError, NotFoundError
+from curation.pii.sealed import Seal
+from curation.services.privacy_plan import Keep, Planner, Standing, standing, words_of
+from curation.services.privacy_values import kept
+from curation.store import privacy as store
+from curation.store import sqlite
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.store.privacy_texts import StoredText, add_text, has_waiting_text, rewrite_text, stored_texts
+from curation.store.projects import project_by_id
+from curation.store.reviews import hold, review_policy, settle
+from curation.store.sealed_values import seal_values
+from curation.texts import text
+
+_PASSES = 4
+_LONG_ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class ApplyPrivacy:
+    """The stage of APPLY_PRIVACY; its payload is `{"decisions": [ids]}`: those made, or taken back.
+
+    Each sample is brought, in a transaction of its own, to what the decisions that stand by then ask for;
+    so the job may be killed anywhere, run again, and meet others.
+    """
+
+    database: Database
+    seal: Seal
+    clock: Clock = utc_now
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        """Apply the decisions that the payload names."""
+        project, named = self._opened(job)
+        samples = self.touched(project, named)
+        changed = 0
+        for done, sample_id in enumerate(samples):
+            reporter.report(Progress(done, len(samples), text("Applying decisions on personal data")))
+            changed += self.converge(project, sample_id, named, job.created_by)
+        self.empty_log()
+        reporter.log(f"{len(named)} decisions, {len(samples)} samples looked at, {changed} changed")
+        reporter.report(Progress(len(samples), len(samples), text("Done")))
+
+    def empty_log(self) -> None:
+        """Leave nothing of what was hidden in the database's log; what somebody reads right now waits for the next."""
+        if self.database.is_sqlite:
+            sqlite.empty_log(self.database.engine)
+
+    def touched(self, project: Project, named: Sequence[PrivacyDecision]) -> list[str]:
+        """Return the samples in which a value of these decisions stands, or may stand, by id."""
+        keys = {key for one in named for key in (one.target, one.result)}
+        with self.database.reading() as tx:
+            stand = standing(store.privacy_decisions(tx, project.id))
+            marks = _marks(stand, named)
+            found = set(store.samples_with_values(tx, project.id, keys))
+            for mark in marks:
+                words = words_of(self.seal, mark)
+                if words is not None:
+                    found.update(store.samples_with_text(tx, project.id, _longest_run(words.value)))
+        return sorted(found)
+
+    def converge(self, project: Project, sample_id: str, named: Sequence[PrivacyDecision], actor_id: str) -> bool:
+        """Bring one sample to what the decisions ask for; return whether anything was changed."""
+        with self.database.transaction() as tx:
+            hold(tx, sample_id)
+            texts = stored_texts(tx, sample_id)
+            keys = {span.key for held in texts for span in held.spans if span.key is not None}
+            about = {key.hmac for key in keys} | {one.target.hmac for one in named}
+            stand = standing(store.decisions_about(tx, project.id, about))
+            passes = 0
+            while passes < _PASSES and self._pass(tx, project, sample_id, (stand, named, actor_id)):
+                passes += 1
+            if passes:
+                settle(tx, sample_id, review_policy(tx, project.id), self.clock())
+                newest = stored_texts(tx, sample_id)[-1].conversation.hash
+                thing = Thing("sample", sample_id, project.id, (newest,))
+                append_event(tx, self.clock(), actor_id, "sample.privacy", thing)
+        return passes > 0
+
+    def _pass(
+        self,
+        tx: Transaction,
+        project: Project,
+        sample_id: str,
+        asked: tuple[Standing, Sequence[PrivacyDecision], str],
+    ) -> bool:
+        stand, named, actor_id = asked
+        texts = stored_texts(tx, sample_id)
+        planner = Planner(stand, self.seal, self._keeper(tx, project), texts)
+        marks = _marks(stand, named)
+        waiting = has_waiting_text(tx, sample_id)
+        earlier, heads = (texts, []) if waiting else (texts[:-1], texts[-1:])
+        changed = False
+        for before in earlier:
+            after = planner.earlier(before, marks)
+            changed |= _rewritten(tx, before, after)
+        for before in heads:
+            after = planner.head(before, marks)
+            if after.conversation == before.conversation:
+                changed |= _rewritten(tx, before, after)
+            else:
+                add_text(tx, after, actor_id, self.clock())
+                changed = True
+        return changed
+
+    def _keeper(self, tx: Transaction, project: Project) -> Keep:
+        def keep(entity: str, value: str) -> tuple[ValueKey, str, bytes]:
+            found = kept(project, self.seal, entity, value)
+            sealed = found.sealed or b""
+            ids = seal_values(tx, project.id, [found], self.clock())
+            return ValueKey(entity, found.value_hmac), ids[found.key], sealed
+
+        return keep
+
+    def _opened(self, job: Job) -> tuple[Project, list[PrivacyDecision]]:
+        with self.database.reading() as tx:
+            project = None if job.project_id is None else project_by_id(tx, job.project_id)
+            if project is None:
+                raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            every = {one.id: one for one in store.privacy_decisions(tx, project.id)}
+        return project, [every[name] for name in _named(job) if name in every]
+
+
+def _named(job: Job) -> Iterator[str]:
+    payload: Json = job.payload
+    names = payload.get("decisions") if isinstance(payload, dict) else None
+    if not isinstance(names, list):
+        raise InputError(text("The job {job} does not say which decisions it applies.", job=job.id))
+    return map(str, names)
+
+
+def _marks(stand: Standing, named: Sequence[PrivacyDecision]) -> list[PrivacyDecision]:
+    targets = {one.target for one in named}
+    return [mark for target, mark in stand.marks.items() if target in targets]
+
+
+def _rewritten(tx: Transaction, before: StoredText, after: StoredText) -> bool:
+    if after == before:
+        return False
+    rewrite_text(tx, after)
+    return True
+
+
+def _longest_run(value: str) -> list[str]:
+    """Return the longest stretch of plain letters and digits: a JSON column writes all else as escapes."""
+    plain = "".join(c if c.isascii() and c.isalnum() else " " for c in value).split()
+    longest = max(plain, key=len, default="")
+    return [longest] if len(longest) >= _LONG_ENOUGH else [""]

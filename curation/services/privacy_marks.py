@@ -1,0 +1,159 @@
+"""An expert marks personal data that was missed: it is hidden at once in every sample, and waits for the reviewer."""
+
+import time
+from dataclasses import dataclass, field
+
+from curation.domain.findings import Place
+from curation.domain.jobs import JobKind
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person
+from curation.domain.places import text_at
+from curation.domain.privacy import PrivacyAction, PrivacyDecision
+from curation.domain.projects import Project
+from curation.domain.samples import Conversation
+from curation.errors import ConflictError, InputError, StaleRevisionError
+from curation.pii.denied import whole_words
+from curation.pii.placeholders import PLACEHOLDER
+from curation.pii.sealed import Seal
+from curation.services.privacy import ENTITY, Privacy
+from curation.services.privacy_apply import ApplyPrivacy
+from curation.services.privacy_lists import Lists, sealed_words
+from curation.services.privacy_texts import texts_of
+from curation.services.privacy_values import change_lists, entries_of, value_key
+from curation.store import privacy as store
+from curation.store.corrections import newest_revision
+from curation.store.database import Database, Transaction
+from curation.store.events import Thing, append_event
+from curation.store.jobs import add_job
+from curation.store.samples import sample
+from curation.texts import text
+
+SHORTEST, LONGEST = 2, 200
+_SECONDS_AT_ONCE = 2.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an expert marks: a stretch of the text of a revision (`place`), or a value that stands in it.
+
+    `id` is the caller's, so that sending twice counts once.
+    """
+
+    id: str
+    sample_id: str
+    revision: int
+    entity_type: str
+    place: Place | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A mark that was taken: its decision, in how many samples the value may stand, in how many it is hidden by now."""
+
+    decision_id: str
+    samples: int
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Use cases of experts around missed personal data."""
+
+    database: Database
+    seal: Seal
+    clock: Clock = field(default=utc_now)
+
+    def mark(self, actor: Person, project: Project, mark: Mark) -> Marked:
+        """Hide a value in all samples, and put it on the deny list; a job goes on where that takes long.
+
+        Raises StaleRevisionError where the text has changed since, InputError where nothing is marked.
+        """
+        actor.require(Permission.REVIEW)
+        with self.database.transaction() as tx:
+            sent = store.find_privacy_decision(tx, mark.id)
+            if sent is None:
+                sent = self._decision(tx, actor, project, mark)
+                self._record(tx, actor, project, sent)
+            elif sent.decided_by != actor.id or sent.project_id != project.id:
+                raise ConflictError(text("That decision is somebody else's."))
+        return self._now(actor, project, sent, mark.sample_id)
+
+    def unmark(self, actor: Person, project: Project, decision_id: str, sample_id: str) -> Marked:
+        """Take a mark of the actor's own back: texts and lists are as they were before it."""
+        [taken] = Privacy(self.database, self.seal, self.clock).undo(actor, project, decision_id)
+        return self._now(actor, project, taken, sample_id)
+
+    def _now(self, actor: Person, project: Project, decision: PrivacyDecision, first: str) -> Marked:
+        applying = ApplyPrivacy(self.database, self.seal, self.clock)
+        touched = applying.touched(project, [decision])
+        until = time.monotonic() + _SECONDS_AT_ONCE
+        hidden = 0
+        for sample_id in sorted(touched, key=lambda one: one != first):
+            if time.monotonic() > until:
+                break
+            hidden += applying.converge(project, sample_id, [decision], actor.id)
+        applying.empty_log()
+        return Marked(decision.id, len(touched), hidden)
+
+    def _decision(self, tx: Transaction, actor: Person, project: Project, mark: Mark) -> PrivacyDecision:
+        value = self._value(tx, project, mark)
+        if not ENTITY.fullmatch(mark.entity_type):
+            raise InputError(text("A type of personal data is written in capitals, such as PERSON or CASE_NUMBER."))
+        key = value_key(project, mark.entity_type, value)
+        return PrivacyDecision(
+            id=mark.id,
+            project_id=project.id,
+            action=PrivacyAction.MARK,
+            target=key,
+            result=key,
+            sealed=sealed_words(self.seal, value, value),
+            decided_by=actor.id,
+            decided_at=self.clock(),
+        )
+
+    def _value(self, tx: Transaction, project: Project, mark: Mark) -> str:
+        found = sample(tx, project.id, mark.sample_id)
+        newest = newest_revision(tx, mark.sample_id)
+        if newest is None or newest.conversation is None or mark.revision != found.head:
+            raise StaleRevisionError(text("This sample was changed while you had it open. Look at it again."))
+        value = " ".join((mark.value if mark.place is None else _selected(newest.conversation, mark.place)).split())
+        _require_markable(newest.conversation, value)
+        return value
+
+    def _record(self, tx: Transaction, actor: Person, project: Project, decision: PrivacyDecision) -> None:
+        lists = Lists(self.seal, *entries_of(tx, self.seal, project.id))
+        store.add_privacy_decision(tx, decision)
+        lists.change(decision)
+        change_lists(tx, self.seal, project.id, (lists.allow, lists.deny), (actor.id, decision.decided_at))
+        thing = Thing("sealed_value", decision.target.hmac[:32], project.id, (decision.target.hmac,))
+        append_event(tx, decision.decided_at, actor.id, "value.mark", thing)
+        payload = {"decisions": [decision.id]}
+        add_job(tx, JobKind.APPLY_PRIVACY, payload, actor.id, project.id, decision.decided_at)
+
+
+def _selected(conversation: Conversation, place: Place) -> str:
+    texts = texts_of(conversation)
+    slot = (place.part.value == "context", place.index)
+    if slot not in texts or not 0 <= place.start < place.end <= len(texts[slot]):
+        raise InputError(text("The selection is not in this text. Select it again."))
+    return text_at(conversation, place)
+
+
+def _require_markable(conversation: Conversation, value: str) -> None:
+    if not SHORTEST <= len(value) <= LONGEST or not any(c.isalnum() for c in value):
+        raise InputError(
+            text(
+                "Select the words that name somebody: {shortest} to {longest} characters.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            )
+        )
+    if PLACEHOLDER.search(value):
+        raise InputError(text("The selection holds a placeholder. Select only the words beside it."))
+    if not any(_stands(value, words) for words in texts_of(conversation).values()):
+        raise InputError(text("What you marked does not stand in this text as whole words. Select whole words."))
+
+
+def _stands(value: str, words: str) -> bool:
+    return whole_words([value]).search(words) is not None

@@ -1,0 +1,242 @@
+"""What a stored text must show by the decisions that stand on its personal data, and the edits that get it there.
+
+A plan looks at nothing but the text and the decisions that stand, so that running it again changes nothing.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from curation.domain.findings import PiiSpan
+from curation.domain.privacy import PrivacyAction, PrivacyDecision, SpanKind, SpanState, ValueKey
+from curation.pii.denied import whole_words
+from curation.pii.placeholders import PLACEHOLDER, written_in
+from curation.pii.sealed import Seal
+from curation.services.privacy_texts import Edit, Slot, edited, original_at, place_at, slot_of, texts_of
+from curation.store.privacy_texts import StoredSpan, StoredText
+
+Keep = Callable[[str, str], tuple[ValueKey, str, bytes]]
+MARKED_BY_HAND = "marked by a person"
+_CHANGED_VALUE = (PrivacyAction.RETYPE, PrivacyAction.EXTEND)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a decision rests on: the value, and what stood around it where it was widened."""
+
+    value: str
+    left: str = ""
+    right: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The widened value."""
+        return self.left + self.value + self.right
+
+    def sealed(self, seal: Seal) -> bytes:
+        """Return the words as a decision keeps them."""
+        return seal.close(json.dumps([self.value, self.left, self.right]))
+
+
+def words_of(seal: Seal, decision: PrivacyDecision) -> Words | None:
+    """Return what a decision rests on, None where that was purged."""
+    return None if decision.sealed is None else Words(*json.loads(seal.open(decision.sealed)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The decisions of a project by what they are about; `made` holds undone ones too, the newest of each result."""
+
+    said: dict[ValueKey, PrivacyDecision]
+    marks: dict[ValueKey, PrivacyDecision]
+    made: dict[ValueKey, PrivacyDecision]
+
+
+def standing(decisions: Sequence[PrivacyDecision]) -> Standing:
+    """Sort out which decisions stand (given oldest first)."""
+    undone = {one.undoes for one in decisions}
+    stand = [one for one in decisions if one.undoes is None and one.id not in undone]
+    return Standing(
+        said={one.target: one for one in stand if one.action is not PrivacyAction.MARK},
+        marks={one.target: one for one in stand if one.action is PrivacyAction.MARK},
+        made={one.result: one for one in decisions if one.action in _CHANGED_VALUE and one.undoes is None},
+    )
+
+
+@dataclass
+class Planner:
+    """Plans one sample's texts; `all_texts` are its open revisions, `keep` seals a value and names its row."""
+
+    stand: Standing
+    seal: Seal
+    keep: Keep
+    all_texts: Sequence[StoredText]
+    given: dict[ValueKey, str] = field(default_factory=dict[ValueKey, str])
+
+    def head(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> StoredText:
+        """Return the newest text as it must read."""
+        edits = [edit for span in held.spans if (edit := self._edit(held, span)) is not None]
+        return edited(held, [*edits, *self._marked(held, marks)])
+
+    def earlier(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> StoredText:
+        """Return an earlier text as it must read: what is hidden now is hidden there too, nothing more is shown."""
+        edits = [
+            edit
+            for span in held.spans
+            if (edit := self._edit(held, span)) is not None and not _only_shows_or_renames(span, edit)
+        ]
+        return edited(held, [*edits, *self._marked(held, marks)])
+
+    def _edit(self, held: StoredText, span: StoredSpan) -> Edit | None:
+        if span.key is None:
+            return None
+        origin = self._origin(span, span.key)
+        said = self.stand.said.get(origin)
+        if span.state.kind is SpanKind.MARKED and origin not in self.stand.marks:
+            return self._shown(held, span, None)
+        wanted = SpanState(span.state.kind, _action(span.state.kind, said))
+        if wanted == span.state and (said is None or said.result == span.key or wanted.action not in _CHANGED_VALUE):
+            return None
+        if not wanted.hidden:
+            return self._shown(held, span, wanted)
+        return self._hidden(held, span, wanted, origin, said)
+
+    def _origin(self, span: StoredSpan, key: ValueKey) -> ValueKey:
+        made = self.stand.made.get(key)
+        return key if made is None or span.state.action not in _CHANGED_VALUE else made.target
+
+    def _value(self, held: StoredText, span: StoredSpan) -> Words | None:
+        """Return the value that stood here before anybody widened it, with what widening took in."""
+        if not span.state.hidden:
+            place = span.span.place
+            return Words(texts_of(held.conversation)[slot_of(place)][place.start : place.end])
+        if span.sealed is None:
+            return None
+        whole = self.seal.open(span.sealed)
+        made = None if span.key is None else self.stand.made.get(span.key)
+        if span.state.action is not PrivacyAction.EXTEND or made is None:
+            return Words(whole)
+        around = words_of(self.seal, made)
+        if around is None or not (whole.startswith(around.left) and whole.endswith(around.right)):
+            return None
+        return Words(whole[len(around.left) : len(whole) - len(around.right)], around.left, around.right)
+
+    def _shown(self, held: StoredText, span: StoredSpan, state: SpanState | None) -> Edit | None:
+        words = self._value(held, span)
+        if words is None or span.key is None:
+            return None
+        key, value_id, sealed = self.keep(self._origin(span, span.key).entity_type, words.value)
+        becomes = None if state is None else StoredSpan(_narrowed(span, words, key, ""), state, key, value_id, sealed)
+        return _edit_of(span, words, words.value, becomes)
+
+    def _hidden(
+        self, held: StoredText, span: StoredSpan, state: SpanState, origin: ValueKey, said: PrivacyDecision | None
+    ) -> Edit | None:
+        words = self._value(held, span)
+        if words is None:
+            return None
+        if state.action is PrivacyAction.EXTEND and said is not None:
+            return self._widened(held, span, words, said)
+        entity = origin.entity_type
+        if said is not None and state.action is PrivacyAction.RETYPE:
+            entity = said.result.entity_type
+        key, value_id, sealed = self.keep(entity, words.value)
+        tag = self._tag(held, key)
+        becomes = StoredSpan(_narrowed(span, words, key, tag), state, key, value_id, sealed)
+        return _edit_of(span, words, tag, becomes)
+
+    def _widened(self, held: StoredText, span: StoredSpan, words: Words, said: PrivacyDecision) -> Edit | None:
+        around = words_of(self.seal, said)
+        place, slot = span.span.place, slot_of(span.span.place)
+        text = texts_of(held.conversation)[slot]
+        if around is None or words.left or words.right:
+            return None
+        start, end = place.start - len(around.left), place.end + len(around.right)
+        if start < 0 or text[start : place.start] != around.left or text[place.end : end] != around.right:
+            return None
+        key, value_id, sealed = self.keep(said.result.entity_type, around.left + words.value + around.right)
+        tag = self._tag(held, key)
+        wider = replace(
+            span.span,
+            original_start=span.span.original_start - len(around.left),
+            original_end=span.span.original_end + len(around.right),
+            entity_type=key.entity_type,
+            placeholder=tag,
+        )
+        state = SpanState(span.state.kind, PrivacyAction.EXTEND)
+        return Edit(slot, start, end, tag, span, StoredSpan(wider, state, key, value_id, sealed))
+
+    def _marked(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> Iterable[Edit]:
+        for mark in marks:
+            words = words_of(self.seal, mark)
+            said = self.stand.said.get(mark.target)
+            if words is None or (said is not None and said.action is PrivacyAction.NOT_PERSONAL):
+                continue
+            pattern = whole_words([words.value])
+            for slot, text in texts_of(held.conversation).items():
+                hidden = [(s.span.place.start, s.span.place.end) for s in held.spans if _hides(s, slot)]
+                walls = [*hidden, *written_in(text)]
+                for match in pattern.finditer(text):
+                    if not any(match.start() < end and start < match.end() for start, end in walls):
+                        yield self._mark(held, slot, match.span(), mark.target.entity_type)
+
+    def _mark(self, held: StoredText, slot: Slot, at: tuple[int, int], entity: str) -> Edit:
+        value = texts_of(held.conversation)[slot][at[0] : at[1]]
+        key, value_id, sealed = self.keep(entity, value)
+        tag = self._tag(held, key)
+        first = original_at(held, slot, at[0])
+        place = place_at(held.conversation, slot, *at)
+        span = PiiSpan(place, first, first + len(value), entity, MARKED_BY_HAND, 1.0, tag)
+        becomes = StoredSpan(span, SpanState(SpanKind.MARKED), key, value_id, sealed)
+        return Edit(slot, *at, tag, None, becomes)
+
+    def _tag(self, held: StoredText, key: ValueKey) -> str:
+        if key not in self.given:
+            here = [s for s in held.spans if s.key == key and s.state.hidden]
+            before = [s for text in self.all_texts for s in text.spans if s.key == key and s.state.hidden]
+            self.given[key] = next((s.span.placeholder for s in [*here, *before]), "") or self._next(key.entity_type)
+        return self.given[key]
+
+    def _next(self, entity: str) -> str:
+        texts = [text for held in self.all_texts for text in texts_of(held.conversation).values()]
+        tags = [match for text in [*texts, *self.given.values()] for match in PLACEHOLDER.finditer(text)]
+        highest = max((int(match[2]) for match in tags if match[1] == entity), default=0)
+        return f"<{entity}_{highest + 1}>"
+
+
+def _action(kind: SpanKind, said: PrivacyDecision | None) -> PrivacyAction | None:
+    """Return what the text shows of a decision: accepting what is hidden already shows nothing."""
+    if said is None or (said.action is PrivacyAction.ACCEPT and kind is not SpanKind.SUGGESTED):
+        return None
+    return said.action
+
+
+def _hides(span: StoredSpan, slot: Slot) -> bool:
+    return span.state.hidden and slot_of(span.span.place) == slot
+
+
+def _narrowed(span: StoredSpan, words: Words, key: ValueKey, tag: str) -> PiiSpan:
+    return replace(
+        span.span,
+        original_start=span.span.original_start + len(words.left),
+        original_end=span.span.original_end - len(words.right),
+        entity_type=key.entity_type,
+        placeholder=tag,
+    )
+
+
+def _edit_of(span: StoredSpan, words: Words, shown: str, becomes: StoredSpan | None) -> Edit:
+    place = span.span.place
+    inside = (len(words.left), len(words.left) + len(shown))
+    return Edit(slot_of(place), place.start, place.end, words.left + shown + words.right, span, becomes, inside)
+
+
+def _only_shows_or_renames(span: StoredSpan, edit: Edit) -> bool:
+    """Tell edits that an earlier text does without: a value called public, and another name for what is hidden."""
+    after = edit.becomes
+    if after is None or not span.state.hidden:
+        return False
+    if after.state.action is PrivacyAction.NOT_PERSONAL:
+        return True
+    renamed = PrivacyAction.RETYPE in (span.state.action, after.state.action)
+    return after.state.hidden and renamed

@@ -1,0 +1,83 @@
+"""How values of personal data are named and kept, and the project's lists with their sealed entries opened."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from curation.domain.identity import Json
+from curation.domain.privacy import ValueKey
+from curation.domain.projects import Project
+from curation.pii.policy import PUBLIC, PiiPolicy
+from curation.pii.sealed import Seal
+from curation.store.database import Transaction
+from curation.store.projects import add_policy, policy
+from curation.store.sealed_values import Value
+
+SEALED = "sealed:"
+
+
+def value_key(project: Project, entity: str, value: str) -> ValueKey:
+    """Return what equal values share: the keyed hash of the value without case and with single blanks."""
+    return ValueKey(entity, _keyed(project, f"{entity}\0{' '.join(value.casefold().split())}"))
+
+
+def spelling_of(project: Project, entity: str, value: str) -> str:
+    """Return the keyed hash of a value exactly as it is written."""
+    return _keyed(project, f"{entity}\0exact\0{value}")
+
+
+def kept(project: Project, seal: Seal, entity: str, value: str) -> Value:
+    """Return a value as the store keeps it."""
+    key = value_key(project, entity, value)
+    return Value(entity, key.hmac, spelling_of(project, entity, value), seal.close(value))
+
+
+def rules_of(tx: Transaction, seal: Seal, project_id: str) -> PiiPolicy:
+    """Return the project's newest policy, with the entries of its lists that people added unsealed."""
+    rules = PiiPolicy.from_json(policy(tx, project_id, "pii"))
+    return replace(rules, allow=_opened(seal, rules.allow), deny=_opened(seal, rules.deny))
+
+
+def change_lists(
+    tx: Transaction, seal: Seal, project_id: str, lists: tuple[set[str], set[str]], by: tuple[str, datetime]
+) -> None:
+    """Add the next number of the policy where the `lists` (allow, deny) differ from those of the newest one.
+
+    What is new is written sealed: an entry names a value that a later decision may hide again.
+    """
+    content = policy(tx, project_id, "pii")
+    before: dict[str, Json] = dict(content) if isinstance(content, Mapping) else {}
+    rules = PiiPolicy.from_json(content)
+    after = dict(before)
+    for name, entries, wanted in (("allow", rules.allow, lists[0]), ("deny", rules.deny, lists[1])):
+        opened = dict(zip(entries, _opened(seal, entries), strict=True))
+        stay = [entry for entry in entries if opened[entry] in wanted]
+        fresh = sorted(wanted - set(opened.values()))
+        if fresh or len(stay) != len(entries):
+            after[name] = [*stay, *(SEALED + seal.close(value).decode("ascii") for value in fresh)]
+    if after != before:
+        add_policy(tx, project_id, "pii", after, by)
+
+
+def entries_of(tx: Transaction, seal: Seal, project_id: str) -> tuple[set[str], set[str]]:
+    """Return the entries of the allow list and of the deny list, opened."""
+    rules = rules_of(tx, seal, project_id)
+    return set(rules.allow), set(rules.deny)
+
+
+def is_public(value: str) -> bool:
+    """Tell whether an entry is one of the shipped allow list."""
+    return value in PUBLIC
+
+
+def _opened(seal: Seal, entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        seal.open(entry.removeprefix(SEALED).encode("ascii")) if entry.startswith(SEALED) else entry
+        for entry in entries
+    )
+
+
+def _keyed(project: Project, words: str) -> str:
+    return hmac.new(project.key, words.encode("utf-8", "surrogatepass"), sha256).hexdigest()

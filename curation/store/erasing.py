@@ -1,0 +1,238 @@
+"""Erases values from every table: texts, JSON and sealed bytes alike, whatever table comes later.
+
+Names, hashes and keys stay: they are no text of samples. The audit log holds none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import JSON, ColumnElement, LargeBinary, String, Table, and_, delete, select, update
+
+from curation.domain.findings import Part
+from curation.domain.identity import Json, canonical_json, content_hash
+from curation.domain.samples import Conversation, RevisionKind, RevisionState
+from curation.store.base import Table as Declared
+from curation.store.corrections import conversation_from, restore
+from curation.store.database import Transaction
+from curation.store.reviews import review_policy, settle
+from curation.store.tables_people import PolicyRow
+from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow, SealedValueRow, SourceRow
+from curation.store.tables_work import VersionMemberRow, VersionRow
+
+_UNTOUCHED = frozenset({"events", "event_head", "people", "memberships", "sealed_values"})
+_NO_TEXT = frozenset({"id", "hash", "key", "slug", "folder", "state", "status", "kind", "verdict", "previous"})
+_NO_ENDINGS = ("_hash", "_hmac", "_id", "_by", "_key")
+_AT_ONCE = 500
+_PLAIN = {"synchronize_session": False}
+
+
+@dataclass(frozen=True)
+class Erasers:
+    """How a value of each kind of column loses what is to be erased; the same value back where nothing is in it."""
+
+    text: Callable[[str], str]
+    json: Callable[[Json], Json]
+    sealed: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A row that points at a place in a revision's text; `kind` tells findings from spans."""
+
+    kind: str
+    id: int
+    part: Part
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class KeptSource:
+    """A source, with the hash that names its sealed bytes."""
+
+    id: str
+    name: str
+    bytes_hash: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A version that holds one of the samples."""
+
+    id: str
+    project_id: str
+    name: str
+    folder: str
+
+
+_MARKS = {"finding": FindingRow, "span": PiiSpanRow}
+
+
+def texts_of_revisions(tx: Transaction) -> Iterator[tuple[str, int, Conversation]]:
+    """Yield every open revision of every project: sample, number, text."""
+    query = select(RevisionRow.sample_id, RevisionRow.number, RevisionRow.messages, RevisionRow.context)
+    query = query.where(RevisionRow.state == RevisionState.OPEN.value)
+    for sample_id, number, messages, context in tx.execute(query.execution_options(yield_per=1_000)):
+        yield sample_id, number, conversation_from(messages, context)
+
+
+def overwrite(tx: Transaction, place: tuple[str, int], conversation: Conversation, meaning: str) -> None:
+    """Put another text in the place of a revision's: the one exception to append-only."""
+    turns: list[Json] = [{"role": m.role.value, "content": m.content} for m in conversation.messages]
+    change = update(RevisionRow).where(RevisionRow.sample_id == place[0], RevisionRow.number == place[1])
+    values = {
+        "question": conversation.question,
+        "answer": conversation.answer,
+        "messages": turns,
+        "context": list(conversation.context),
+        "text_hash": conversation.hash,
+        "meaning_hash": meaning,
+    }
+    tx.execute(change.values(**values), execution_options=_PLAIN)
+
+
+def marks_of(tx: Transaction, place: tuple[str, int]) -> list[Marked]:
+    """Return what points into a revision's text."""
+    found: list[Marked] = []
+    for kind, table in _MARKS.items():
+        query = select(table.id, table.part, table.index, table.start, table.end)
+        for name, part, index, start, end in tx.execute(
+            query.where(table.sample_id == place[0], table.revision == place[1], table.part.is_not(None))
+        ):
+            found.append(Marked(kind, name, Part(str(part)), index or 0, start or 0, end or 0))
+    return found
+
+
+def move_mark(tx: Transaction, mark: Marked, to: tuple[int, int] | None) -> None:
+    """Let a mark point at its new place, or drop it where its text is gone."""
+    table = _MARKS[mark.kind]
+    if to is None:
+        tx.execute(delete(table).where(table.id == mark.id), execution_options=_PLAIN)
+    elif to != (mark.start, mark.end):
+        change = update(table).where(table.id == mark.id).values(start=to[0], end=to[1])
+        tx.execute(change, execution_options=_PLAIN)
+
+
+def add_erased_head(tx: Transaction, sample_id: str, actor_id: str, at: datetime) -> tuple[str, tuple[str, ...]]:
+    """Add the sample's newest text, already erased, as its next revision; return the project's id and the hash."""
+    query = select(RevisionRow.number).where(
+        RevisionRow.sample_id == sample_id, RevisionRow.state == RevisionState.OPEN.value
+    )
+    newest = max(tx.scalars(query))
+    tx.expire_all()
+    number = restore(tx, sample_id, newest, actor_id, at)
+    change = update(RevisionRow).where(RevisionRow.sample_id == sample_id, RevisionRow.number == number)
+    tx.execute(change.values(kind=RevisionKind.REDACTED.value), execution_options=_PLAIN)
+    project_id = tx.get_one(SampleRow, sample_id).project_id
+    settle(tx, sample_id, review_policy(tx, project_id), at)
+    return project_id, (tx.get_one(RevisionRow, (sample_id, number)).text_hash,)
+
+
+def sealed_values(tx: Transaction) -> Iterator[tuple[str, bytes]]:
+    """Yield id and seal of every replaced value that is still kept."""
+    query = select(SealedValueRow.id, SealedValueRow.sealed).where(SealedValueRow.sealed.is_not(None))
+    for value_id, sealed in tx.execute(query.execution_options(yield_per=1_000)):
+        yield value_id, sealed or b""
+
+
+def forget_values(tx: Transaction, ids: Sequence[str]) -> set[str]:
+    """Drop sealed values and the keyed hashes that would tell equal ones; return the samples they stood in."""
+    samples = samples_with_values(tx, ids)
+    for value_id in ids:
+        change = update(SealedValueRow).where(SealedValueRow.id == value_id)
+        values = {"sealed": None, "value_hmac": content_hash(value_id), "spelling": None}
+        tx.execute(change.values(**values), execution_options=_PLAIN)
+    return samples
+
+
+def samples_with_values(tx: Transaction, ids: Sequence[str]) -> set[str]:
+    """Return the samples that sealed values stood in."""
+    found: set[str] = set()
+    for part in _parts(ids):
+        found.update(tx.scalars(select(PiiSpanRow.sample_id).where(PiiSpanRow.value_id.in_(part)).distinct()))
+    return found
+
+
+def sources_of(tx: Transaction) -> list[KeptSource]:
+    """Return every source of every project."""
+    rows = tx.scalars(select(SourceRow).order_by(SourceRow.imported_at, SourceRow.id))
+    return [KeptSource(row.id, row.name, row.bytes_hash, row.state) for row in rows]
+
+
+def mark_purged(tx: Transaction, source_id: str, at: datetime) -> None:
+    """Say that a source's sealed bytes are gone for good."""
+    change = update(SourceRow).where(SourceRow.id == source_id, SourceRow.purged_at.is_(None))
+    tx.execute(change.values(purged_at=at), execution_options=_PLAIN)
+
+
+def holders(tx: Transaction, sample_ids: Iterable[str]) -> list[Holder]:
+    """Return the versions that hold any of the samples, oldest first."""
+    found: dict[str, Holder] = {}
+    for part in _parts(sorted(sample_ids)):
+        query = (
+            select(VersionRow)
+            .join(VersionMemberRow, VersionMemberRow.version_id == VersionRow.id)
+            .where(VersionMemberRow.sample_id.in_(part))
+            .order_by(VersionRow.created_at, VersionRow.id)
+        )
+        found |= {row.id: Holder(row.id, row.project_id, row.name, row.folder) for row in tx.scalars(query)}
+    return list(found.values())
+
+
+def sweep(tx: Transaction, erasers: Erasers) -> dict[str, int]:
+    """Erase from every other column that can hold text; return the changed rows of each table."""
+    tx.flush()
+    changed: dict[str, int] = {}
+    for table in Declared.metadata.sorted_tables:
+        if table.name in _UNTOUCHED:
+            continue
+        count = _sweep(tx, table, erasers)
+        if count:
+            changed[table.name] = count
+    tx.expire_all()
+    return changed
+
+
+def _sweep(tx: Transaction, table: Table, erasers: Erasers) -> int:
+    keys, columns = list(table.primary_key.columns), _columns(table)
+    if not columns:
+        return 0
+    changes: list[tuple[ColumnElement[bool], dict[str, Json | bytes]]] = []
+    for row in tx.execute(select(*keys, *columns)):
+        fresh = {c.name: _erased(value, erasers) for c, value in zip(columns, row[len(keys) :], strict=True)}
+        old = dict(zip(fresh, row[len(keys) :], strict=True))
+        values = {name: value for name, value in fresh.items() if value != old[name]}
+        if values:
+            changes.append((and_(*(k == v for k, v in zip(keys, row[: len(keys)], strict=True))), values))
+    for where, values in changes:
+        content = values.get("content")
+        if table.name == PolicyRow.__tablename__ and not isinstance(content, bytes):
+            values["hash"] = content_hash(canonical_json(content))
+        tx.execute(update(table).where(where).values(**values))
+    return len(changes)
+
+
+def _columns(table: Table) -> list[ColumnElement[object]]:
+    only_sealed = table.name == RevisionRow.__tablename__
+    return [
+        column
+        for column in table.columns
+        if isinstance(column.type, LargeBinary if only_sealed else String | JSON | LargeBinary)
+        and not column.primary_key
+        and not column.foreign_keys
+        and column.name not in _NO_TEXT
+        and not column.name.endswith(_NO_ENDINGS)
+    ]
+
+
+def _erased(value: Json | bytes, erasers: Erasers) -> Json | bytes:
+    if isinstance(value, bytes):
+        return erasers.sealed(value)
+    return erasers.text(value) if isinstance(value, str) else erasers.json(value)
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))

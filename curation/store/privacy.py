@@ -1,0 +1,198 @@
+"""Stores what people decided of personal data, and reads values with where they stand."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Text, case, cast, func, or_, select
+
+from curation.domain.privacy import SUGGESTION, PrivacyAction, PrivacyDecision, ValueGroup, ValueKey
+from curation.domain.samples import RevisionState
+from curation.store.database import Transaction
+from curation.store.sealed_values import GROUP_DIGITS
+from curation.store.tables_privacy import PrivacyDecisionRow
+from curation.store.tables_samples import PiiSpanRow, RevisionRow, SampleRow, SealedValueRow
+
+_AT_ONCE = 400
+_group = func.substr(SealedValueRow.value_hmac, 1, GROUP_DIGITS)
+_HEADS = (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision)
+
+
+def add_privacy_decision(tx: Transaction, decision: PrivacyDecision) -> None:
+    """Add a decision."""
+    tx.add(
+        PrivacyDecisionRow(
+            id=decision.id,
+            project_id=decision.project_id,
+            action=decision.action.value,
+            entity_type=decision.target.entity_type,
+            value_hmac=decision.target.hmac,
+            result_type=decision.result.entity_type,
+            result_hmac=decision.result.hmac,
+            sealed=decision.sealed,
+            decided_by=decision.decided_by,
+            decided_at=decision.decided_at,
+            undoes=decision.undoes,
+        )
+    )
+    tx.flush()
+
+
+def privacy_decisions(tx: Transaction, project_id: str) -> tuple[PrivacyDecision, ...]:
+    """Return every decision of a project, oldest first, undone and undoing ones included."""
+    query = (
+        select(PrivacyDecisionRow)
+        .where(PrivacyDecisionRow.project_id == project_id)
+        .order_by(PrivacyDecisionRow.decided_at, PrivacyDecisionRow.id)
+    )
+    return tuple(_decision(row) for row in tx.scalars(query))
+
+
+def decisions_about(tx: Transaction, project_id: str, hmacs: Collection[str]) -> tuple[PrivacyDecision, ...]:
+    """Return the decisions on values, and on what they were made from, oldest first; undone ones included."""
+    wanted, before = set(hmacs), set[str]()
+    found: dict[str, PrivacyDecision] = {}
+    while wanted - before:
+        fresh = sorted(wanted - before)
+        before = set(wanted)
+        for i in range(0, len(fresh), _AT_ONCE):
+            part = fresh[i : i + _AT_ONCE]
+            query = select(PrivacyDecisionRow).where(
+                PrivacyDecisionRow.project_id == project_id,
+                PrivacyDecisionRow.value_hmac.in_(part) | PrivacyDecisionRow.result_hmac.in_(part),
+            )
+            found |= {row.id: _decision(row) for row in tx.scalars(query)}
+        wanted |= {hmac for one in found.values() for hmac in (one.target.hmac, one.result.hmac)}
+    return tuple(sorted(found.values(), key=lambda one: (one.decided_at, one.id)))
+
+
+def find_privacy_decision(tx: Transaction, decision_id: str) -> PrivacyDecision | None:
+    """Return a decision by its id."""
+    row = tx.get(PrivacyDecisionRow, decision_id)
+    return None if row is None else _decision(row)
+
+
+def value_groups(tx: Transaction, project_id: str) -> list[ValueGroup]:
+    """Return the values in the newest texts of a project, those that stand most often first; their status is open."""
+    number, samples = func.count(), func.count(PiiSpanRow.sample_id.distinct())
+    suggested = func.sum(case((PiiSpanRow.decision == SUGGESTION.stored, 1), else_=0))
+    purged = func.sum(case((SealedValueRow.sealed.is_(None), 1), else_=0))
+    query = (
+        select(
+            SealedValueRow.entity_type,
+            _group,
+            number,
+            samples,
+            suggested,
+            func.min(PiiSpanRow.detector),
+            func.max(PiiSpanRow.detector),
+            func.min(PiiSpanRow.score),
+            func.max(PiiSpanRow.score),
+            purged,
+        )
+        .join(SealedValueRow, SealedValueRow.id == PiiSpanRow.value_id)
+        .join(SampleRow, _HEADS)
+        .where(SampleRow.project_id == project_id)
+        .group_by(SealedValueRow.entity_type, _group)
+        .order_by(number.desc(), SealedValueRow.entity_type, _group)
+    )
+    return [
+        ValueGroup(
+            key=ValueKey(entity, group),
+            occurrences=count,
+            samples=people,
+            suggested=offered,
+            detectors=tuple(sorted({first, last})),
+            scores=(low, high),
+            purged=gone > 0,
+        )
+        for entity, group, count, people, offered, first, last, low, high, gone in tx.execute(query)
+    ]
+
+
+def sealed_spellings(tx: Transaction, project_id: str, key: ValueKey) -> list[tuple[str, bytes | None]]:
+    """Return (row id, seal) of every spelling of a value, the first one kept first."""
+    query = (
+        select(SealedValueRow.id, SealedValueRow.sealed)
+        .where(
+            SealedValueRow.project_id == project_id,
+            SealedValueRow.entity_type == key.entity_type,
+            _group == key.hmac,
+        )
+        .order_by(func.length(SealedValueRow.value_hmac), SealedValueRow.id)
+    )
+    return [(row_id, sealed) for row_id, sealed in tx.execute(query)]
+
+
+def samples_with_values(tx: Transaction, project_id: str, keys: Collection[ValueKey]) -> list[str]:
+    """Return the samples any of whose revisions holds one of the values, by id."""
+    found: set[str] = set()
+    hmacs = sorted({key.hmac for key in keys})
+    for i in range(0, len(hmacs), _AT_ONCE):
+        query = (
+            select(PiiSpanRow.sample_id)
+            .join(SealedValueRow, SealedValueRow.id == PiiSpanRow.value_id)
+            .where(SealedValueRow.project_id == project_id, _group.in_(hmacs[i : i + _AT_ONCE]))
+            .distinct()
+        )
+        found.update(tx.scalars(query))
+    return sorted(found)
+
+
+def samples_with_text(tx: Transaction, project_id: str, words: Sequence[str]) -> list[str]:
+    """Return the samples any of whose open texts may hold one of these stretches of plain letters and digits, by id.
+
+    A superset: case does not count, and whole words are for the caller to look at.
+    """
+    places = [func.lower(cast(column, Text)) for column in (RevisionRow.messages, RevisionRow.context)]
+    query = (
+        select(RevisionRow.sample_id)
+        .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
+        .where(
+            SampleRow.project_id == project_id,
+            RevisionRow.state == RevisionState.OPEN.value,
+            or_(*(place.contains(word.lower(), autoescape=True) for word in words for place in places)),
+        )
+        .distinct()
+    )
+    return sorted(tx.scalars(query))
+
+
+def example_places(tx: Transaction, project_id: str, key: ValueKey, limit: int) -> list[tuple[str, str, int, int, int]]:
+    """Return (sample id, part, index, start, end) of a value's places in the newest texts."""
+    query = (
+        select(PiiSpanRow.sample_id, PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start, PiiSpanRow.end)
+        .join(SealedValueRow, SealedValueRow.id == PiiSpanRow.value_id)
+        .join(SampleRow, _HEADS)
+        .where(
+            SampleRow.project_id == project_id,
+            SealedValueRow.entity_type == key.entity_type,
+            _group == key.hmac,
+        )
+        .order_by(PiiSpanRow.sample_id, PiiSpanRow.id)
+        .limit(limit)
+    )
+    return [(sample, part, index, start, end) for sample, part, index, start, end in tx.execute(query)]
+
+
+def purge_decisions(tx: Transaction, project_id: str, before: datetime) -> None:
+    """Forget the sealed words of decisions made before a moment; they cannot be undone in texts any more."""
+    query = select(PrivacyDecisionRow).where(
+        PrivacyDecisionRow.project_id == project_id, PrivacyDecisionRow.decided_at < before
+    )
+    for row in tx.scalars(query):
+        row.sealed = None
+    tx.flush()
+
+
+def _decision(row: PrivacyDecisionRow) -> PrivacyDecision:
+    return PrivacyDecision(
+        id=row.id,
+        project_id=row.project_id,
+        action=PrivacyAction(row.action),
+        target=ValueKey(row.entity_type, row.value_hmac),
+        result=ValueKey(row.result_type, row.result_hmac),
+        sealed=row.sealed,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        undoes=row.undoes,
+    )

@@ -1,0 +1,32 @@
+"""Reads values of personal data in their redacted context."""
+
+from curation.domain.findings import Part
+from curation.domain.privacy import Example, ValueKey
+from curation.store.corrections import open_revisions
+from curation.store.database import Transaction
+from curation.store.privacy import example_places
+from curation.store.samples import samples
+
+_AROUND = 90
+
+
+def examples(tx: Transaction, project_id: str, key: ValueKey, limit: int) -> tuple[Example, ...]:
+    """Return the first places of a value in the newest texts, each with about 90 characters to either side."""
+    places = example_places(tx, project_id, key, limit)
+    ids = {place[0] for place in places}
+    heads, revisions = samples(tx, project_id, ids), open_revisions(tx, ids)
+    found: list[Example] = []
+    for sample_id, part, index, start, end in places:
+        text = next((r.conversation for r in revisions.get(sample_id, ()) if r.number == heads[sample_id].head), None)
+        if text is not None:
+            whole = text.context[index] if part == Part.CONTEXT.value else text.messages[index].content
+            found.append(Example(sample_id, _before(whole, start), whole[start:end], _after(whole, end)))
+    return tuple(found)
+
+
+def _before(text: str, start: int) -> str:
+    return text[:start] if start <= _AROUND else "…" + text[start - _AROUND : start]
+
+
+def _after(text: str, end: int) -> str:
+    return text[end:] if len(text) - end <= _AROUND else text[end : end + _AROUND] + "…"

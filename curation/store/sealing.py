@@ -1,0 +1,67 @@
+"""Stores when originals were purged, and finds the sealed values that only one source's samples hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from curation.domain.sources import SourceState
+from curation.store.database import Transaction
+from curation.store.tables_samples import PiiSpanRow, SampleRow, SealedValueRow, SourceRow
+
+_PLAIN = {"synchronize_session": False}
+_AT_ONCE = 500
+
+
+def purged_at(tx: Transaction, source_id: str) -> datetime | None:
+    """Return when a source's originals were purged, None while they are kept."""
+    return tx.scalar(select(SourceRow.purged_at).where(SourceRow.id == source_id))
+
+
+def sealed_sources(tx: Transaction) -> list[tuple[str, str, str, datetime]]:
+    """Return (project, source, hash of its bytes, imported at) of every screened source that is not purged."""
+    query = select(SourceRow.project_id, SourceRow.id, SourceRow.bytes_hash, SourceRow.imported_at).where(
+        SourceRow.purged_at.is_(None), SourceRow.state == SourceState.OPEN.value
+    )
+    return [(p, s, h, at) for p, s, h, at in tx.execute(query.order_by(SourceRow.imported_at, SourceRow.id))]
+
+
+def own_values(tx: Transaction, source_id: str) -> list[str]:
+    """Return the sealed values that stand in samples of this source and of no other that is kept."""
+    span, other = aliased(PiiSpanRow), aliased(SampleRow)
+    kept = select(SourceRow.id).where(SourceRow.purged_at.is_(None), SourceRow.id != source_id)
+    elsewhere = (
+        select(span.id)
+        .join(other, other.id == span.sample_id)
+        .where(span.value_id == SealedValueRow.id, other.source_id.in_(kept))
+        .exists()
+    )
+    query = (
+        select(SealedValueRow.id)
+        .join(PiiSpanRow, PiiSpanRow.value_id == SealedValueRow.id)
+        .join(SampleRow, SampleRow.id == PiiSpanRow.sample_id)
+        .where(SampleRow.source_id == source_id, SealedValueRow.sealed.is_not(None), ~elsewhere)
+        .distinct()
+    )
+    return sorted(tx.scalars(query))
+
+
+def others_keep(tx: Transaction, bytes_hash: str) -> bool:
+    """Tell whether a source that is not purged has these bytes: read another way, or in another project."""
+    query = select(SourceRow.id).where(SourceRow.bytes_hash == bytes_hash, SourceRow.purged_at.is_(None))
+    return tx.scalar(query.limit(1)) is not None
+
+
+def mark_purged(tx: Transaction, source_id: str, at: datetime) -> bool:
+    """Say that a source's originals are gone; False where they were before."""
+    change = update(SourceRow).where(SourceRow.id == source_id, SourceRow.purged_at.is_(None))
+    found = tx.execute(change.values(purged_at=at).returning(SourceRow.id), execution_options=_PLAIN)
+    return found.one_or_none() is not None
+
+
+def drop_seals(tx: Transaction, value_ids: Sequence[str]) -> None:
+    """Empty sealed values; their keyed hashes stay, so that decisions on equal values go on."""
+    for i in range(0, len(value_ids), _AT_ONCE):
+        change = update(SealedValueRow).where(SealedValueRow.id.in_(value_ids[i : i + _AT_ONCE]))
+        tx.execute(change.values(sealed=None), execution_options=_PLAIN)

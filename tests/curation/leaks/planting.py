@@ -1,0 +1,211 @@
+"""A home through which 1,000 identifiers have gone: every input kind, every field, every station up to export."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from curation.domain.desk import Act, Draft
+from curation.domain.identity import new_id
+from curation.domain.people import Person, PersonRole
+from curation.domain.projects import Project
+from curation.domain.releases import Layout
+from curation.domain.reviews import RejectReason, Verdict
+from curation.domain.samples import Origin
+from curation.domain.sources import BadRows
+from curation.domain.versions import Recipe
+from curation.services.backups import Home, back_up
+from curation.services.import_plan import Wishes
+from data_samples.build.xlsx_file import xlsx_bytes
+from tests.builders import a_person, a_project, a_workbench
+from tests.curation.leaks.identifiers import Planted, identifiers
+from workbench.bootstrap import Workbench
+from workbench.work.light import run_job
+from workbench.work.reporting import RowReporter
+from workbench.worker import wire
+
+COUNT = 1_000
+TYPED = 30
+TOPICS = ("plaster", "lease", "deposit", "tax", "scan", "appeal", "budget", "splint", "will", "loan")
+
+
+@dataclass
+class Leaky:
+    """A workbench, its people, and the identifiers that have been put in."""
+
+    workbench: Workbench
+    owner: Person
+    expert: Person
+    project: Project
+    planted: list[Planted]
+    given: Iterator[Planted]
+    used: list[Planted] = field(default_factory=list[Planted])
+    errors: list[str] = field(default_factory=list[str])
+
+    def take(self) -> str:
+        """The next identifier's sentence."""
+        one = next(self.given)
+        self.used.append(one)
+        return one.sentence
+
+    def value(self) -> str:
+        """The next identifier alone."""
+        one = next(self.given)
+        self.used.append(one)
+        return one.value
+
+    def work(self) -> None:
+        """Do what the worker would, with its logs."""
+        stages = wire(self.workbench).light
+        queue = self.workbench.queue
+        while (job := queue.claim("test/1", tuple(stages))) is not None:
+            run_job(job, stages[job.kind], RowReporter(queue, "test/1", job, self.workbench.settings))
+
+    @property
+    def needles(self) -> list[str]:
+        """What must not be found in clear."""
+        return [one.value for one in self.used]
+
+
+def plant(folder: Path) -> Leaky:
+    """Put every identifier through import, review, freeze, export and backup."""
+    workbench = a_workbench(folder)
+    owner, project = a_project(workbench)
+    expert = a_person(workbench, project, "Eva", PersonRole.EXPERT)
+    found = identifiers(COUNT)
+    leaky = Leaky(workbench, owner, expert, project, found, iter(found))
+    files = (_plain, _alpaca, _messages, _sharegpt, _completion, _json_array, _sheet)
+    share = (COUNT - 6 * TYPED) // len(files)
+    for make in files:
+        _import(leaky, make, len(leaky.used) + share)
+    _import(leaky, _broken, COUNT - 5 * TYPED)
+    leaky.work()
+    _review(leaky)
+    leaky.work()
+    _release(leaky, folder)
+    return leaky
+
+
+def _import(leaky: Leaky, make: Callable[[Leaky, int], tuple[str, bytes]], until: int) -> None:
+    ending, data = make(leaky, until)
+    name = f"notes for {next(one for one in leaky.used if one.kind == 'mail').value}.{ending}"
+    wishes = Wishes(bad_rows=BadRows.SKIP, origin=Origin.COLLECTED)
+    leaky.workbench.importing.import_file(leaky.owner, leaky.project, data, name, wishes)
+
+
+def _fill(leaky: Leaky, until: int, width: int) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    while len(leaky.used) + width <= until:
+        number += 1
+        yield number, [leaky.take() for _ in range(width)]
+
+
+def _said(number: int, sentence: str) -> str:
+    topic = TOPICS[number % len(TOPICS)]
+    return f"What does rule {number * 37} say of the {topic} in case {number}? {sentence}"
+
+
+def _plain(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("question", "answer", "context", "system", "remark", "reporter_note"))
+    for n, (q, a, c, s, r, m) in _fill(leaky, until, 6):
+        writer.writerow((_said(n, q), f"It says {n * 53} things. {a}", f"Passage {n}. {c}", f"Be kind. {s}", r, m))
+    return "csv", out.getvalue().encode()
+
+
+def _alpaca(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    rows = [
+        {"instruction": _said(n, q), "input": i, "output": f"Number {n * 59}. {a}", "remark": {"seen": [m]}}
+        for n, (q, i, a, m) in _fill(leaky, until, 4)
+    ]
+    return "jsonl", "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def _talk(leaky: Leaky, until: int, names: tuple[str, str, str], speakers: tuple[str, str, str]) -> list[object]:
+    rows: list[object] = []
+    for n, (s, q1, a1, q2, a2, m) in _fill(leaky, until, 6):
+        said = (s, _said(n, q1), f"First {n * 61}. {a1}", f"And then {n * 67}? {q2}", f"Then {n * 71}. {a2}")
+        roles = (speakers[0], speakers[1], speakers[2], speakers[1], speakers[2])
+        turns = [{names[1]: role, names[2]: text} for role, text in zip(roles, said, strict=True)]
+        rows.append({names[0]: turns, "remark": m})
+    return rows
+
+
+def _messages(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    rows = _talk(leaky, until, ("messages", "role", "content"), ("system", "user", "assistant"))
+    return "jsonl", "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def _sharegpt(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    return "json", json.dumps(
+        _talk(leaky, until, ("conversations", "from", "value"), ("system", "human", "gpt"))
+    ).encode()
+
+
+def _completion(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    rows = [
+        {"prompt": _said(n, p), "completion": f"Value {n * 73}. {c}", "remark": m}
+        for n, (p, c, m) in _fill(leaky, until, 3)
+    ]
+    out = io.BytesIO()
+    pl.DataFrame(rows).write_parquet(out)
+    return "parquet", out.getvalue()
+
+
+def _json_array(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    rows = [
+        {"question": _said(n, q), "answer": f"Answer {n * 79}. {a}", "context": [c, d], "remark": 4}
+        for n, (q, a, c, d) in _fill(leaky, until, 4)
+    ]
+    return "json", json.dumps(rows).encode()
+
+
+def _sheet(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    rows = [[_said(n, q), f"Cell {n * 83}. {a}", m] for n, (q, a, m) in _fill(leaky, until, 3)]
+    return "xlsx", xlsx_bytes([["question", "answer", "remark"], *rows])
+
+
+def _broken(leaky: Leaky, until: int) -> tuple[str, bytes]:
+    lines = [json.dumps({"question": "Is this fine?", "answer": "It is fine as it stands."})]
+    for n, (q, a) in _fill(leaky, until, 2):
+        rows = (
+            json.dumps({"question": q, "answer": None, "remark": a}),
+            json.dumps({"question": [q], "answer": a}),
+            '{"question": "' + q + '", "answer": "' + a,
+        )
+        lines.append(rows[n % 3])
+    return "jsonl", "\n".join(lines).encode()
+
+
+def _review(leaky: Leaky) -> None:
+    reviewing, expert, project = leaky.workbench.reviewing, leaky.expert, leaky.project
+    for number in range(TYPED):
+        [item] = reviewing.next_items(expert, project, 1)
+        act = Act(new_id(), item.sample_id, item.revision.number, Verdict.APPROVE, comment=leaky.take())
+        reviewing.correct(expert, project, act, f"Typed {number}? {leaky.take()}", f"Typed so {number}. {leaky.take()}")
+    for _ in range(TYPED // 2):
+        [item] = reviewing.next_items(expert, project, 1)
+        act = Act(
+            new_id(), item.sample_id, item.revision.number, Verdict.REJECT, RejectReason.OTHER, comment=leaky.take()
+        )
+        reviewing.decide(expert, project, act)
+    for item in reviewing.next_items(expert, project, TYPED // 2):
+        typed = (leaky.take(), leaky.take(), leaky.take())
+        moment = leaky.workbench.queue.clock()
+        draft = Draft(item.sample_id, item.revision.number, *typed, moment)
+        reviewing.save_draft(expert, project, draft)
+
+
+def _release(leaky: Leaky, folder: Path) -> None:
+    workbench, owner, project = leaky.workbench, leaky.owner, leaky.project
+    workbench.releasing.freeze(owner, project, "v1", Recipe(validation=0, test=0))
+    leaky.work()
+    for layout in Layout:
+        workbench.releasing.export(owner, project, "v1", layout, folder / "out" / layout.value)
+        workbench.releasing.export(owner, project, "v1", layout, folder / "out" / f"{layout.value}.zip")
+    back_up(Home(workbench.database, workbench.seal, workbench.settings.home), workbench.settings.backups)

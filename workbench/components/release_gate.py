@@ -1,0 +1,77 @@
+"""The gate before a release on a page: what it stopped, why, and the decision to let it through."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from curation.domain.gates import GATE, GateVerdict, StoppedFreeze
+from curation.domain.people import Permission
+from curation.domain.versions import DatasetVersion
+from curation.services.gate_decisions import Evidence
+from curation.texts import text, texts
+from workbench import state
+from workbench.access import Visit
+from workbench.components.redacted import literal
+
+_SHOWN = 50
+
+
+def stopped_versions(visit: Visit) -> None:
+    """Draw every version that the gate has stopped, with its places in context and the decision."""
+    for freeze in visit.workbench.gates.stopped(visit.person, visit.project):
+        with st.container(border=True):
+            _stopped(visit, freeze)
+
+
+def gate_words(visit: Visit, version: DatasetVersion) -> str:
+    """Say how a version stood before the gate."""
+    gates = [g for g in visit.workbench.releasing.gates(visit.person, visit.project, version.name) if g.name == GATE]
+    evidence = gates[-1].evidence if gates else None
+    if not isinstance(evidence, Mapping):
+        return text("Not searched again for personal data before it was frozen: it cannot be taken out.")
+    facts = {"count": evidence.get("scanned"), "engine": evidence.get("engine")}
+    if gates[-1].verdict == GateVerdict.PASSED.value:
+        return text("Searched again for personal data: {count} texts, nothing found ({engine}).", **facts)
+    return text(
+        "Searched again for personal data: {accepted} of {count} texts were let through by a person ({engine}).",
+        accepted=evidence.get("accepted"),
+        **facts,
+    )
+
+
+def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
+    st.subheader(text("{name} was not frozen", name=literal(freeze.name)))
+    st.markdown(
+        texts(
+            "{count} of its {all} texts may still hold personal data.",
+            "{count} of its {all} texts may still hold personal data.",
+            len(freeze.suspects),
+            all=freeze.scanned,
+        )
+    )
+    st.caption(text("Found by {engine}", engine=freeze.engine))
+    found = visit.workbench.gates.evidence(visit.person, visit.project, freeze, _SHOWN)
+    with st.expander(text("What was found"), icon=":material/search:", expanded=True):
+        for one in found:
+            st.markdown(_line(one))
+        if len(found) == _SHOWN:
+            st.caption(text("The first {shown} places.", shown=_SHOWN))
+    st.caption(
+        text("Mend or reject these samples and freeze again. Or, where nothing of it is personal, let them through.")
+    )
+    if not visit.person.may(Permission.SEE_ORIGINALS):
+        st.info(text("A privacy officer or the owner can let them through."), icon=":material/lock:")
+        return
+    with st.form(f"gate-{freeze.id}", border=False):
+        reason = st.text_input(text("Why these texts may go out"), key=f"reason-{freeze.id}")
+        pressed = st.form_submit_button(text("Let them through and freeze"), icon=":material/gavel:")
+    if pressed:
+        visit.workbench.gates.let_through(visit.person, visit.project, freeze.id, reason)
+        state.announce(text("{name} is being frozen.", name=freeze.name))
+        state.open_page("versions")
+
+
+def _line(one: Evidence) -> str:
+    kind = one.entity_type.replace("_", " ").lower()
+    around = f"…{literal(one.before)} :orange-badge[{literal(kind)}] {literal(one.after)}…"
+    return f"`{one.sample_id[:8]}` {around} *{one.score:.2f}*"
