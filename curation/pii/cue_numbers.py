@@ -106,7 +106,7 @@ NUMBERS = (
         "PHONE_NUMBER",
         r"\b(?i:phone|telephone|tel|mobile|cell|fax|call|text|reach|reached|ring|whatsapp|Telefon|Handy|desk|dial|contact|"
         r"hotline|registered|messages?|answering|sms|number|line|m|t|p|f)\b[^\d\n+(]{0,24}\n?"
-        r"(?P<value>\+?\(?\d(?:[ ().\u2013/-]{0,3}\d){6,14}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w)",
+        r"(?P<value>\+?\(?\d(?:[ ().\u2013/-]{0,3}\d){6,14}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w|[.:/-]\d)",
         0.75,
         (
             "phone",
@@ -160,7 +160,7 @@ NUMBERS = (
     CueRow(
         "card cue",
         "CREDIT_CARD",
-        r"\b(?i:card|visa|mastercard|amex|cc|maestro)\b[^\d\n]{0,24}\n?(?P<value>\d(?:[ -]?\d){11,18})(?!\w)",
+        r"\b(?i:card|visa|mastercard|amex|cc|maestro)\b[^\d\n]{0,24}\n?(?P<value>\d(?:[ -]?\d){11,18})(?!\w|[.:/-]\d)",
         0.8,
         ("card", "visa", "amex", "cc", "maestro"),
     ),

@@ -27,8 +27,8 @@ _ENDINGS = (
 _CAPITAL = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_]+")
 _WORDS = re.compile(r"[a-z]{4,}")
 _LONG_LAND = re.compile(rf"\b(?:{_LONG})\b")
-_KINDS = dict.fromkeys(_GROUPS, "NRP") | {f"{group}s": "NRP" for group in _GROUPS} | dict.fromkeys(_LANDS, "PLACE")
-_KINDS |= {word.lower(): kind for word, kind in _KINDS.items() if len(word) > len("USA")}
+_AS_WRITTEN = dict.fromkeys(_GROUPS, "NRP") | {f"{group}s": "NRP" for group in _GROUPS} | dict.fromkeys(_LANDS, "PLACE")
+_KINDS = _AS_WRITTEN | {word.lower(): kind for word, kind in _AS_WRITTEN.items() if len(word) > len("USA")}
 
 
 class ListedDetector:

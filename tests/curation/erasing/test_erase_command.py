@@ -9,7 +9,7 @@ from tests.builders import an_environment
 from tests.curation.importing.screening_world import World, a_world, lines_of
 from workbench.cli import door
 
-NAME = "Zorbak Quillfeather"
+NAME = "zorbak quillfeather"
 
 
 @pytest.fixture

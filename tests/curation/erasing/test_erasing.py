@@ -20,7 +20,7 @@ from curation.store.findings import spans_of
 from curation.store.samples import sample
 from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 
-NAME = "Zorbak Quillfeather"
+NAME = "zorbak quillfeather"
 MAIL = "zorbak@example.org"
 QUESTION = f"How long did {NAME} wear the splint? Ask {MAIL} or ann@example.org."
 ANSWER = "It was worn for six weeks, and ann@example.org wrote so."

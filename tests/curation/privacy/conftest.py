@@ -17,13 +17,13 @@ from tests.curation.importing.screening_world import ListReporter, World, a_worl
 TEXTS = (
     (
         "My name is Anna Bauer, mail anna.bauer@example.com. How long does the plaster stay on?",
-        "Dear Anna Bauer, about six weeks. Ask Doktor Quandtmann on the ward.",
+        "Dear Anna Bauer, about six weeks. Ask nurse q7rn on the ward.",
     ),
     (
-        "ANNA.BAUER@example.com asks: what does a stent do? Doktor Quandtmann could not say.",
+        "ANNA.BAUER@example.com asks: what does a stent do? nurse q7rn could not say.",
         "It holds the artery open. See https://heart.example.org/stents for pictures.",
     ),
-    ("What is a bypass?", "A detour for the blood. QUANDTMANN knows; quandtmannia is a plant."),
+    ("What is a bypass?", "A detour for the blood. Q7RN knows; Q7rnia is a plant."),
 )
 
 

@@ -14,7 +14,7 @@ from tests.curation.importing.screening_world import lines_of
 from tests.curation.reviewing.desk_builders import approving
 
 pytestmark = pytest.mark.slow
-NAME = "Quandtmann"
+NAME = "q7rn"
 
 
 def first(world):
@@ -31,9 +31,9 @@ def test_a_marked_name_is_gone_from_every_sample_and_revision_at_once(world):
     done = mark(world)
     assert (done.samples, done.hidden) == (3, 3)
     heads = world.heads()
-    assert "Ask Doktor <PERSON_2> on the ward." in heads[0]
-    assert "Doktor <PERSON_1> could not say." in heads[1]
-    assert "<PERSON_1> knows; quandtmannia is a plant." in heads[2]
+    assert "Ask nurse <PERSON_2> on the ward." in heads[0]
+    assert "nurse <PERSON_1> could not say." in heads[1]
+    assert "<PERSON_1> knows; Q7rnia is a plant." in heads[2]
     assert NAME not in world.every_text()
     assert NAME.upper() not in world.every_text()
     world.work_off()
@@ -44,7 +44,7 @@ def test_a_marked_name_is_gone_from_every_sample_and_revision_at_once(world):
 
 
 def test_a_selection_marks_the_words_that_it_covers(world):
-    answer = "Dear <PERSON_1>, about six weeks. Ask Doktor Quandtmann on the ward."
+    answer = "Dear <PERSON_1>, about six weeks. Ask nurse q7rn on the ward."
     start = answer.index(NAME)
     mark(world, value="", place=Place(Part.ANSWER, 1, start, start + len(NAME)))
     assert NAME not in world.every_text()
@@ -86,7 +86,7 @@ def test_the_reviewer_says_that_a_marked_word_is_not_personal_and_takes_that_bac
 
 def test_what_comes_later_is_hidden_too(world):
     mark(world)
-    world.world.take_in(lines_of(("Who is Quandtmann of the ward?", "Nobody knows who it may be.")), "b.jsonl")
+    world.world.take_in(lines_of(("Who is q7rn of the ward?", "Nobody knows who it may be.")), "b.jsonl")
     assert any(line.question == "Who is <PERSON_1> of the ward?" for line in world.world.lines())
 
 
@@ -139,7 +139,7 @@ def test_a_correction_that_waits_is_not_overtaken(world):
     workbench = world.world.workbench
     [item] = workbench.reviewing.next_items(world.ada, world.project, 1)
     sent = approving(item.sample_id)
-    workbench.reviewing.correct(world.ada, world.project, sent, item.conversation.question, "Ask Quandtmann.")
+    workbench.reviewing.correct(world.ada, world.project, sent, item.conversation.question, "Ask q7rn.")
     other = next(line.sample for line in world.world.lines() if line.sample.id != item.sample_id)
     mark(world, sample=other)
     world.world.revisions.catch_up()
