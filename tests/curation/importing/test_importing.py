@@ -70,7 +70,7 @@ def test_importing_twice_adds_nothing(place: Place, tmp_path: Path) -> None:
     path = tmp_path / "copy.csv"
     path.write_bytes(PAIRS)
     again = workbench.importing.import_file(owner, project, path, "copy.csv", Wishes())
-    assert (again.new, again.job, again.source) == (False, None, first.source)
+    assert (again.new, again.job, again.source) == (False, first.job, first.source)
     assert len(workbench.importing.sources(owner, project)) == 1
     assert len(workbench.queue.recent(project.id)) == 1
 
