@@ -125,3 +125,48 @@ def test_who_may_not_see_originals_has_no_such_page(served, visit):
     page = visit(served.server.address, "/", person=ada.id)
     expect(page.get_by_text("My work").first).to_be_visible()
     expect(page.get_by_role("link", name="Personal data")).to_have_count(0)
+
+
+def test_an_expert_marks_a_missed_name_by_selecting_it_and_takes_it_back(tmp_path, visit):
+    world = a_world(tmp_path)
+    world.take_in(
+        lines_of(
+            ("How long does the plaster stay on?", "About six weeks, says Quandtmann of the ward."),
+            ("What does a stent do?", "It holds the artery open; QUANDTMANN put it in."),
+        ),
+        "a.jsonl",
+    )
+    ada = a_person(world.workbench, world.project, "Ada", PersonRole.EXPERT)
+    world.workbench.projects.set_preference(ada.id, "desk.practice", "done")
+    before = str([head.conversation for head in world.heads()])
+    with serving(tmp_path / "home", "workbench.app") as server:
+        page = visit(server.address, "/my_work", person=ada.id)
+        desk = page.locator("section.desk")
+        expect(desk.locator("[data-turn='1']")).to_contain_text("uandtmann", ignore_case=True)
+        page.wait_for_timeout(600)
+        name = desk.locator("[data-turn='1']").evaluate(
+            """(node) => {
+                const text = [...node.childNodes].find((n) => /quandtmann/i.test(n.textContent));
+                const start = text.textContent.search(/quandtmann/i);
+                const range = document.createRange();
+                range.setStart(text, start);
+                range.setEnd(text, start + 10);
+                const root = node.getRootNode();
+                const selection = root.getSelection ? root.getSelection() : document.getSelection();
+                selection.removeAllRanges();
+                selection.addRange(range);
+                return selection.toString();
+            }"""
+        )
+        page.keyboard.press("p")
+        expect(desk.locator(".sheet input")).to_have_value(name)
+        page.keyboard.press("1")
+        expect(desk.locator(".status")).to_contain_text("Hidden in")
+        expect(desk.locator("[data-turn='1']")).to_contain_text("<PERSON_1>")
+        hidden = str([head.conversation for head in world.heads()])
+        assert name not in hidden
+        page.wait_for_timeout(400)
+        page.keyboard.press("u")
+        expect(desk.locator(".status")).to_contain_text("Taken back")
+        assert str([head.conversation for head in world.heads()]) == before
+    world.workbench.database.close()
