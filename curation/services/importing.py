@@ -35,6 +35,7 @@ from curation.texts import text
 
 SHOWN = 5
 PREVIEWED = 5_000
+_UNSCREENED = frozenset({SourceState.WAITING, SourceState.SCREENING, SourceState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,9 @@ class Importing:
     def _again(self, actor: Person, project: Project, known: Source) -> Imported:
         with self.database.transaction() as tx:
             bad = sources.bad_rows(tx, known.id)
-            failed = known.state is SourceState.FAILED
-            job = self._screen(tx, actor, project, known) if failed else _open_screening(tx, project, known)
+            job = _open_screening(tx, project, known)
+            if job is None and known.state in _UNSCREENED:
+                job = self._screen(tx, actor, project, known)
         return Imported(known, known.rows, bad, job, new=False)
 
     def _screen(self, tx: Transaction, actor: Person, project: Project, source: Source) -> Job:

@@ -75,6 +75,16 @@ def test_importing_twice_adds_nothing(place: Place, tmp_path: Path) -> None:
     assert len(workbench.queue.recent(project.id)) == 1
 
 
+def test_importing_again_after_a_cancelled_screening_screens(place: Place) -> None:
+    workbench, owner, project = place
+    first = workbench.importing.import_file(owner, project, PAIRS, "faq.csv", Wishes())
+    assert first.job is not None
+    workbench.queue.cancel(owner, project, first.job.id)
+    again = workbench.importing.import_file(owner, project, PAIRS, "faq.csv", Wishes())
+    assert again.job is not None
+    assert (again.new, again.job.id != first.job.id, again.job.payload) == (False, True, first.job.payload)
+
+
 def test_the_same_bytes_read_another_way_are_another_source(place: Place) -> None:
     workbench, owner, project = place
     workbench.importing.import_file(owner, project, PAIRS, "faq.csv", Wishes())
