@@ -60,6 +60,16 @@ def test_a_missing_file_and_a_missing_manifest_are_found(home, capsys):
     assert "its manifest is gone" in found["rounds/q1"]
 
 
+def test_a_round_needs_its_manifest_once_it_is_closed_not_while_it_is_judged(home, capsys):
+    judged = home / "rounds" / "q1"
+    judged.mkdir(parents=True)
+    (judged / "questions.jsonl").write_text("")
+    (judged / "status.json").write_text('{"state": "done"}')
+    assert problems(capsys, 0) == []
+    (judged / "summary.json").write_text("{}")
+    assert "its manifest is gone" in dict(problems(capsys, 1))["rounds/q1"]
+
+
 def test_a_manifest_that_points_outside_its_folder_is_not_followed(home, capsys):
     manifest = home / "runs" / "r1" / "manifest.json"
     manifest.write_text(json.dumps({"files": {"../../workbench.db": {"sha256": "", "bytes": 0}}}))
