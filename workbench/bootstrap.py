@@ -11,6 +11,7 @@ from curation.pii.sealed import Seal
 from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
+from curation.services.languages import Languages
 from curation.services.overview import Overview
 from curation.services.privacy import Privacy
 from curation.services.privacy_marks import Marking
@@ -98,6 +99,7 @@ class Workbench:
     releasing: Releasing
     gates: GateDecisions
     sealing: Sealing
+    languages: Languages
     overview: Overview
     queue: Queue
     runs: Runs
@@ -165,6 +167,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
+        languages=Languages(database),
         sealing=Sealing(database, SealedFiles(chosen.sources, seal)),
         overview=Overview(database),
         queue=queue,

@@ -103,6 +103,7 @@ def status_words(status: SampleStatus) -> str:
         SampleStatus.REJECTED: text("Rejected"),
         SampleStatus.ESCALATED: text("Needs a second opinion"),
         SampleStatus.SET_ASIDE: text("Set aside as copies"),
+        SampleStatus.NOT_SCREENED: text("Not screened"),
     }
     return words[status]
 

@@ -58,6 +58,7 @@ class LeftOut(StrEnum):
     """Why a sample is not in a version; the first that holds counts, in this order."""
 
     SCREENING = "screening"
+    NOT_SCREENED = "not_screened"
     WAITING = "waiting"
     ESCALATED = "escalated"
     REJECTED = "rejected"

@@ -45,6 +45,7 @@ class SampleStatus(StrEnum):
     """Where a sample stands; computed from decisions and policy in `curation.domain.reviews`."""
 
     SCREENING = "screening"
+    NOT_SCREENED = "not_screened"
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"

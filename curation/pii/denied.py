@@ -7,6 +7,7 @@ from curation.pii.detections import Detection
 from curation.pii.policy import PiiPolicy
 
 DENIED = "deny list"
+_SHORT = 3
 _ENTRY = re.compile(r"([A-Z][A-Z_]*[A-Z]): (.+)", re.DOTALL)
 
 
@@ -42,8 +43,9 @@ def denied_entry(entry: str) -> tuple[str, str]:
 def whole_words(values: Sequence[str]) -> re.Pattern[str]:
     """Return the pattern of values as whole words, any blanks between their words.
 
-    Case counts, or else the name May would be found in every month, but capitals throughout are the same value;
-    what holds a digit or an @ is found in any case.
+    Case counts, or else the name May would be found in every month, but capitals throughout are the same value (so is
+    the usual spelling of one given in capitals, unless it is as short as MAY); what holds a digit or an @ is found
+    in any case.
     """
     return re.compile(r"(?<!\w)(?:" + "|".join(map(_spelled, sorted(values, key=len, reverse=True))) + r")(?!\w)")
 
@@ -63,4 +65,7 @@ def _spelled(value: str) -> str:
     words = r"\s+".join(map(re.escape, value.split()))
     if any(c.isdigit() or c == "@" for c in value):
         return f"(?i:{words})"
-    return f"{words}|" + r"\s+".join(map(re.escape, value.upper().split()))
+    others = [value.upper()]
+    if value.isupper() and len(value) > _SHORT:
+        others.append(value.title())
+    return "|".join([words, *(r"\s+".join(map(re.escape, other.split())) for other in others)])

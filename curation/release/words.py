@@ -9,6 +9,7 @@ def left_out_words(why: LeftOut) -> str:
     """Say why samples are left out."""
     words = {
         LeftOut.SCREENING: text("still being screened"),
+        LeftOut.NOT_SCREENED: text("in a language that names are not found in"),
         LeftOut.WAITING: text("waiting for a decision"),
         LeftOut.ESCALATED: text("waiting for a second opinion"),
         LeftOut.REJECTED: text("rejected"),

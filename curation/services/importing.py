@@ -28,13 +28,14 @@ from curation.store import sample_pages, sources
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.findings import counts_by_check, findings_of
-from curation.store.jobs import add_job
+from curation.store.jobs import add_job, open_jobs
 from curation.store.samples import metadata_of, sample
 from curation.store.sources import NewSource
 from curation.texts import text
 
 SHOWN = 5
 PREVIEWED = 5_000
+_UNSCREENED = frozenset({SourceState.WAITING, SourceState.SCREENING, SourceState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -187,12 +188,20 @@ class Importing:
     def _again(self, actor: Person, project: Project, known: Source) -> Imported:
         with self.database.transaction() as tx:
             bad = sources.bad_rows(tx, known.id)
-            job = self._screen(tx, actor, project, known) if known.state is SourceState.FAILED else None
+            job = _open_screening(tx, project, known)
+            if job is None and known.state in _UNSCREENED:
+                job = self._screen(tx, actor, project, known)
         return Imported(known, known.rows, bad, job, new=False)
 
     def _screen(self, tx: Transaction, actor: Person, project: Project, source: Source) -> Job:
         payload: dict[str, Json] = {"source_id": source.id}
         return add_job(tx, JobKind.SCREEN_SOURCE, payload, actor.id, project.id, self.clock())
+
+
+def _open_screening(tx: Transaction, project: Project, source: Source) -> Job | None:
+    """Return the job that has yet to screen a source, None where that is done."""
+    found = (job for job in open_jobs(tx, project.id) if job.kind is JobKind.SCREEN_SOURCE)
+    return next((job for job in found if job.payload == {"source_id": source.id}), None)
 
 
 @contextmanager

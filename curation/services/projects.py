@@ -45,11 +45,6 @@ class Projects:
                 store.add_person(tx, LOCAL_OWNER, name, self.clock())
         return LOCAL_OWNER
 
-    def knows(self, person_id: str) -> bool:
-        """Tell whether somebody with this id works here."""
-        with self.database.reading() as tx:
-            return store.person_name(tx, person_id) is not None
-
     def create(self, owner_id: str, draft: Draft) -> Project:
         """Start a project; whoever starts it owns it. The slug comes from the name unless given."""
         name = draft.name.strip()

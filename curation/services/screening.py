@@ -13,13 +13,14 @@ from curation.domain.identity import Json, sample_id
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
-from curation.domain.samples import Origin
+from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRow, Source, SourceState
 from curation.engine.pool import map_batches
 from curation.errors import InputError, JobCancelledError, NotFoundError, WorkbenchError
 from curation.ingest.conversations import Record, conversations
 from curation.ingest.readers import read_rows
 from curation.ingest.rows import FileKind, Opening
+from curation.pii.languages import is_closed
 from curation.review.ordering import attention
 from curation.services.privacy_values import rules_of
 from curation.services.screening_duplicates import search
@@ -42,7 +43,7 @@ from curation.store import screened as revisions_store
 from curation.store import sources as sources_store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.projects import project_by_id
+from curation.store.projects import policy, project_by_id
 from curation.texts import text
 
 BATCH = 250
@@ -59,6 +60,7 @@ class _Work:
     identity: str
     origin: Origin
     rules: Rules
+    closed: bool
 
     def name(self, record: Record) -> str:
         """Return the id of the sample that a record becomes."""
@@ -120,8 +122,9 @@ class SourceScreening:
             source = sources_store.source(tx, project_id, source_id)
             reading, mapping_hash, origin, language = sources_store.how_read(tx, source_id)
             rules = Rules(rules_of(tx, self.files.seal, project_id), language)
+            closed = is_closed(language, policy(tx, project_id, "languages"))
         opening = Opening(FileKind(reading.kind), reading.encoding, reading.separator)
-        return _Work(project, source, opening, source_identity(source.bytes_hash, mapping_hash), origin, rules)
+        return _Work(project, source, opening, source_identity(source.bytes_hash, mapping_hash), origin, rules, closed)
 
     def _start(self, work: _Work) -> None:
         name = self.files.open_name(work.source.id)
@@ -168,6 +171,7 @@ def _new(work: _Work, name: str, record: Record, clean: Clean) -> samples_store.
         language=work.rules.language,
         attention=attention(clean.findings, (), clean.redacted.spans),
         attributes=dict(clean.metadata) or None,
+        status=SampleStatus.NOT_SCREENED if work.closed else SampleStatus.WAITING,
     )
 
 

@@ -143,6 +143,9 @@ def _file_problem(folder: Path, name: str, facts: Json) -> str | None:
 
 
 def _ended(folder: Path) -> bool:
+    """Tell whether a run is done, or a round is closed: one that is answered is still being judged."""
+    if (folder / "questions.jsonl").exists():
+        return (folder / "summary.json").exists()
     return (folder / "status.json").exists() and manifest_of(folder / "status.json").get("state") == "done"
 
 

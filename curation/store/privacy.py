@@ -1,9 +1,8 @@
 """Stores what people decided of personal data, and reads values with where they stand."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import Text, case, cast, func, or_, select
+from sqlalchemy import Text, case, cast, func, or_, select, update
 
 from curation.domain.privacy import SUGGESTION, PrivacyAction, PrivacyDecision, ValueGroup, ValueKey
 from curation.domain.samples import RevisionState
@@ -174,14 +173,17 @@ def example_places(tx: Transaction, project_id: str, key: ValueKey, limit: int) 
     return [(sample, part, index, start, end) for sample, part, index, start, end in tx.execute(query)]
 
 
-def purge_decisions(tx: Transaction, project_id: str, before: datetime) -> None:
-    """Forget the sealed words of decisions made before a moment; they cannot be undone in texts any more."""
-    query = select(PrivacyDecisionRow).where(
-        PrivacyDecisionRow.project_id == project_id, PrivacyDecisionRow.decided_at < before
-    )
-    for row in tx.scalars(query):
-        row.sealed = None
-    tx.flush()
+def purge_decisions(tx: Transaction, value_ids: Sequence[str]) -> None:
+    """Forget the sealed words of decisions on values that were purged: their texts stay as they are from now on."""
+    for i in range(0, len(value_ids), _AT_ONCE):
+        named = select(SealedValueRow.project_id, SealedValueRow.entity_type, _group).where(
+            SealedValueRow.id.in_(value_ids[i : i + _AT_ONCE])
+        )
+        for project_id, entity, group in tx.execute(named).all():
+            about = (PrivacyDecisionRow.entity_type == entity) & (PrivacyDecisionRow.value_hmac == group)
+            made = (PrivacyDecisionRow.result_type == entity) & (PrivacyDecisionRow.result_hmac == group)
+            change = update(PrivacyDecisionRow).where(PrivacyDecisionRow.project_id == project_id, about | made)
+            tx.execute(change.values(sealed=None), execution_options={"synchronize_session": False})
 
 
 def _decision(row: PrivacyDecisionRow) -> PrivacyDecision:

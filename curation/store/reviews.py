@@ -149,7 +149,7 @@ def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -
 
     The head is the newest open revision. While a newer one is being screened the sample is out of
     everybody's sight; approvals count for every revision that means the same as the head. A sample that was
-    set aside stays so.
+    set aside or is in a language that nobody screens stays so.
     """
     tx.flush()
     sample = tx.get_one(SampleRow, sample_id, populate_existing=True)
@@ -163,7 +163,7 @@ def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -
     head = max(meanings, default=sample.head)
     before = (sample.head, sample.status)
     sample.head = head
-    if sample.status != SampleStatus.SET_ASIDE.value:
+    if sample.status not in {SampleStatus.SET_ASIDE.value, SampleStatus.NOT_SCREENED.value}:
         status = SampleStatus.SCREENING
         if head in meanings and newest == head:
             alike = frozenset(n for n, meaning in meanings.items() if n == head or (meaning == meanings[head] != ""))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from curation.domain.identity import Json
 from curation.domain.samples import Conversation, Origin, Sample, SampleStatus
@@ -29,6 +29,7 @@ class NewSample:
     language: str
     attention: float
     attributes: Json = None
+    status: SampleStatus = SampleStatus.WAITING
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,30 @@ def head_texts(tx: Transaction, project_id: str, ids: Iterable[str] | None = Non
             yield HeadText(name, SampleStatus(status), created, conversation_from(messages, context))
 
 
+def counts_by_language(tx: Transaction, project_id: str, status: SampleStatus) -> dict[str, int]:
+    """Count the samples of a project that stand so, by language."""
+    query = (
+        select(SampleRow.language, func.count())
+        .where(SampleRow.project_id == project_id, SampleRow.status == status.value)
+        .group_by(SampleRow.language)
+        .order_by(SampleRow.language)
+    )
+    return dict(tx.execute(query).all())
+
+
+def open_language(tx: Transaction, project_id: str, language: str, at: datetime) -> int:
+    """Let the closed samples of a language wait for a decision; return how many."""
+    closed = SampleStatus.NOT_SCREENED
+    count = counts_by_language(tx, project_id, closed).get(language, 0)
+    tx.execute(
+        update(SampleRow)
+        .where(SampleRow.project_id == project_id, SampleRow.status == closed.value, SampleRow.language == language)
+        .values(status=SampleStatus.WAITING.value, changed_at=at),
+        execution_options={"synchronize_session": False},
+    )
+    return count
+
+
 def set_attention(tx: Transaction, found: dict[str, float]) -> None:
     """Write what `curation.review.ordering.attention` computed, by sample id."""
     _write(tx, [{"id": sample_id, "attention": value} for sample_id, value in found.items()])
@@ -149,7 +174,7 @@ def _values(project_id: str, new: NewSample, at: datetime) -> dict[str, object]:
         "valid_until": None,
         "attributes": new.attributes,
         "head": 1,
-        "status": SampleStatus.WAITING.value,
+        "status": new.status.value,
         "attention": new.attention,
         "group_id": None,
         "created_at": at,

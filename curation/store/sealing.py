@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from curation.domain.sources import SourceState
 from curation.store.database import Transaction
+from curation.store.privacy import purge_decisions
 from curation.store.tables_samples import PiiSpanRow, SampleRow, SealedValueRow, SourceRow
 
 _PLAIN = {"synchronize_session": False}
@@ -65,3 +66,4 @@ def drop_seals(tx: Transaction, value_ids: Sequence[str]) -> None:
     for i in range(0, len(value_ids), _AT_ONCE):
         change = update(SealedValueRow).where(SealedValueRow.id.in_(value_ids[i : i + _AT_ONCE]))
         tx.execute(change.values(sealed=None), execution_options=_PLAIN)
+    purge_decisions(tx, value_ids)

@@ -14,7 +14,7 @@ from eval.summary_records import summary_record
 from eval.systems import Order
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show, table
 from workbench.cli.ratings import rated_from_file, single_verdict, task_value
-from workbench.cli.waiting import job_value, wait_for
+from workbench.cli.waiting import answering, job_value, wait_for
 
 app = group(text("Plan blind comparisons, let systems answer, judge, and read the verdict."))
 Name = Annotated[str, typer.Argument(help=text("The round's name or id."), show_default=False)]
@@ -56,7 +56,8 @@ def plan_round(  # noqa: PLR0913 - one parameter an option
         raters = tuple(_person(place, one).id for one in judge or [place.person.name])
         if file is not None:
             content = _content(file)
-            planned = place.workbench.rounds.plan_written(place.person, place.project, content, raters, name)
+            with answering(place.workbench):
+                planned = place.workbench.rounds.plan_written(place.person, place.project, content, raters, name)
         elif version is None or not run:
             raise InputError(text("Name --version and --run, or --file with answers written beforehand."))
         else:

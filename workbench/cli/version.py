@@ -8,6 +8,7 @@ import typer
 from curation.domain.identity import Json
 from curation.domain.releases import Layout, ReleasePlan
 from curation.domain.versions import DatasetVersion, Recipe, Split
+from curation.errors import NotFoundError
 from curation.release.words import left_out_words
 from curation.texts import text
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show, table
@@ -20,6 +21,7 @@ Validation = Annotated[float, typer.Option("--validation", help=text("Share of t
 Test = Annotated[float, typer.Option("--test", help=text("Share of the test side."))]
 Origins = Annotated[list[str] | None, typer.Option("--origin", help=text("Only this origin; may be repeated."))]
 Languages = Annotated[list[str] | None, typer.Option("--language", help=text("Only this language; may be repeated."))]
+Reason = Annotated[str, typer.Option("--reason", help=text("Why these texts may go out."), show_default=False)]
 Keep = Annotated[bool, typer.Option("--keep-duplicates", help=text("Keep every sample of a duplicate group."))]
 To = Annotated[Path, typer.Option("--to", help=text("A new folder, or a file ending in .zip."), show_default=False)]
 Shape = Annotated[Layout, typer.Option("--layout", help=text("The shape of the files."))]
@@ -72,6 +74,27 @@ def freeze_version(  # noqa: PLR0913 - one parameter an option
             return
         version = releasing.version(place.person, place.project, name)
         show(_value(place, version), _words(place, version), as_json=as_json)
+
+
+@app.command("allow")
+def allow_version(
+    name: Name,
+    *,
+    reason: Reason,
+    home: Home = None,
+    project: InProject = None,
+    no_wait: NoWait = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let through what the search for personal data has stopped, with a reason that stays, and freeze again."""
+    with entered(home, project) as place:
+        gates = place.workbench.gates
+        waiting = [one for one in gates.stopped(place.person, place.project) if one.name.lower() == name.lower()]
+        if not waiting:
+            raise NotFoundError(text("Nothing has stopped a version {name}.", name=name))
+        job = gates.let_through(place.person, place.project, waiting[0].id, reason)
+        done = wait_for(place.workbench, job, no_wait=no_wait)
+        show(job_value(done, place.workbench), text("{name} was let through.", name=name), as_json=as_json)
 
 
 @app.command("list")

@@ -2,7 +2,8 @@
 
 import os
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 
 import typer
@@ -23,11 +24,12 @@ _RESTED = ENDED | {JobState.PAUSED}
 
 
 class OwnWorker:
-    """A worker started for one command line: works the queue off, then ends; stopped with the command."""
+    """A worker started for one command line: works the queue off, then ends (or `stays`); stopped with the command."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, *, stays: bool = False) -> None:
         reading, self._pipe = os.pipe()
-        self._process = spawn(workbench.settings, "workbench.worker", "--until-idle", pipe=reading)
+        more = () if stays else ("--until-idle",)
+        self._process = spawn(workbench.settings, "workbench.worker", *more, pipe=reading)
         os.close(reading)
 
     def __enter__(self) -> "OwnWorker":
@@ -44,6 +46,19 @@ class OwnWorker:
     def has_ended(self) -> bool:
         """Tell whether the worker has ended by itself."""
         return self._process.poll() is not None
+
+
+@contextmanager
+def answering(workbench: Workbench) -> Generator[None]:
+    """See to it that short questions are answered: a worker is started for them where none is alive."""
+    if workbench.queue.live_workers():
+        yield
+        return
+    say(text("Starting a worker for this command."))
+    with OwnWorker(workbench, stays=True) as own:
+        while not workbench.queue.live_workers() and not own.has_ended():
+            time.sleep(_LOOK_EVERY)
+        yield
 
 
 def wait_for(workbench: Workbench, job: Job, *, no_wait: bool = False) -> Job:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.domain.samples import Origin
 from curation.ingest.readers import Asked
+from curation.pii.languages import detection_words
 from curation.services.import_plan import Wishes
 from curation.texts import text
 from workbench.access import Visit
@@ -32,4 +33,5 @@ def import_options(visit: Visit) -> Wishes:
         language = st.selectbox(
             text("Language"), codes, format_func=names.__getitem__, key="import-language", width=200
         )
+        st.caption(detection_words(language))
     return Wishes(asked=Asked(encoding=encoding or None), origin=origin, language=language)

@@ -36,9 +36,9 @@ def redaction_preview(visit: Visit, preview: Preview, data_hash: str) -> None:
     st.caption(
         texts("{count} value in these rows was replaced.", "{count} values in these rows were replaced.", replaced)
     )
-    for one in shown:
+    for number, one in enumerate(shown):
         with st.container(border=True):
-            redacted_pair(_last(one, Role.USER), _last(one, Role.ASSISTANT))
+            redacted_pair(f"preview-{number}", _last(one, Role.USER), _last(one, Role.ASSISTANT))
 
 
 def _asked_once(visit: Visit, preview: Preview, data_hash: str) -> list[Json]:

@@ -24,6 +24,7 @@ _COLORS = {
     SampleStatus.SCREENING: "violet",
     SampleStatus.REJECTED: "red",
     SampleStatus.SET_ASIDE: "gray",
+    SampleStatus.NOT_SCREENED: "gray",
 }
 
 

@@ -1,31 +1,50 @@
-"""Redacted texts as a page shows them: literally, with the placeholders as badges."""
+"""Redacted texts as a page shows them: letter by letter, with the placeholders marked."""
 
 import re
+from pathlib import Path
 
-import streamlit as st
+from streamlit.components.v2 import component
 
+from curation.domain.identity import Json
 from curation.pii.placeholders import PLACEHOLDER
 from curation.texts import text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~$:&=])")
+_FOLDER = Path(__file__).parent / "shown"
+_TEXTS = component(
+    "workbench.texts",
+    html='<div class="texts"></div>',
+    css=(_FOLDER / "texts.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "texts.js").read_text(encoding="utf-8"),
+)
 
 
-def redacted_pair(question: str, answer: str, longest: int = 600) -> None:
-    """Show a question and an answer that have been redacted; long ones are cut."""
+def redacted_pair(key: str, question: str, answer: str, longest: int = 600) -> None:
+    """Show a question and an answer that have been redacted; long ones are cut.
+
+    Streamlit's Markdown would draw links, icons, dashes and code blocks from what is only a sample's text.
+    """
+    texts: list[Json] = []
     for name, said in ((text("Question"), question), (text("Answer"), answer)):
         shown = said if len(said) <= longest else said[:longest] + "…"
-        st.markdown(f"**{name}**  \n{_markdown(shown) or text('(empty)')}")
+        texts.append({"title": name, "pieces": pieces(shown or text("(empty)"))})
+    _TEXTS(key=key, data={"texts": texts})
 
 
-def _markdown(said: str) -> str:
-    pieces: list[str] = []
+def pieces(said: str) -> list[Json]:
+    """Cut a text into pairs: whether a piece is a placeholder, and what it says."""
+    cut: list[Json] = []
     at = 0
     for match in PLACEHOLDER.finditer(said):
-        pieces += [literal(said[at : match.start()]), f":orange-badge[{literal(match[1])} {match[2]}]"]
+        if match.start() > at:
+            cut.append([False, said[at : match.start()]])
+        cut.append([True, match[0]])
         at = match.end()
-    return "".join([*pieces, literal(said[at:])])
+    if at < len(said):
+        cut.append([False, said[at:]])
+    return cut
 
 
 def literal(said: str) -> str:
-    """Escape a text for Markdown, so that it is shown as it stands."""
+    """Escape a name for Markdown, so that it is shown as it stands."""
     return _SPECIAL.sub(r"\\\1", said).replace("\n", "  \n")

@@ -84,7 +84,7 @@ def _table(lines: tuple[Line, ...]) -> pl.DataFrame:
 def _one(visit: Visit, line: Line) -> None:
     with st.container(border=True):
         st.caption(f"`{line.sample.id[:8]}` · {line.sample.locator} · {status_words(line.sample.status)}")
-        redacted_pair(line.question, line.answer, longest=20_000)
+        redacted_pair(f"texts-{line.sample.id}", line.question, line.answer, longest=20_000)
         for finding in visit.workbench.importing.findings(visit.person, visit.project, line.sample.id):
             st.markdown(f":orange-badge[{_plain(finding.check)}] {finding.message}")
         beside = visit.workbench.importing.metadata(visit.person, visit.project, line.sample.id)

@@ -82,6 +82,9 @@ def _planned(plan: ReleasePlan) -> None:
         ]
     )
     left_out = sum(plan.left_out.values())
+    if not plan.rows:
+        said = text("Nothing can be frozen with these settings: no sample is approved, or the filters leave none.")
+        st.info(said, icon=":material/inbox:")
     if left_out:
         title = texts("{count} sample is left out", "{count} samples are left out", left_out)
         with st.expander(title, icon=":material/filter_alt:"):

@@ -166,4 +166,5 @@ def _statuses() -> dict[SampleStatus, str]:
         SampleStatus.REJECTED: text("rejected"),
         SampleStatus.ESCALATED: text("not sure"),
         SampleStatus.SET_ASIDE: text("set aside"),
+        SampleStatus.NOT_SCREENED: text("not screened"),
     }

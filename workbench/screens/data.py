@@ -11,6 +11,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.back import back_to
+from workbench.components.closed_languages import closed_languages
 from workbench.components.import_form import import_form
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
@@ -62,6 +63,7 @@ def _all(visit: Visit) -> None:
             else text("Nothing has been imported yet. An engineer or the lead does it."),
             icon=":material/inbox:",
         )
+    closed_languages(visit)
     samples = visit.workbench.importing.samples_by_source(visit.person, visit.project)
     for source in found[:_SHOWN]:
         _row(source, samples)

@@ -9,6 +9,7 @@ from eval.rounds import Round, RoundState
 from workbench import state
 from workbench.access import Visit
 from workbench.components.back import back_to
+from workbench.components.redacted import literal
 from workbench.components.rounds.form import more_raters, round_forms
 from workbench.components.rounds.listed import people_progress, round_row
 from workbench.components.rounds.words import state_words, systems_words
@@ -48,7 +49,7 @@ def _plan(visit: Visit) -> None:
 
 def _one(visit: Visit, found: Round) -> None:
     back_to(text("All rounds"))
-    st.title(found.name)
+    st.title(literal(found.name))
     st.caption(f"{systems_words(found)} · {text('{count} questions', count=found.questions)} · {state_words(found)}")
     if found.note:
         st.caption(found.note)

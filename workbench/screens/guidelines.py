@@ -8,12 +8,13 @@ from curation.domain.people import Permission
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.redacted import literal
 
 
 def show(visit: Visit) -> None:
     """Draw the guidelines, and the way to change them for whoever may."""
     st.title(text("Guidelines"))
-    st.caption(visit.project.name)
+    st.caption(literal(visit.project.name))
     if visit.project.guidelines.strip():
         with st.container(border=True):
             st.markdown(below_a_title(visit.project.guidelines))

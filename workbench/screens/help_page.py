@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.texts import text
 from workbench.access import Visit
+from workbench.components.redacted import literal
 
 
 def show(visit: Visit) -> None:
@@ -36,7 +37,7 @@ def show(visit: Visit) -> None:
             "personal data before anybody else sees it. Every decision can be undone."
         )
     )
-    st.caption(text("Project: {name}", name=visit.project.name))
+    st.caption(text("Project: {name}", name=literal(visit.project.name)))
 
 
 def _keys() -> list[tuple[str, str]]:

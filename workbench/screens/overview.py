@@ -7,6 +7,7 @@ from curation.texts import text
 from workbench.access import Visit
 from workbench.components.next_step import next_step
 from workbench.components.overview_parts import latest, waiting_for_me, where_samples_stand
+from workbench.components.redacted import literal
 from workbench.components.running import running
 from workbench.frames import later_counts
 
@@ -14,7 +15,7 @@ from workbench.frames import later_counts
 def show(visit: Visit) -> None:
     """Draw the overview of a project."""
     st.title(text("Overview"))
-    st.caption(visit.project.name)
+    st.caption(literal(visit.project.name))
     standing = visit.workbench.overview.standing(visit.person, visit.project)
     runs = visit.workbench.runs.runs(visit.person, visit.project)
     rounds = visit.workbench.rounds.rounds(visit.person, visit.project)

@@ -6,6 +6,7 @@ from curation.domain.people import Permission
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.redacted import literal
 from workbench.components.team_table import add_person, people_list
 from workbench.frames import decisions_table
 
@@ -13,7 +14,7 @@ from workbench.frames import decisions_table
 def show(visit: Visit) -> None:
     """Draw the people with their roles, a way to add one, and the decisions that stand."""
     st.title(text("Team"))
-    st.caption(visit.project.name)
+    st.caption(literal(visit.project.name))
     people_list(visit, visit.workbench.projects.members(visit.person, visit.project))
     if visit.person.may(Permission.MANAGE):
         with st.expander(text("Add a person"), icon=":material/person_add:"):

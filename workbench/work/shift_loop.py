@@ -157,6 +157,7 @@ class ShiftLoop:
     def _is_idle(self) -> bool:
         if not self._is_due("idle", LOOK_EVERY) or self.children.busy:
             return False
+        self._recover(self.shift.left_behind())
         counts = self.shift.queue.counts(None)
         return not counts.get(JobState.QUEUED) and not self.shift.mine()
 

@@ -114,9 +114,10 @@ def test_looking_changes_nothing_and_erasing_twice_finds_nothing(world: World) -
 def test_the_same_file_again_does_not_bring_it_back(world: World) -> None:
     erasing(world).erase(world.owner.id, [NAME])
     data = lines_of((QUESTION, ANSWER), ("What is a cast made of?", "Of plaster or glass fibre."))
-    again = world.workbench.importing.import_file(world.owner, world.project, data, "a.jsonl", None or _wishes())
+    again = world.workbench.importing.import_file(world.owner, world.project, data, "a.jsonl", _wishes())
     assert not again.new
-    assert again.job is None
+    assert NAME.encode() not in world.disk()
+    assert not list(world.workbench.settings.sources.glob(f"{again.source.bytes_hash}*"))
 
 
 def _wishes():

@@ -15,9 +15,10 @@ from curation.services.gates import Ahead, ReleaseGate
 from curation.store.events import Thing, append_event
 from curation.store.tables_people import GateRow
 from curation.store.tables_samples import PiiScanRow, SampleRow
-from tests.builders import a_person
+from tests.builders import a_person, an_environment
 from tests.curation.release.shelf import NOON, ListReporter, Shelf, Shelved, named, pair
 from workbench.bootstrap import Workbench
+from workbench.cli import door
 
 MAIL = "zoe.example@example.org"
 
@@ -173,4 +174,14 @@ def test_a_version_frozen_after_mending_is_not_waiting_any_more(shelf: Shelf) ->
     with shelf.workbench.database.transaction() as tx:
         tx.get_one(SampleRow, named(900)).status = "rejected"
     shelf.freeze("v1")
+    assert shelf.workbench.gates.stopped(shelf.owner, shelf.project) == ()
+
+
+def test_the_command_lets_it_through_with_a_reason(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in an_environment(shelf.workbench.settings.home).items():
+        monkeypatch.setenv(name, value)
+    shelf.add(leaking())
+    blocked(shelf)
+    assert door.run(["version", "allow", "v2", "--reason", "Made up."]) == door.FAILED
+    assert door.run(["version", "allow", "v1", "--reason", "Made up.", "--no-wait"]) == door.OK
     assert shelf.workbench.gates.stopped(shelf.owner, shelf.project) == ()

@@ -70,9 +70,19 @@ def test_importing_twice_adds_nothing(place: Place, tmp_path: Path) -> None:
     path = tmp_path / "copy.csv"
     path.write_bytes(PAIRS)
     again = workbench.importing.import_file(owner, project, path, "copy.csv", Wishes())
-    assert (again.new, again.job, again.source) == (False, None, first.source)
+    assert (again.new, again.job, again.source) == (False, first.job, first.source)
     assert len(workbench.importing.sources(owner, project)) == 1
     assert len(workbench.queue.recent(project.id)) == 1
+
+
+def test_importing_again_after_a_cancelled_screening_screens(place: Place) -> None:
+    workbench, owner, project = place
+    first = workbench.importing.import_file(owner, project, PAIRS, "faq.csv", Wishes())
+    assert first.job is not None
+    workbench.queue.cancel(owner, project, first.job.id)
+    again = workbench.importing.import_file(owner, project, PAIRS, "faq.csv", Wishes())
+    assert again.job is not None
+    assert (again.new, again.job.id != first.job.id, again.job.payload) == (False, True, first.job.payload)
 
 
 def test_the_same_bytes_read_another_way_are_another_source(place: Place) -> None:

@@ -8,6 +8,8 @@ from curation.errors import ConflictError, InputError, JobCancelledError, NotFou
 from curation.services.privacy import Said, ValueFilter
 from curation.services.privacy_values import rules_of
 from curation.store.events import broken_lines
+from curation.store.sealing import drop_seals
+from curation.store.tables_privacy import PrivacyDecisionRow
 from curation.store.tables_samples import RevisionRow, SealedValueRow
 from tests.curation.importing.screening_world import lines_of
 from tests.curation.reviewing.desk_builders import approving
@@ -180,9 +182,11 @@ def test_saying_the_same_twice_is_one_decision(world):
 
 def test_a_purged_value_can_only_be_let_into_future_imports_by_who_knows_it(world):
     before, key = world.heads(), world.values()[MAIL].key
+    world.privacy.decide(world.paula, world.project, key, ACCEPT)
     with world.world.workbench.database.transaction() as tx:
-        for row in tx.query(SealedValueRow):
-            row.sealed = None
+        drop_seals(tx, [row.id for row in tx.query(SealedValueRow)])
+    with world.world.workbench.database.reading() as tx:
+        assert [row.sealed for row in tx.query(PrivacyDecisionRow)] == [None]
     page = world.privacy.values(world.paula, world.project, ValueFilter(), 0, 10)
     assert {group.purged for group in page.groups} == {True}
     assert world.privacy.look(world.paula, world.project, key) == ()

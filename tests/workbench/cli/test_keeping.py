@@ -60,6 +60,16 @@ def test_a_missing_file_and_a_missing_manifest_are_found(home, capsys):
     assert "its manifest is gone" in found["rounds/q1"]
 
 
+def test_a_round_needs_its_manifest_once_it_is_closed_not_while_it_is_judged(home, capsys):
+    judged = home / "rounds" / "q1"
+    judged.mkdir(parents=True)
+    (judged / "questions.jsonl").write_text("")
+    (judged / "status.json").write_text('{"state": "done"}')
+    assert problems(capsys, 0) == []
+    (judged / "summary.json").write_text("{}")
+    assert "its manifest is gone" in dict(problems(capsys, 1))["rounds/q1"]
+
+
 def test_a_manifest_that_points_outside_its_folder_is_not_followed(home, capsys):
     manifest = home / "runs" / "r1" / "manifest.json"
     manifest.write_text(json.dumps({"files": {"../../workbench.db": {"sha256": "", "bytes": 0}}}))
@@ -190,3 +200,22 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(home, capsys, tmp_path):
     (tmp_path / "file").write_text("")
     assert door.run(["backup", "--to", str(tmp_path / "file" / "inside")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "another"])
+def test_a_sealed_source_that_was_touched_is_found_and_named(home, capsys, tmp_path, harm):
+    (tmp_path / "a.jsonl").write_text('{"question": "a?", "answer": "b"}\n')
+    assert door.run(["import", str(tmp_path / "a.jsonl"), "--no-wait", "--json"]) == 0
+    source = json.loads(capsys.readouterr().out)
+    assert problems(capsys, 0) == []
+    sealed = home / "sources" / f"{source['sha256']}.sealed"
+    if harm == "gone":
+        sealed.unlink()
+    elif harm == "cut":
+        sealed.write_bytes(sealed.read_bytes()[:-20])
+    else:
+        (home / "sources" / "other").write_bytes((home / "key-check.sealed").read_bytes())
+        (home / "sources" / "other").replace(sealed)
+    found = problems(capsys, 1)
+    assert [place for place, _ in found] == [f"Source {source['source']}"]
+    assert "backup" in found[0][1] or "key" in found[0][1]

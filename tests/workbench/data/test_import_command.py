@@ -33,7 +33,7 @@ def test_a_mapping_is_given_part_by_part_and_the_job_is_queued(home, capsys):
         assert workbench.queue.job(said["job"]).kind is JobKind.SCREEN_SOURCE
     assert door.run(arguments) == 0
     again = json.loads(capsys.readouterr().out)
-    assert (again["new"], again["source"], again["job"]) == (False, said["source"], None)
+    assert (again["new"], again["source"], again["job"]) == (False, said["source"], said["job"])
 
 
 def test_a_column_mapped_to_nothing_is_one_sentence_with_the_cure(home, capsys):

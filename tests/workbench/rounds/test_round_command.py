@@ -103,3 +103,11 @@ def test_a_broken_line_of_ratings_is_named(judged, written, capsys, tmp_path):
     file = tmp_path / "bad.jsonl"
     file.write_text('{"task": "t", "choice": "left"}\n{"task": "t"}\n')
     assert "bad.jsonl, line 2: choice must be a text" in said(capsys, "rate", "Try-out", str(file), code=1)["error"]
+
+
+@pytest.mark.slow
+def test_written_answers_are_planned_where_no_worker_is_alive(judged, capsys, tmp_path):
+    (tmp_path / "written.json").write_bytes(written_content(3))
+    planned = said(capsys, "plan", "Scripted", "--file", str(tmp_path / "written.json"), "--judge", "Ann")
+    assert (planned["state"], planned["questions"]) == ("judging", 3)
+    assert judged.workbench.queue.live_workers() == []

@@ -86,7 +86,8 @@ def test_jobs_of_both_kinds_are_done_and_the_worker_ends_when_idle(owned, worker
     assert workbench.queue.live_workers() == []
 
 
-def test_a_killed_worker_leaves_nothing_running_and_the_next_one_finishes_its_job(owned, worker):
+@pytest.mark.parametrize("next_one", [(), ("--until-idle",)], ids=["of the app", "of a command"])
+def test_a_killed_worker_leaves_nothing_running_and_the_next_one_finishes_its_job(owned, worker, next_one):
     workbench, _, project = owned
     job = enqueue(workbench, project, steps=15, pause=0.1)
     first = worker()
@@ -96,7 +97,7 @@ def test_a_killed_worker_leaves_nothing_running_and_the_next_one_finishes_its_jo
     first.wait()
     until(lambda: not psutil.pid_exists(light))
     assert state(workbench, job) is JobState.RUNNING
-    worker()
+    worker(*next_one)
     until(lambda: state(workbench, job) is JobState.DONE)
     assert workbench.queue.job(job.id).attempts == 2
 

@@ -18,6 +18,7 @@ class Acts {
     else if (name === "edit") this.startEditing();
     else if (name === "reject") this.askWhy();
     else if (name === "unsure") this.decide("escalate");
+    else if (name === "mark") this.askMark();
     else if (name === "skip" && this.practice === null) this.decide("skip");
   }
 
@@ -57,6 +58,7 @@ class Acts {
   // The act lies in this browser before the next item is shown; the server gets it while the expert reads on.
   send(kind, more) {
     const item = this.queue.shift();
+    this.lastMark = null;
     const seconds = Math.round((performance.now() - this.paintedAt) / 100) / 10;
     const body = { id: freshId(), sample: item.id, revision: item.revision, comment: this.typed.comment, seconds, ...more };
     this.wire.put(kind, body);
@@ -296,6 +298,7 @@ class Acts {
     if (key === "Escape" && this.mode === "edit") return () => this.closeEditing();
     if (key === "Escape" && typing) return () => this.view.at.desk.focus({ preventScroll: true });
     if (typing) return null;
+    if (open && this.panel === "mark" && /^[1-8]$/.test(key)) return () => this.mark(this.view.at.sheet.querySelector("input").value.trim(), this.words.mark_types[Number(key) - 1][0]);
     if (open && this.panel === "reasons" && /^[1-8]$/.test(key)) return () => this.becauseOf(this.words.reasons[Number(key) - 1][0]);
     if (key === "Enter" && this.feedback && !target.matches?.("button")) return () => this.nextPractice();
     const name = this.letters ? LETTERS[key] : undefined;

@@ -6,10 +6,10 @@ const DWELL = 250;
 const RENEW = 60000;
 const COMPARE = 600;
 const BLANK = { left: null, today: 0, target: 12, skipped: 0, escalated: 0, kept: 0 };
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", h: "sheet" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", h: "sheet" };
 const DESKS = new WeakMap();
 
-class Desk extends Practice {
+class Desk extends Marks {
   constructor(root, data) {
     super();
     this.data = data;
@@ -58,6 +58,7 @@ class Desk extends Practice {
     this.channel.onmessage = ({ data }) => this.onOtherTab(data);
     this.ticking = setInterval(() => this.renew(), RENEW);
     this.view.progress(this.progress, null);
+    this.view.marking(() => this.press("mark"));
     this.drawButtons();
     if (this.practice !== null) this.nextPractice();
     else this.begin();

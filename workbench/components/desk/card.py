@@ -10,7 +10,7 @@ from curation.domain.identity import Json
 from workbench.components.desk.words import words
 
 _FOLDER = Path(__file__).parent
-_PARTS = ("dom.js", "wire.js", "view.js", "acts.js", "practice.js", "card.js")
+_PARTS = ("dom.js", "wire.js", "view.js", "acts.js", "practice.js", "mark.js", "card.js")
 _CARD = component(
     "workbench.desk",
     html=(_FOLDER / "card.html").read_text("utf-8"),

@@ -20,6 +20,14 @@ class View {
     help.onclick = () => acts.sheet();
   }
 
+  // Pressing the button must not take the selection away that it is about.
+  marking(act) {
+    const { mark } = this.at;
+    mark.replaceChildren(this.words.mark, el("kbd", {}, "P"));
+    mark.onpointerdown = (event) => event.preventDefault();
+    mark.onclick = act;
+  }
+
   progress(progress, practising) {
     const { bar, today, left } = this.at;
     bar.hidden = practising !== null;

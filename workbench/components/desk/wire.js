@@ -48,7 +48,7 @@ class Wire {
     const content = JSON.stringify({ ...this.who, offset: new Date().getTimezoneOffset(), ...body });
     let answer;
     try {
-      answer = await fetch(`/api/desk/${name}`, {
+      answer = await fetch(name.startsWith("/") ? name : `/api/desk/${name}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: content,

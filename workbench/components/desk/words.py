@@ -6,7 +6,7 @@ from curation.texts import text
 
 def words() -> dict[str, Json]:
     """Return the card's words by the name that its script uses; places in braces are filled there."""
-    return _frame() | _item() | _acts() | _notices() | _moments() | _practice()
+    return _frame() | _item() | _acts() | _marks() | _notices() | _moments() | _practice()
 
 
 def _frame() -> dict[str, Json]:
@@ -88,10 +88,31 @@ def _acts() -> dict[str, Json]:
             ["N", text("Not sure: somebody else will look")],
             ["S", text("Skip for now")],
             ["U", text("Undo your last decision")],
+            ["P", text("Mark personal data that was missed: select it first")],
             ["Ctrl+Enter", text("Approve your correction")],
             ["Esc", text("Close editing and keep the text")],
             ["H", text("Show or hide these keys")],
         ],
+    }
+
+
+def _marks() -> dict[str, Json]:
+    return {
+        "mark": text("Mark personal data"),
+        "mark_what": text("Which words name somebody? Select them before, or type them as they stand."),
+        "mark_type": text("What are they?"),
+        "mark_types": [
+            ["PERSON", text("A name")],
+            ["LOCATION", text("An address")],
+            ["PHONE_NUMBER", text("A phone number")],
+            ["EMAIL_ADDRESS", text("An e-mail address")],
+            ["DATE_OF_BIRTH", text("A date of birth")],
+            ["MEDICAL_RECORD_NUMBER", text("A record number")],
+            ["CASE_NUMBER", text("A case number")],
+            ["ACCOUNT_NUMBER", text("An account number")],
+        ],
+        "mark_done": text("Hidden in {hidden} samples. The privacy reviewer looks at it; U takes it back."),
+        "mark_typing": text("Approve or discard your own text first, then mark."),
     }
 
 

@@ -6,6 +6,7 @@ from curation.texts import text
 from eval.rounds import Round, RoundState
 from workbench import state
 from workbench.access import Visit
+from workbench.components.redacted import literal
 from workbench.components.rounds.words import state_words, systems_words
 from workbench.frames import local_time
 
@@ -14,7 +15,7 @@ def round_row(visit: Visit, found: Round) -> None:
     """Show a round in one bordered row: its name, what it compares, how far it is."""
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"**{found.name}** · {state_words(found)}")
+            st.markdown(f"**{literal(found.name)}** · {state_words(found)}")
             if st.button(text("Open"), key=f"open-{found.id}", icon=":material/arrow_forward:"):
                 state.open_page("decide", round=found.id)
         said = visit.workbench.verdicts.sentence(visit.person, visit.project, found.id)

@@ -2,6 +2,7 @@
 
 from curation.texts import text
 from eval.rounds import Round, RoundState
+from workbench.components.redacted import literal
 
 
 def state_words(found: Round) -> str:
@@ -17,4 +18,4 @@ def state_words(found: Round) -> str:
 
 def systems_words(found: Round) -> str:
     """Name what a round compares."""
-    return " / ".join(arm.label for arm in found.arms)
+    return " / ".join(literal(arm.label) for arm in found.arms)

@@ -1,0 +1,22 @@
+"""Personal data by value: one sentence of purpose, and the card of whoever may see originals."""
+
+import streamlit as st
+
+from curation.texts import text
+from workbench.access import Visit
+from workbench.components.privacy.card import PrivacySettings, privacy
+
+LETTERS = "desk.letters"
+
+
+def show(visit: Visit) -> None:
+    """Draw the values that wait for a privacy reviewer."""
+    st.markdown(f"### {text('Personal data')}")
+    st.caption(text("Say of each value that was found whether it names somebody. All texts follow, and can be undone."))
+    privacy(
+        PrivacySettings(
+            person_id=visit.person.id,
+            project_slug=visit.project.slug,
+            letters=visit.workbench.projects.preference(visit.person.id, LETTERS) != "off",
+        )
+    )
