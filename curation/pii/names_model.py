@@ -26,8 +26,8 @@ from curation.pii.windows import CAPITALISED, may_be_name
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
 MODEL = "names model"
-FLOOR = 0.04
-SUGGESTED = 0.14
+FLOOR = 0.025
+SUGGESTED = 0.06
 _IN_NAMES = frozenset(".-'\u2019")
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
 _SMALL = re.compile(r"[^\W\d_]{3,}")
@@ -71,7 +71,9 @@ class NamesDetector:
         if not any(word[0].isalpha() and self._tagger.marginal("O", i) < 1 - FLOOR for i, word in enumerate(words)):
             return
         for piece in self._pieces(words):
-            start, end = places[piece.first][0], places[piece.last][1]
+            start, end = _whole_words(text, places[piece.first : piece.last + 1])
+            if start == end:
+                continue
             entity = ENTITIES[piece.kind]
             if entity != "PERSON" or not is_no_person(text, start, end):
                 score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
@@ -88,6 +90,16 @@ class NamesDetector:
 
     def _chance(self, label: str, i: int) -> float:
         return self._tagger.marginal(label, i) if label in self._labels else 0.0
+
+
+def _whole_words(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
+    """Leave out tokens at the ends that are a part of a longer word, such as the letter of B12."""
+    first, last = 0, len(places) - 1
+    while first <= last and text[places[last][1] : places[last][1] + 1].isalnum():
+        last -= 1
+    while first <= last and places[first][0] > 0 and text[places[first][0] - 1].isalnum():
+        first += 1
+    return (places[first][0], places[last][1]) if first <= last else (0, 0)
 
 
 def _in_case(score: float, value: str, words: list[str]) -> float:
