@@ -71,4 +71,8 @@ def _matches(compiled: _Compiled, text: str, window: Window) -> Iterator[Detecti
                 continue
             start += name[0]
             end = start + len(name[1])
+            if text[end : end + 1].isalnum():  # the letter of B12 is no name
+                end = max(text.rfind(" ", start, end), start)
+            if start == end:
+                continue
         yield Detection(start, end, row.entity, row.score, f"cue: {row.name}")
