@@ -47,6 +47,8 @@ def is_no_person(text: str, start: int, end: int) -> bool:
 def _reads_as_word(text: str, start: int, end: int) -> bool:
     """Tell acronyms (LAM), species (P. westermani) and a number's letter (V Leiden) from names."""
     value = text[start:end]
+    if value.isupper() and value.lower() in gazetteer_in().common and not text.isupper():
+        return True
     if _SPECIES.fullmatch(value) or (value.isupper() and len(value) <= _ACRONYM and not text.isupper()):
         return value.lower() not in gazetteer_in().first
     return False
