@@ -5,15 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import httpx
-import psutil
 import pytest
 
 from curation.domain.jobs import JobKind
 from tests.browser.server import free_port
 from tests.builders import an_environment
+from tests.workbench.processes import processes_of
+from tests.workbench.processes import until as wait_until
 from workbench.bootstrap import open_workbench, settings_from
 
 pytestmark = pytest.mark.slow
@@ -51,20 +51,11 @@ def up(tmp_path):
 
 def ours(home):
     """The processes of the app and the worker of this home."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "environ", "status"]):
-        line = " ".join(process.info["cmdline"] or [])
-        at_home = (process.info["environ"] or {}).get("WORKBENCH_HOME") == str(home)
-        if process.info["status"] != psutil.STATUS_ZOMBIE and "-m workbench." in line and at_home:
-            found.append(process)
-    return found
+    return processes_of(home, "-m workbench.")
 
 
 def until(condition, seconds=W):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.05)
+    wait_until(condition, seconds)
 
 
 def is_ready(up):

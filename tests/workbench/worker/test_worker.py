@@ -16,6 +16,8 @@ import pytest
 from curation.domain.jobs import JobKind, JobState
 from curation.errors import JobFailedError
 from curation.services.processes import start_time
+from tests.workbench.processes import processes_of
+from tests.workbench.processes import until as wait_until
 from workbench.bootstrap import child_environment
 from workbench.child import spawn
 
@@ -46,20 +48,11 @@ def worker(owned):
 
 def ours(home):
     """The processes that work in this home, but for this one."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "environ", "status"]):
-        line = " ".join(process.info["cmdline"] or [])
-        at_home = (process.info["environ"] or {}).get("WORKBENCH_HOME") == str(home)
-        if process.info["status"] != psutil.STATUS_ZOMBIE and "tests.workbench.worker" in line and at_home:
-            found.append(process)
-    return found
+    return processes_of(home, "tests.workbench.worker")
 
 
 def until(condition, seconds=W):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.02)
+    wait_until(condition, seconds)
 
 
 def enqueue(workbench, project, kind=JobKind.FREEZE, **payload):
