@@ -15,11 +15,9 @@ from curation.texts import text
 from eval.answers import Answering, say
 from eval.folder import read_plan
 from training.artifacts import RunFolder, Status, write_json
-from training.runs import RunState
 from training.stopping import StopSign, only_one
 
 _USAGE = 2
-_CODES = {RunState.PAUSED: EXIT_CODES[JobState.PAUSED], RunState.CANCELLED: EXIT_CODES[JobState.CANCELLED]}
 
 
 def main(arguments: list[str]) -> int:
@@ -47,9 +45,9 @@ def answer(folder: Path) -> int:
     except JobCancelledError as stop:
         return _end(folder, Status(sign.outcome(), note=str(stop)))
     except WorkbenchError as error:
-        return _end(folder, Status(RunState.FAILED, error=str(error)))
+        return _end(folder, Status(JobState.FAILED, error=str(error)))
     except Exception as error:
-        _end(folder, Status(RunState.FAILED, error=text("Answering broke off: {reason}", reason=repr(error)[:500])))
+        _end(folder, Status(JobState.FAILED, error=text("Answering broke off: {reason}", reason=repr(error)[:500])))
         raise
     return EXIT_CODES[JobState.DONE]
 
@@ -68,7 +66,7 @@ def _work(folder: Path, sign: StopSign) -> None:
 def _end(folder: Path, status: Status) -> int:
     sys.stderr.write(f"{status.error or status.note}\n")
     say(folder, status, utc_now())
-    return _CODES.get(status.state, EXIT_CODES[JobState.FAILED])
+    return EXIT_CODES[status.state]
 
 
 if __name__ == "__main__":

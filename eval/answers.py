@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from curation.domain.jobs import JobState
 from curation.domain.moments import Clock, utc_now
 from curation.errors import InputError
 from curation.texts import text
 from eval.folder import FolderPlan, append_answers, read_answers, read_plan, read_questions
 from eval.rounds import Answer, AnswerSettings, Arm, Question, Reply
 from training.artifacts import RunFolder, Status
-from training.runs import RunState
 from training.stopping import StopSign
 
 
@@ -43,27 +43,27 @@ class Answering:
             raise InputError(text("{folder} holds no questions. Plan the round again.", folder=self.folder))
         for arm in plan.models:
             self._answer(plan, arm, questions)
-        self._say(RunState.DONE, self._counted(plan, questions), "")
+        self._say(JobState.DONE, self._counted(plan, questions), "")
 
     def _answer(self, plan: FolderPlan, arm: Arm, questions: Sequence[Question]) -> None:
         known = {answer.question for answer in read_answers(self.folder, arm.name)}
         waiting = sorted((q for q in questions if q.number not in known), key=_size)
         if not waiting:
             return
-        self._say(RunState.RUNNING, self._counted(plan, questions), text("Loading {label}", label=arm.label))
+        self._say(JobState.RUNNING, self._counted(plan, questions), text("Loading {label}", label=arm.label))
         speaker = self.load(arm, plan.settings, waiting)
         for start in range(0, len(waiting), plan.settings.batch_size):
             self.sign.require_going()
             batch = waiting[start : start + plan.settings.batch_size]
             replies = speaker.reply(batch)
             append_answers(self.folder, arm.name, map(_answer, batch, replies, [arm.name] * len(batch)))
-            self._say(RunState.RUNNING, self._counted(plan, questions), text("{label} answers", label=arm.label))
+            self._say(JobState.RUNNING, self._counted(plan, questions), text("{label} answers", label=arm.label))
 
     def _counted(self, plan: FolderPlan, questions: Sequence[Question]) -> tuple[int, int]:
         done = sum(len(read_answers(self.folder, arm.name)) for arm in plan.models)
         return done, len(plan.models) * len(questions)
 
-    def _say(self, state: RunState, progress: tuple[int, int], note: str) -> None:
+    def _say(self, state: JobState, progress: tuple[int, int], note: str) -> None:
         say(self.folder, Status(state, progress[0], progress[1], note), self.clock())
 
 

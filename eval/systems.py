@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from curation.domain.jobs import JobState
 from curation.domain.samples import Message, Role
 from curation.domain.versions import DatasetVersion, Split
 from curation.errors import ConflictError, InputError
@@ -13,7 +14,7 @@ from eval.rounds import Arm, ArmKind, Question
 from eval.written import arm_name
 from training.artifacts import RunFolder
 from training.rows import Row, VersionFolder
-from training.runs import Method, RunRecord, RunState
+from training.runs import Method, RunRecord
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Order:
 def arms_of(runs: Sequence[RunRecord], *, with_base: bool) -> tuple[Arm, ...]:
     """Return the arms of a comparison; raises where there are fewer than two, or a run has no model yet."""
     for run in runs:
-        if run.state is not RunState.DONE:
+        if run.state is not JobState.DONE:
             raise ConflictError(
                 text("The run {name} is {state}, so it has no model to judge.", name=run.name, state=run.state.value)
             )

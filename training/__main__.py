@@ -9,14 +9,14 @@ import sys
 import warnings
 from pathlib import Path
 
+from curation.domain.jobs import EXIT_CODES, JobState
 from curation.domain.moments import utc_now
 from curation.errors import JobCancelledError, WorkbenchError
 from curation.texts import text
 from training.artifacts import RunFolder, Status
-from training.runs import BaseKind, RunState, TuningPlan
+from training.runs import BaseKind, TuningPlan
 from training.stopping import StopSign, only_one
 
-EXITS = {RunState.DONE: 0, RunState.FAILED: 1, RunState.PAUSED: 3, RunState.CANCELLED: 130}
 log = logging.getLogger("training")
 
 
@@ -37,18 +37,18 @@ def main(arguments: list[str]) -> int:
     sign.listen()
     try:
         with only_one(folder.path):
-            return EXITS[_run(folder, sign)]
+            return EXIT_CODES[_run(folder, sign)]
     except WorkbenchError as error:
         sys.stderr.write(f"{error}\n")
-        return EXITS[RunState.FAILED]
+        return EXIT_CODES[JobState.FAILED]
 
 
-def _run(folder: RunFolder, sign: StopSign) -> RunState:
+def _run(folder: RunFolder, sign: StopSign) -> JobState:
     before = folder.status()
     if before is not None and before.settled is not before.state:
         log.info("the attempt before was killed at step %d", before.step)
     try:
-        _say(folder, Status(RunState.RUNNING, note=text("loading")))
+        _say(folder, Status(JobState.RUNNING, note=text("loading")))
         _work(folder, sign)
     except JobCancelledError:
         state = sign.outcome()
@@ -56,17 +56,17 @@ def _run(folder: RunFolder, sign: StopSign) -> RunState:
         return state
     except WorkbenchError as error:
         log.error("%s", error)  # noqa: TRY400 - an expected refusal is a sentence, not a traceback
-        _end(folder, RunState.FAILED, "", str(error))
-        return RunState.FAILED
+        _end(folder, JobState.FAILED, "", str(error))
+        return JobState.FAILED
     except MemoryError:
-        _end(folder, RunState.FAILED, "", text("The machine ran out of memory. Choose a smaller batch or base."))
-        return RunState.FAILED
+        _end(folder, JobState.FAILED, "", text("The machine ran out of memory. Choose a smaller batch or base."))
+        return JobState.FAILED
     except Exception as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-        _end(folder, RunState.FAILED, "", text("The run broke: {reason}. Its log has the place.", reason=reason))
+        _end(folder, JobState.FAILED, "", text("The run broke: {reason}. Its log has the place.", reason=reason))
         raise
-    _end(folder, RunState.DONE, text("done"), None)
-    return RunState.DONE
+    _end(folder, JobState.DONE, text("done"), None)
+    return JobState.DONE
 
 
 def _work(folder: RunFolder, sign: StopSign) -> None:
@@ -107,7 +107,7 @@ def _say(folder: RunFolder, status: Status) -> None:
     folder.write_status(status, utc_now())
 
 
-def _end(folder: RunFolder, state: RunState, note: str, error: str | None) -> None:
+def _end(folder: RunFolder, state: JobState, note: str, error: str | None) -> None:
     before = folder.status()
     step, most = (before.step, before.max_steps) if before else (0, None)
     _say(folder, Status(state, step, most, note, error))

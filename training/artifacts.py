@@ -13,10 +13,11 @@ from pathlib import Path
 import psutil
 
 from curation.domain.identity import Json, content_hash
+from curation.domain.jobs import JobState
 from curation.errors import InputError, StorageError
 from curation.texts import text
 from training.reading import plan_from_json
-from training.runs import FORMAT, Plan, RunState
+from training.runs import FORMAT, Plan
 
 _UNLISTED = frozenset({"manifest.json", "log.txt", "status.json", "lock", "CANCEL"})
 _TAIL_BYTES = 256 * 1024
@@ -26,7 +27,7 @@ _TAIL_BYTES = 256 * 1024
 class Status:
     """What status.json says; `pid` and `started` (seconds since 1970) name the process that wrote it."""
 
-    state: RunState
+    state: JobState
     step: int = 0
     max_steps: int | None = None
     note: str = ""
@@ -45,9 +46,9 @@ class Status:
             return False
 
     @property
-    def settled(self) -> RunState:
+    def settled(self) -> JobState:
         """The state, and failed where it says running and its process is gone."""
-        return RunState.FAILED if self.state is RunState.RUNNING and not self.alive else self.state
+        return JobState.FAILED if self.state is JobState.RUNNING and not self.alive else self.state
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class RunFolder:
             raise InputError(text("{place} is not a status.", place=path))
         step, most, pid, began = (values.get(name) for name in ("step", "max_steps", "pid", "started"))
         return Status(
-            state=RunState(str(values.get("state"))),
+            state=JobState(str(values.get("state"))),
             step=step if isinstance(step, int) else 0,
             max_steps=most if isinstance(most, int) else None,
             note=str(values.get("note") or ""),

@@ -15,11 +15,12 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from curation.domain.identity import Json
+from curation.domain.jobs import JobState
 from curation.domain.moments import Clock
 from curation.texts import text
 from training.artifacts import MetricLine, RunFolder, Status, write_manifest
 from training.prose import prose
-from training.runs import BasePlan, BaseSettings, RunState
+from training.runs import BasePlan, BaseSettings
 from training.stopping import StopSign
 
 END = "<|end|>"
@@ -163,4 +164,4 @@ def _save(
 
 
 def _say(folder: RunFolder, clock: Clock, step: int, steps: int, note: str) -> None:
-    folder.write_status(Status(RunState.RUNNING, step, steps, note), clock())
+    folder.write_status(Status(JobState.RUNNING, step, steps, note), clock())

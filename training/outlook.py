@@ -6,11 +6,12 @@ from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
+from curation.domain.jobs import JobState
 from curation.errors import InputError
 from curation.texts import text
 from training import preflight
 from training.rows import VersionFolder
-from training.runs import BaseChoice, BaseKind, Method, RunRecord, RunState, TuningSettings, VersionRef
+from training.runs import BaseChoice, BaseKind, Method, RunRecord, TuningSettings, VersionRef
 from training.wishes import Outlook
 
 _BYTES_A_WEIGHT = 4
@@ -112,7 +113,7 @@ def _speed(base: BaseChoice, method: Method, settings: TuningSettings, before: S
     """Tokens a second: as measured with this base and method, else by the size of its weights on a CPU."""
     for run in before:
         same = run.plan.base == base and run.plan.method is method
-        if same and run.state is RunState.DONE and run.figures is not None:
+        if same and run.state is JobState.DONE and run.figures is not None:
             return run.figures.tokens_per_second
     share = settings.threads / _THREADS
     if base.kind is BaseKind.BUILT:

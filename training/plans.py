@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from curation.domain.identity import new_id
-from curation.domain.jobs import Job, JobKind
+from curation.domain.jobs import ENDED, Job, JobKind, JobState
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
@@ -22,11 +22,11 @@ from curation.texts import text
 from training import store
 from training.artifacts import MetricLine, RunFolder
 from training.outlook import outlook
-from training.runs import BaseChoice, BaseKind, RunRecord, RunState, TuningPlan, VersionRef
+from training.runs import BaseChoice, BaseKind, RunRecord, TuningPlan, VersionRef
 from training.wishes import Outlook, RunWish, base_name
 
 MOST_POINTS = 1_000
-RESUMABLE = frozenset({RunState.FAILED, RunState.CANCELLED, RunState.PAUSED})
+RESUMABLE = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.PAUSED})
 METRICS = pl.Schema(
     {
         "step": pl.Int64,
@@ -123,7 +123,7 @@ class Runs:
         """Say how far a run is, from what its process wrote; of the base model while that is being built."""
         folder = self._base_folder(run.plan.base) if run.waits_for_base else self.folder(run)
         status, lines = folder.status(), folder.metrics()
-        if status is None or (run.state is RunState.QUEUED and not run.waits_for_base):
+        if status is None or (run.state is JobState.QUEUED and not run.waits_for_base):
             return RunProgress(0, None, "", 0.0, None)
         seconds = lines[-1].seconds if lines else 0.0
         rate = lines[-1].step / seconds if lines and seconds else 0.0
@@ -134,13 +134,13 @@ class Runs:
         """Stop a run: at once where it waits, at its next step where it runs; raises ConflictError where it ended."""
         actor.require(Permission.TRAIN)
         run = self.run(actor, project, name)
-        if run.state not in {RunState.QUEUED, RunState.RUNNING, RunState.PAUSED} or run.job_id is None:
+        if run.state in ENDED or run.job_id is None:
             raise ConflictError(text("The run {name} has ended: there is nothing to cancel.", name=run.name))
         if not run.waits_for_base:
             self.queue.cancel(actor, project, run.job_id)
             return self.run(actor, project, run.id)
         with self.database.transaction() as tx:
-            store.end_run(tx, run.id, store.RunEnd(RunState.CANCELLED, at=self.clock()))
+            store.end_run(tx, run.id, store.RunEnd(JobState.CANCELLED, at=self.clock()))
             store.give_job(tx, run.id, None)
             append_event(tx, self.clock(), actor.id, "run.cancelled", Thing("run", run.id, project.id))
             return _known(tx, project, run.id)
@@ -194,7 +194,7 @@ class Runs:
             job_id=None,
             name=name,
             plan=plan,
-            state=RunState.QUEUED,
+            state=JobState.QUEUED,
             figures=None,
             folder=f"runs/{run_id}",
             error=None,

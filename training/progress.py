@@ -6,10 +6,10 @@ import time
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from curation.domain.jobs import JobState
 from curation.domain.moments import Clock
 from curation.texts import text
 from training.artifacts import MetricLine, RunFolder, Status
-from training.runs import RunState
 from training.stopping import StopSign
 
 _STATUS_SECONDS = 0.5
@@ -94,7 +94,7 @@ class Diary(TrainerCallback):
     def _tell(self, state: TrainerState) -> None:
         self._told = time.monotonic()
         note = text("epoch {epoch} of {epochs}", epoch=f"{state.epoch or 0:.1f}", epochs=state.num_train_epochs)
-        status = Status(RunState.RUNNING, state.global_step, state.max_steps, note)
+        status = Status(JobState.RUNNING, state.global_step, state.max_steps, note)
         self._folder.write_status(status, self._clock())
 
 

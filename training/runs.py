@@ -1,26 +1,13 @@
-"""The words of training: plans, settings, states and figures, as frozen values that know their JSON."""
+"""The words of training: plans, settings and figures, as frozen values that know their JSON."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
 from curation.domain.identity import Json
+from curation.domain.jobs import JobState
 
 FORMAT = 1
-
-
-class RunState(StrEnum):
-    """Where a run stands; the child writes all but the first."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-RUN_ENDED = frozenset({RunState.DONE, RunState.FAILED, RunState.CANCELLED})
 
 
 class Method(StrEnum):
@@ -204,7 +191,7 @@ class RunRecord:
     job_id: str | None
     name: str
     plan: TuningPlan
-    state: RunState
+    state: JobState
     figures: Figures | None
     folder: str
     error: str | None

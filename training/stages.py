@@ -13,7 +13,7 @@ from training import store
 from training.artifacts import RunFolder, file_hash, read_json
 from training.plans import Runs
 from training.reading import from_json
-from training.runs import BasePlan, Figures, RunRecord, RunState
+from training.runs import BasePlan, Figures, RunRecord
 from training.wishes import HOUSE
 
 _STATES = {code: state for state, code in EXIT_CODES.items()}
@@ -53,7 +53,7 @@ class BuildBaseStage:
 
     def _give_up(self, tx: Transaction, run: RunRecord, state: JobState, reason: str) -> None:
         now = self.runs.clock()
-        store.end_run(tx, run.id, store.RunEnd(RunState(state.value), error=reason, at=now))
+        store.end_run(tx, run.id, store.RunEnd(state, error=reason, at=now))
         append_event(tx, now, run.created_by, f"run.{state.value}", Thing("run", run.id, run.project_id))
 
 
@@ -70,7 +70,7 @@ class TrainStage:
         folder = self.runs.folder(run)
         folder.begin(run.plan)
         with self.runs.database.transaction() as tx:
-            store.end_run(tx, run.id, store.RunEnd(RunState.RUNNING))
+            store.end_run(tx, run.id, store.RunEnd(JobState.RUNNING))
         return folder.path
 
     def absorb(self, job: Job, folder: Path, exit_code: int) -> None:
@@ -87,7 +87,7 @@ class TrainStage:
         with self.runs.database.transaction() as tx:
             now = self.runs.clock()
             error = sentence if state is JobState.FAILED else None
-            store.end_run(tx, run.id, store.RunEnd(RunState(state.value), figures, error, now))
+            store.end_run(tx, run.id, store.RunEnd(state, figures, error, now))
             append_event(tx, now, run.created_by, f"run.{state.value}", Thing("run", run.id, run.project_id, hashes))
         if state is JobState.FAILED:
             raise JobFailedError(sentence)

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from curation.domain.jobs import JobState
 from curation.errors import ConflictError, JobCancelledError
 from curation.texts import text
 from training.artifacts import RunFolder
-from training.runs import RunState
 
 _LOCK_SECONDS = 10.0
 
@@ -54,9 +54,9 @@ class StopSign:
         if self.asked():
             raise JobCancelledError(text("The run was asked to stop."))
 
-    def outcome(self) -> RunState:
+    def outcome(self) -> JobState:
         """Return cancelled where CANCEL lies in the folder, else paused: a later start goes on."""
-        return RunState.CANCELLED if self._folder.cancel_asked else RunState.PAUSED
+        return JobState.CANCELLED if self._folder.cancel_asked else JobState.PAUSED
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         del number, frame

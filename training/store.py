@@ -14,7 +14,7 @@ from curation.store.database import Transaction
 from curation.store.tables_work import JobRow, VersionRow
 from curation.texts import text
 from training.reading import from_json, plan_from_json
-from training.runs import RUN_ENDED, Figures, RunRecord, RunState, TuningPlan
+from training.runs import Figures, RunRecord, TuningPlan
 
 
 class RunRow(Table):
@@ -40,7 +40,7 @@ class RunRow(Table):
 class RunEnd:
     """How a run ended, or that it began again (no error, no figures, no moment)."""
 
-    state: RunState
+    state: JobState
     figures: Figures | None = None
     error: str | None = None
     at: datetime | None = None
@@ -119,7 +119,7 @@ def _record(row: RunRow, version: str, job: JobRow | None) -> RunRecord:
     plan = plan_from_json(row.plan, text("the plan of run {name}", name=row.name))
     if not isinstance(plan, TuningPlan):
         raise InputError(text("The plan of run {name} is not a plan to tune a model.", name=row.name))
-    state = _state(RunState(row.state), job)
+    state = _state(JobState(row.state), job)
     return RunRecord(
         id=row.id,
         project_id=row.project_id,
@@ -131,22 +131,22 @@ def _record(row: RunRow, version: str, job: JobRow | None) -> RunRecord:
         state=state,
         figures=None if row.metrics is None else from_json(Figures, row.metrics, row.name),
         folder=row.folder,
-        error=row.error or (job.error if job is not None and state is RunState.FAILED else None),
+        error=row.error or (job.error if job is not None and state is JobState.FAILED else None),
         created_by=row.created_by,
         created_at=row.created_at,
-        ended_at=row.ended_at or (job.ended_at if job is not None and state in RUN_ENDED else None),
+        ended_at=row.ended_at or (job.ended_at if job is not None and state in ENDED else None),
         waits_for_base=job is not None and job.kind == JobKind.BUILD_BASE.value,
     )
 
 
-def _state(own: RunState, job: JobRow | None) -> RunState:
+def _state(own: JobState, job: JobRow | None) -> JobState:
     """A run's state is its job's while that is open, so that no killed worker leaves a run running for ever."""
-    if own is RunState.DONE or job is None:
+    if own is JobState.DONE or job is None:
         return own
     state = JobState(job.state)
     if state not in ENDED:
         waits = job.kind == JobKind.BUILD_BASE.value
-        return RunState.QUEUED if waits else RunState(state.value)
-    if own in RUN_ENDED:
+        return JobState.QUEUED if waits else state
+    if own in ENDED:
         return own
-    return RunState.QUEUED if state is JobState.DONE else RunState(state.value)
+    return JobState.QUEUED if state is JobState.DONE else state

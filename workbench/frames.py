@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from curation.domain.jobs import Job, JobKind
+from curation.domain.jobs import ENDED, Job, JobKind, JobState
 from curation.domain.people import PersonRole
 from curation.domain.projects import Project
 from curation.domain.releases import Comparison, ReleasePlan
@@ -18,7 +18,7 @@ from curation.domain.versions import Recipe
 from curation.release.words import left_out_words
 from curation.texts import text
 from eval.rounds import Round, RoundState
-from training.runs import RUN_ENDED, RunRecord, RunState
+from training.runs import RunRecord
 
 _MINUTE = 60
 _HOUR = 3600
@@ -67,15 +67,15 @@ def job_words(job: Job) -> str:
             return words[job.kind]
 
 
-def state_words(state: RunState | RoundState) -> str:
+def state_words(state: JobState | RoundState) -> str:
     """Say where a run or a round stands."""
-    words: dict[RunState | RoundState, str] = {
-        RunState.QUEUED: text("waiting"),
-        RunState.RUNNING: text("training"),
-        RunState.PAUSED: text("paused"),
-        RunState.DONE: text("done"),
-        RunState.FAILED: text("failed"),
-        RunState.CANCELLED: text("stopped"),
+    words: dict[JobState | RoundState, str] = {
+        JobState.QUEUED: text("waiting"),
+        JobState.RUNNING: text("training"),
+        JobState.PAUSED: text("paused"),
+        JobState.DONE: text("done"),
+        JobState.FAILED: text("failed"),
+        JobState.CANCELLED: text("stopped"),
         RoundState.PLANNED: text("planned"),
         RoundState.ANSWERING: text("answering"),
         RoundState.JUDGING: text("being judged"),
@@ -87,8 +87,8 @@ def state_words(state: RunState | RoundState) -> str:
 def later_counts(runs: Sequence[RunRecord], rounds: Sequence[Round]) -> Later:
     """Count the runs and rounds of a project that have ended well and those under way."""
     return Later(
-        runs_done=sum(run.state is RunState.DONE for run in runs),
-        runs_open=sum(run.state not in RUN_ENDED for run in runs),
+        runs_done=sum(run.state is JobState.DONE for run in runs),
+        runs_open=sum(run.state not in ENDED for run in runs),
         rounds_closed=sum(found.state is RoundState.CLOSED for found in rounds),
         rounds_open=sum(found.state is not RoundState.CLOSED for found in rounds),
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from curation.domain.jobs import JobState
 from curation.errors import InputError, JobCancelledError
 from eval.answers import Answering
 from eval.folder import answers_file, read_answers
 from eval.rounds import AnswerSettings, Arm, ArmKind, Question, Reply
 from tests.eval.rounds_made import a_folder, an_arm
 from training.artifacts import RunFolder
-from training.runs import RunState
 from training.stopping import StopSign
 
 
@@ -51,7 +51,7 @@ def test_every_model_answers_every_question(tmp_path):
     assert read_answers(tmp_path, "c") == ()
     status = RunFolder(tmp_path).status()
     assert status is not None
-    assert (status.state, status.step, status.max_steps) == (RunState.DONE, 10, 10)
+    assert (status.state, status.step, status.max_steps) == (JobState.DONE, 10, 10)
 
 
 def test_a_stopped_child_goes_on_where_it_was(tmp_path):

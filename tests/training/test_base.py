@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from curation.domain.jobs import JobState
 from curation.domain.moments import utc_now
 from curation.errors import JobCancelledError
 from tests.training.worlds import TINY, a_run, start_child, wait_until
 from training.artifacts import RunFolder, file_hash
 from training.base import build
-from training.runs import BasePlan, BaseSettings, RunState
+from training.runs import BasePlan, BaseSettings
 from training.stopping import StopSign
 
 pytestmark = [pytest.mark.slow]
@@ -65,7 +66,7 @@ def test_a_killed_build_leaves_no_half_model_and_is_built_again(tmp_path: Path):
     child.wait(10)
     status = run.status()
     assert status is not None
-    assert status.settled is RunState.FAILED
+    assert status.settled is JobState.FAILED
     assert not (tmp_path / "base").exists()
     run.begin(plan)
     assert start_child(run).wait(120) == 0, run.log_tail(20)

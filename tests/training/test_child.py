@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from curation.domain.jobs import JobState
 from tests.training.worlds import a_plan, a_run, a_version, start_child, wait_until
 from training.artifacts import RunFolder
-from training.runs import Method, RunState
+from training.runs import Method
 
 pytestmark = [pytest.mark.slow]
 LONG = {"max_steps": 60, "evaluations": 12}
@@ -41,7 +42,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, tiny_base: Path) -> RunFolde
 def test_a_finished_run_leaves_model_figures_and_a_manifest(whole: RunFolder):
     status = whole.status()
     assert status is not None
-    assert (status.state, status.step, status.max_steps) == (RunState.DONE, 60, 60)
+    assert (status.state, status.step, status.max_steps) == (JobState.DONE, 60, 60)
     assert {"model.safetensors", "tokenizer.json", "chat_template.jinja"} <= {p.name for p in whole.model.iterdir()}
     assert whole.finished()
     assert not whole.checkpoints.exists()
@@ -61,7 +62,7 @@ def test_a_stopped_run_never_says_running_and_goes_on_to_the_same_weights(how: s
     status = run.status()
     assert status is not None
     assert not status.alive
-    expected = {"SIGTERM": (3, RunState.PAUSED), "SIGKILL": (-9, RunState.FAILED), "CANCEL": (130, RunState.CANCELLED)}
+    expected = {"SIGTERM": (3, JobState.PAUSED), "SIGKILL": (-9, JobState.FAILED), "CANCEL": (130, JobState.CANCELLED)}
     assert (code, status.settled) == expected[how]
     assert not run.finished()
 
@@ -79,7 +80,7 @@ def test_a_signal_before_training_ends_the_child_at_once(whole: RunFolder, tmp_p
     assert child.wait(15) == 3
     status = run.status()
     assert status is not None
-    assert status.state is RunState.PAUSED
+    assert status.state is JobState.PAUSED
 
 
 def test_a_refused_run_fails_with_the_sentence_of_preflight(tiny_base: Path, tmp_path: Path):
@@ -88,7 +89,7 @@ def test_a_refused_run_fails_with_the_sentence_of_preflight(tiny_base: Path, tmp
     assert start_child(run).wait(60) == 1
     status = run.status()
     assert status is not None
-    assert status.state is RunState.FAILED
+    assert status.state is JobState.FAILED
     assert status.error is not None
     assert "1 answer is empty (train.jsonl:1)" in status.error
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation.domain.jobs import JobState
 from curation.errors import ConflictError, InputError, JobCancelledError
 from tests.training.worlds import a_plan
 from training.artifacts import MetricLine, RunFolder, Status, file_hash
@@ -22,7 +23,6 @@ from training.runs import (
     Device,
     Method,
     Precision,
-    RunState,
     TuningPlan,
     TuningSettings,
     VersionRef,
@@ -99,12 +99,12 @@ def test_metrics_after_a_checkpoint_are_dropped_and_a_half_line_is_not_read(tmp_
 def test_running_is_failed_once_the_process_is_gone(tmp_path: Path):
     run = RunFolder(tmp_path)
     assert run.status() is None
-    run.write_status(Status(RunState.RUNNING, 3, 10, "epoch 1"), NOW)
+    run.write_status(Status(JobState.RUNNING, 3, 10, "epoch 1"), NOW)
     status = run.status()
     assert status is not None
-    assert (status.settled, status.step, status.max_steps) == (RunState.RUNNING, 3, 10)
-    assert replace(status, started=status.started - 100).settled is RunState.FAILED
-    assert replace(status, pid=2**22 + 1).settled is RunState.FAILED
+    assert (status.settled, status.step, status.max_steps) == (JobState.RUNNING, 3, 10)
+    assert replace(status, started=status.started - 100).settled is JobState.FAILED
+    assert replace(status, pid=2**22 + 1).settled is JobState.FAILED
 
 
 def test_the_manifest_lists_what_stays_and_not_what_changes(tmp_path: Path):
@@ -136,9 +136,9 @@ def test_a_wish_to_stop_is_seen_and_says_whether_to_come_back(tmp_path: Path):
     run = RunFolder(tmp_path)
     sign = StopSign(run)
     sign.require_going()
-    assert (sign.asked(), sign.outcome()) == (False, RunState.PAUSED)
+    assert (sign.asked(), sign.outcome()) == (False, JobState.PAUSED)
     run.ask_to_cancel()
-    assert (sign.asked(), sign.outcome()) == (True, RunState.CANCELLED)
+    assert (sign.asked(), sign.outcome()) == (True, JobState.CANCELLED)
     with pytest.raises(JobCancelledError):
         sign.require_going()
     run.begin(a_plan(VersionRef("/v/1", "ab"), Path("/base")))

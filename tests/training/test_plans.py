@@ -19,7 +19,7 @@ from tests.builders import a_person
 from tests.training.worlds import PAIRS, QUICK, a_version
 from training.artifacts import MetricLine, Status
 from training.plans import MOST_POINTS
-from training.runs import BaseChoice, BaseKind, Figures, Method, RunState, preset
+from training.runs import BaseChoice, BaseKind, Figures, Method, preset
 from training.stages import BuildBaseStage, TrainStage
 from training.wishes import RunWish, base_choice, command_line
 from workbench.bootstrap import Workbench
@@ -130,13 +130,13 @@ def test_a_base_that_cannot_be_built_fails_the_runs_that_wait_with_its_reason(ow
     stage = BuildBaseStage(workbench.runs, 1)
     folder = workbench.runs.folder(run).path.parent / stage.prepare(job).name
     workbench.runs.folder(replace(run, folder=f"runs/{folder.name}")).write_status(
-        Status(RunState.FAILED, error="The disk is full."), workbench.runs.clock()
+        Status(JobState.FAILED, error="The disk is full."), workbench.runs.clock()
     )
     with pytest.raises(JobFailedError, match="The disk is full"):
         stage.absorb(job, folder, 1)
     workbench.queue.finish(WORKER, job.id, JobState.FAILED, "The disk is full.")
     after = workbench.runs.run(owner, project, run.id)
-    assert after.state is RunState.FAILED
+    assert after.state is JobState.FAILED
     assert after.error == "The small base model was not built: The disk is full."
 
 
@@ -146,13 +146,13 @@ def test_a_finished_run_is_absorbed_with_its_figures(owned: Owned, tmp_path: Pat
     run = workbench.runs.start(owner, project, a_wish(a_base(tmp_path / "base")))
     job, stage = claimed(workbench, JobKind.TRAIN), TrainStage(workbench.runs)
     folder = stage.prepare(job)
-    assert workbench.runs.run(owner, project, run.id).state is RunState.RUNNING
+    assert workbench.runs.run(owner, project, run.id).state is JobState.RUNNING
     left = workbench.runs.folder(run)
     left.write_manifest("run", run.id, workbench.runs.clock(), FIGURES.to_json())
     stage.absorb(job, folder, 0)
     workbench.queue.finish(WORKER, job.id, JobState.DONE)
     after = workbench.runs.run(owner, project, "run-1")
-    assert (after.state, after.figures) == (RunState.DONE, FIGURES)
+    assert (after.state, after.figures) == (JobState.DONE, FIGURES)
     with workbench.database.reading() as tx:
         assert [event.action for event in events_of(tx, "run", run.id)] == ["run.started", "run.done"]
 
@@ -167,7 +167,7 @@ def test_a_run_without_a_manifest_is_never_done(code: int, owned: Owned, tmp_pat
     with pytest.raises(JobFailedError, match="ended without a word"):
         stage.absorb(job, folder, code)
     assert workbench.queue.finish(WORKER, job.id, JobState.FAILED, "no word") is not None
-    assert workbench.runs.run(owner, project, run.id).state is RunState.FAILED
+    assert workbench.runs.run(owner, project, run.id).state is JobState.FAILED
 
 
 def test_a_run_whose_job_was_failed_by_a_dead_worker_is_failed_not_running(owned: Owned, tmp_path: Path):
@@ -178,19 +178,19 @@ def test_a_run_whose_job_was_failed_by_a_dead_worker_is_failed_not_running(owned
     TrainStage(workbench.runs).prepare(job)
     workbench.queue.finish(WORKER, job.id, JobState.FAILED, "The worker was killed three times.")
     after = workbench.runs.run(owner, project, run.id)
-    assert (after.state, after.error) == (RunState.FAILED, "The worker was killed three times.")
+    assert (after.state, after.error) == (JobState.FAILED, "The worker was killed three times.")
     workbench.queue.retry(owner, project, job.id)
-    assert workbench.runs.run(owner, project, run.id).state is RunState.QUEUED
+    assert workbench.runs.run(owner, project, run.id).state is JobState.QUEUED
 
 
 def test_a_waiting_run_is_cancelled_at_once_and_others_still_train(owned: Owned):
     workbench, owner, project = owned
     frozen(owned)
     first, second = (workbench.runs.start(owner, project, a_wish()) for _ in range(2))
-    assert workbench.runs.cancel(owner, project, first.name).state is RunState.CANCELLED
+    assert workbench.runs.cancel(owner, project, first.name).state is JobState.CANCELLED
     job, stage = claimed(workbench, JobKind.BUILD_BASE), BuildBaseStage(workbench.runs, 1)
     stage.absorb(job, stage.prepare(job), 0)
-    assert workbench.runs.run(owner, project, first.id).state is RunState.CANCELLED
+    assert workbench.runs.run(owner, project, first.id).state is JobState.CANCELLED
     assert workbench.runs.run(owner, project, second.id).waits_for_base is False
     with pytest.raises(ConflictError, match="has ended"):
         workbench.runs.cancel(owner, project, first.name)
@@ -207,9 +207,9 @@ def test_a_failed_run_goes_on_and_a_finished_or_waiting_one_does_not(owned: Owne
     with pytest.raises(JobFailedError):
         stage.absorb(job, folder, 1)
     workbench.queue.finish(WORKER, job.id, JobState.FAILED, "no word")
-    assert workbench.runs.resume(owner, project, run.id).state is RunState.QUEUED
+    assert workbench.runs.resume(owner, project, run.id).state is JobState.QUEUED
     stage.prepare(claimed(workbench, JobKind.TRAIN))
-    assert workbench.runs.run(owner, project, run.id).state is RunState.RUNNING
+    assert workbench.runs.run(owner, project, run.id).state is JobState.RUNNING
 
 
 def test_only_people_who_may_train_start_and_cancel(owned: Owned, tmp_path: Path):

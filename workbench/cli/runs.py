@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from curation.domain.identity import Json
+from curation.domain.jobs import JobState
 from curation.errors import ConflictError
 from curation.texts import text
 from training.plans import wish_of
-from training.runs import BaseKind, Method, RunRecord, RunState
+from training.runs import BaseKind, Method, RunRecord
 from training.wishes import command_line
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, show, table
 from workbench.cli.waiting import wait_for
@@ -72,7 +73,7 @@ def cancel_run(name: Name, *, home: Home = None, project: InProject = None, as_j
         run = place.workbench.runs.cancel(place.person, place.project, name)
         sentence = (
             text("The run {name} is cancelled.", name=run.name)
-            if run.state is RunState.CANCELLED
+            if run.state is JobState.CANCELLED
             else text("The run {name} stops at its next step.", name=run.name)
         )
         show(run_value(run), sentence, as_json=as_json)

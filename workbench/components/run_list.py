@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import streamlit as st
 
+from curation.domain.jobs import JobState
 from curation.texts import text
-from training.runs import BaseKind, Method, RunRecord, RunState
+from training.runs import BaseKind, Method, RunRecord
 from workbench import state
 from workbench.access import Visit
 from workbench.components.curves import compared_curves
 from workbench.components.run_live import far_words
 from workbench.frames import local_time, state_words
 
-_COLOURS = {RunState.DONE: "green", RunState.FAILED: "red", RunState.RUNNING: "blue"}
+_COLOURS = {JobState.DONE: "green", JobState.FAILED: "red", JobState.RUNNING: "blue"}
 _TWO = 2
 
 
@@ -37,7 +38,7 @@ def made_of(run: RunRecord) -> str:
 
 def compare_runs(visit: Visit, runs: Sequence[RunRecord]) -> None:
     """Put two finished runs side by side: settings, figures, curves."""
-    done = {run.name: run for run in runs if run.state is RunState.DONE}
+    done = {run.name: run for run in runs if run.state is JobState.DONE}
     if len(done) < _TWO:
         return
     with st.expander(text("Compare two runs"), icon=":material/compare_arrows:"):
@@ -85,7 +86,7 @@ def _figures(run: RunRecord) -> dict[str, str]:
 
 
 def _stands(visit: Visit, run: RunRecord) -> str:
-    if run.state is RunState.DONE and run.figures is not None:
+    if run.state is JobState.DONE and run.figures is not None:
         loss = run.figures.eval_loss if run.figures.eval_loss is not None else run.figures.train_loss
         return text("loss {loss:.3f} after {minutes:.1f} minutes", loss=loss, minutes=run.figures.minutes)
     if run.error:

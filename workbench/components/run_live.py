@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from curation.domain.jobs import ENDED, JobState
 from curation.domain.people import Permission
 from curation.texts import text
 from training.plans import RunProgress
-from training.runs import RUN_ENDED, RunRecord, RunState
+from training.runs import RunRecord
 from workbench.access import Visit
 from workbench.components.curves import loss_curve
 from workbench.frames import seconds_words
@@ -29,7 +30,7 @@ def far_words(far: RunProgress) -> str:
 def _live(visit: Visit, run_id: str) -> None:
     runs = visit.workbench.runs
     run = runs.run(visit.person, visit.project, run_id)
-    if run.state in RUN_ENDED:
+    if run.state in ENDED:
         st.rerun()
     far = runs.progress(run)
     with st.container(border=True):
@@ -54,6 +55,6 @@ def _live(visit: Visit, run_id: str) -> None:
 def _waits(run: RunRecord) -> str:
     if run.waits_for_base:
         return text("The small base model is being built first.")
-    if run.state is RunState.PAUSED:
+    if run.state is JobState.PAUSED:
         return text("Paused. It goes on from its last checkpoint when the job is run again.")
-    return text("Waiting for the worker to take it.") if run.state is RunState.QUEUED else ""
+    return text("Waiting for the worker to take it.") if run.state is JobState.QUEUED else ""

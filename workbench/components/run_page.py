@@ -6,11 +6,12 @@ import polars as pl
 import streamlit as st
 
 from curation.domain.identity import Json
+from curation.domain.jobs import ENDED, JobState
 from curation.domain.people import Permission
 from curation.texts import text
 from training.artifacts import read_json
 from training.plans import RESUMABLE, wish_of
-from training.runs import RUN_ENDED, RunRecord, RunState
+from training.runs import RunRecord
 from training.wishes import command_line
 from workbench import state
 from workbench.access import Visit
@@ -48,7 +49,7 @@ def run_figures(run: RunRecord) -> None:
 
 def run_verdict(visit: Visit, run: RunRecord) -> None:
     """Say what a loss cannot tell, and lead to judging."""
-    if run.state is not RunState.DONE or not visit.person.may(Permission.PLAN_ROUNDS):
+    if run.state is not JobState.DONE or not visit.person.may(Permission.PLAN_ROUNDS):
         return
     st.caption(
         text("A small loss means that the model repeats its samples. People say whether its answers are better.")
@@ -73,7 +74,7 @@ def run_details(visit: Visit, run: RunRecord) -> None:
         text("Surroundings"): _surroundings,
         text("Files"): _files,
     }
-    if run.state in RUN_ENDED:
+    if run.state in ENDED:
         parts = {text("Curve"): _curve, text("Log"): _log} | parts
     for tab, draw in zip(st.tabs(list(parts)), parts.values(), strict=True):
         with tab:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from curation.domain.jobs import ENDED, JobState
 from curation.domain.people import Permission
 from curation.texts import text
-from training.runs import RUN_ENDED, RunRecord, RunState
+from training.runs import RunRecord
 from workbench import state
 from workbench.access import Visit
 from workbench.components.back import back_to
@@ -29,7 +30,7 @@ def _all(visit: Visit) -> None:
     st.title(text("Models"))
     st.caption(text("A run teaches a model the answers of a version. The loss falls on answers only."))
     runs = visit.workbench.runs.runs(visit.person, visit.project)
-    for run in [run for run in runs if run.state not in RUN_ENDED][:1]:
+    for run in [run for run in runs if run.state not in ENDED][:1]:
         st.markdown(f"**{run.name}** · {made_of(run)}")
         live_run(visit, run)
     if visit.person.may(Permission.TRAIN):
@@ -49,12 +50,12 @@ def _one(visit: Visit, run: RunRecord) -> None:
     back_to(text("All runs"))
     st.title(run.name)
     st.caption(made_of(run))
-    if run.state is RunState.FAILED and run.error:
+    if run.state is JobState.FAILED and run.error:
         st.error(run.error, title=text("The run failed"), icon=":material/error:")
-    elif run.state is RunState.CANCELLED:
+    elif run.state is JobState.CANCELLED:
         st.info(run.error or text("The run was cancelled."), icon=":material/stop_circle:")
     run_again(visit, run)
-    if run.state not in RUN_ENDED:
+    if run.state not in ENDED:
         live_run(visit, run)
     run_figures(run)
     run_verdict(visit, run)

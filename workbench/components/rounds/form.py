@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from curation.domain.jobs import JobState
 from curation.domain.people import Permission
 from curation.domain.versions import DatasetVersion, Split
 from curation.texts import text, texts
 from eval.systems import Order
-from training.runs import RunRecord, RunState
+from training.runs import RunRecord
 from workbench import state
 from workbench.access import Visit
 
@@ -25,7 +26,7 @@ def round_forms(visit: Visit) -> None:
 
 @st.fragment
 def _compare(visit: Visit) -> None:
-    done = [r for r in visit.workbench.runs.runs(visit.person, visit.project) if r.state is RunState.DONE]
+    done = [r for r in visit.workbench.runs.runs(visit.person, visit.project) if r.state is JobState.DONE]
     tested = [v for v in visit.workbench.releasing.versions(visit.person, visit.project) if v.counts.get(Split.TEST)]
     if not done or not tested:
         st.info(
