@@ -25,6 +25,7 @@ from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
 from workbench.work.children import Children
 from workbench.work.demo import DemoLoading
+from workbench.work.demo_round import ThenCompare
 from workbench.work.light import run_jobs
 from workbench.work.logs import write_logs_to
 from workbench.work.shift_loop import LightProcess, ShiftLoop
@@ -49,7 +50,7 @@ def wire(workbench: Workbench) -> Wiring:
     }
     children: dict[JobKind, ChildStage] = {
         JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
-        JobKind.TRAIN: TrainStage(workbench.runs),
+        JobKind.TRAIN: ThenCompare(TrainStage(workbench.runs), workbench),
         JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
     }
     return Wiring(

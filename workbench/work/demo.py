@@ -10,7 +10,7 @@ from pathlib import Path
 
 from curation.domain.identity import Json
 from curation.domain.jobs import Job, JobKind, Progress, Reporter
-from curation.domain.people import Person, PersonRole
+from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project
 from curation.domain.sources import Source
 from curation.domain.versions import Recipe
@@ -23,10 +23,10 @@ from training.wishes import RunWish, best_method
 from workbench.bootstrap import Workbench
 from workbench.work.demo_decisions import decide
 from workbench.work.demo_judging import judge
+from workbench.work.demo_round import COMPARE, RUN, compare, demo_of, words
 
 SLUG = "demo"
 VERSION = "demo-1"
-RUN = "demo-run-1"
 ROUND = "Three written assistants (demo)"
 CLEAN = ("health/facts.csv", "law/facts_alpaca.jsonl", "finance/facts.parquet", "finance/glossary.xlsx")
 PLANTED = ("health/clinic_messages.jsonl", "law/desk_sharegpt.json", "finance/desk.csv")
@@ -47,6 +47,9 @@ class DemoLoading:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Do one step and queue the next; raises NotFoundError where the samples are missing."""
         step = _step_of(job)
+        if step == COMPARE:
+            self._compare(job, reporter)
+            return
         works: Mapping[str, Callable[[_Demo], None]] = {
             "import": self._import,
             "decide": self._decide,
@@ -95,6 +98,17 @@ class DemoLoading:
         method = best_method(BaseKind.BUILT)
         wish = RunWish(VERSION, BaseChoice(BaseKind.BUILT), method, preset(BaseKind.BUILT, method), RUN)
         runs.start(demo.owner, demo.project, wish)
+
+    def _compare(self, job: Job, reporter: Reporter) -> None:
+        entered = demo_of(self.workbench, job)
+        if entered is None:
+            reporter.log("the demo was removed meanwhile: nothing to compare")
+            return
+        reporter.report(Progress(0, 1, words()))
+        demo = _Demo(self.workbench, *entered, reporter)
+        experts = (expert for expert in demo.people(PersonRole.EXPERT) if expert.may(Permission.RATE))
+        compare(self.workbench, *entered, VERSION, (demo.owner.id, *(expert.id for expert in experts)))
+        reporter.report(Progress(1, 1, words()))
 
     def _demo(self, owner_id: str, reporter: Reporter) -> "_Demo":
         folder = self.workbench.settings.samples_folder
@@ -153,7 +167,7 @@ def _draft(folder: Path) -> Draft:
 def _step_of(job: Job) -> str:
     payload: Json = job.payload
     step = payload.get("step", _STEPS[0]) if isinstance(payload, dict) else None
-    if step not in _STEPS:
+    if step not in {*_STEPS, COMPARE}:
         raise InputError(text("The job {job} names no step of the demo.", job=job.id))
     return str(step)
 
