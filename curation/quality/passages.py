@@ -1,11 +1,14 @@
-"""Which texts of a conversation a check looks at, and how a finding names its place. Pure."""
+"""What a check looks at: a sample with its language and its project's policy, turn by turn. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from curation.domain.findings import Finding, Place, Severity
+from curation.domain.findings import Finding, Part, Place, Severity
 from curation.domain.places import place_in
 from curation.domain.samples import Conversation, Role
+from curation.quality.policy import STANDARD, ChecksPolicy
+from curation.texts import text
 
 
 @dataclass(frozen=True)
@@ -15,10 +18,33 @@ class Turn:
     conversation: Conversation
     index: int
 
-    @property
+    @cached_property
     def content(self) -> str:
         """The text of the message."""
         return self.conversation.messages[self.index].content
+
+    @cached_property
+    def small(self) -> str:
+        """The text in lower case."""
+        return self.content.lower()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The text in lower case, parted at blanks: cheap, for what only counts."""
+        return self.small.split()
+
+    @property
+    def role(self) -> Role:
+        """Who speaks."""
+        return self.conversation.messages[self.index].role
+
+    @property
+    def field(self) -> str:
+        """The name of this text in a sentence: which of a sample's texts a note means."""
+        part = place_in(self.conversation, self.index, 0, 0).part
+        if part is Part.MESSAGE:
+            return text("message {number}", number=self.index + 1)
+        return text("question") if part is Part.QUESTION else text("answer")
 
     def place(self, start: int, end: int) -> Place:
         """Name a span of the message (code points, end exclusive)."""
@@ -30,18 +56,34 @@ class Turn:
         return Finding(check, severity, sentence, self.place(start, end))
 
 
-def said(conversation: Conversation, *roles: Role) -> Iterator[Turn]:
-    """Yield the messages of these roles in order."""
-    for index, message in enumerate(conversation.messages):
-        if message.role in roles:
-            yield Turn(conversation, index)
+@dataclass(frozen=True)
+class Case:
+    """A sample under the checks; `language` is its ISO 639 code, empty where it is not known."""
+
+    conversation: Conversation
+    language: str = ""
+    policy: ChecksPolicy = STANDARD
+
+    @cached_property
+    def spoken(self) -> tuple[Turn, ...]:
+        """What the user and the assistant say, without the system's prompt, in order."""
+        turns = enumerate(self.conversation.messages)
+        return tuple(Turn(self.conversation, i) for i, turn in turns if turn.role is not Role.SYSTEM)
+
+    @cached_property
+    def answers(self) -> tuple[Turn, ...]:
+        """What the assistant says."""
+        return tuple(turn for turn in self.spoken if turn.role is Role.ASSISTANT)
+
+    @cached_property
+    def asked(self) -> str:
+        """All that the user says, line after line."""
+        return "\n".join(turn.content for turn in self.spoken if turn.role is Role.USER)
+
+    @cached_property
+    def passage(self) -> str:
+        """The context passages, one after the other; empty where the sample rests on none."""
+        return "\n".join(self.conversation.context)
 
 
-def spoken(conversation: Conversation) -> Iterator[Turn]:
-    """Yield what the user and the assistant say, without the system's prompt."""
-    return said(conversation, Role.USER, Role.ASSISTANT)
-
-
-def answers(conversation: Conversation) -> Iterator[Turn]:
-    """Yield what the assistant says."""
-    return said(conversation, Role.ASSISTANT)
+Findings = Iterable[Finding]

@@ -1,6 +1,8 @@
-"""All checks of a sample, by name."""
+"""The one table of all checks: a check is one pure function and one row."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from curation.domain.findings import Finding
@@ -8,35 +10,65 @@ from curation.domain.samples import Conversation
 from curation.quality.damage import encoding_damage
 from curation.quality.language import wrong_language
 from curation.quality.lengths import empty, too_long, too_short, truncated
-from curation.quality.phrases import boilerplate, markup, question_in_answer, refusal, repeated_text
+from curation.quality.passages import Case, Findings
+from curation.quality.phrases import boilerplate, markup, placeholder, refusal
+from curation.quality.policy import STANDARD, ChecksPolicy
+from curation.quality.repetition import question_in_answer, repeated_text
 
-Check = Callable[[Conversation, str], Iterable[Finding]]
-VERSION = 1
+VERSION = 2
+
+
+class Work(StrEnum):
+    """What a check costs: patterns are cheap, the others are measured apart."""
+
+    PATTERN = "pattern"
+    LANGUAGE = "language"
+    ENCODING = "encoding"
+    SPELLING = "spelling"
+    GROUNDING = "grounding"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One row: the function (its docstring says what it notes), what it costs, whether it usually runs."""
+
+    look: Callable[[Case], Findings]
+    work: Work = Work.PATTERN
+    usually: bool = True
+
+
 CHECKS: dict[str, Check] = {
-    "empty": empty,
-    "too_short": too_short,
-    "too_long": too_long,
-    "truncated": truncated,
-    "refusal": refusal,
-    "boilerplate": boilerplate,
-    "markup": markup,
-    "wrong_language": wrong_language,
-    "repeated_text": repeated_text,
-    "encoding_damage": encoding_damage,
-    "question_in_answer": question_in_answer,
+    "empty": Check(empty),
+    "too_short": Check(too_short),
+    "too_long": Check(too_long),
+    "truncated": Check(truncated),
+    "refusal": Check(refusal),
+    "boilerplate": Check(boilerplate),
+    "markup": Check(markup),
+    "placeholder": Check(placeholder),
+    "repeated_text": Check(repeated_text),
+    "question_in_answer": Check(question_in_answer),
+    "wrong_language": Check(wrong_language, Work.LANGUAGE),
+    "encoding_damage": Check(encoding_damage, Work.ENCODING),
 }
 
 
-def check(conversation: Conversation, language: str) -> tuple[Finding, ...]:
-    """Run every check on a sample; `language` is its ISO 639 code, empty where it is not known."""
-    return tuple(finding for one in CHECKS.values() for finding in one(conversation, language))
+def check(conversation: Conversation, language: str, policy: ChecksPolicy = STANDARD) -> tuple[Finding, ...]:
+    """Run the checks of a policy on a sample; `language` is its ISO 639 code, empty where it is not known."""
+    case = Case(conversation, language, policy)
+    rows = [row for name, row in CHECKS.items() if policy.is_on(name, row.usually)]
+    return tuple(finding for row in rows for finding in row.look(case))
 
 
-def check_all(conversations: Sequence[Conversation], language: str) -> list[tuple[Finding, ...]]:
-    """Run every check on samples of one language, in their order."""
-    return [check(conversation, language) for conversation in conversations]
+def check_all(
+    conversations: Sequence[Conversation], language: str, policy: ChecksPolicy = STANDARD
+) -> list[tuple[Finding, ...]]:
+    """Run the checks on samples of one language, in their order."""
+    return [check(conversation, language, policy) for conversation in conversations]
 
 
-def checking(language: str) -> Callable[[Sequence[Conversation]], list[tuple[Finding, ...]]]:
+def checking(
+    language: str, policy: ChecksPolicy = STANDARD
+) -> Callable[[Sequence[Conversation]], list[tuple[Finding, ...]]]:
     """Open the checks for `curation.engine.pool.map_batches`."""
-    return partial(check_all, language=language)
+    return partial(check_all, language=language, policy=policy)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from curation.domain.findings import Part, Severity
 from curation.domain.samples import Conversation, Message, Role, question_and_answer
-from curation.quality.phrases import _loop, _may_repeat, _repeated_sentence
+from curation.quality.repetition import FEWEST_REPEATED, SAME_TRIPLES, _loop, _mostly_repeated, _same_triples
 from curation.quality.suite import CHECKS, check, check_all, checking
 
 FINE = (
@@ -45,7 +45,11 @@ FOUND = [
     ("markup", FINE[0], "A will stays valid. [edit] {{citation needed}}"),
     ("markup", "<br/>What is a will?", FINE[1]),
     ("wrong_language", FINE[0], LONG_GERMAN),
+    ("placeholder", FINE[0], "Dear [insert name], the will stays valid."),
+    ("placeholder", FINE[0], "The will of {first_name} stays valid until TODO."),
+    ("placeholder", "What does ____ mean?", FINE[1]),
     ("repeated_text", FINE[0], "A will stays valid for long. " * 4),
+    ("repeated_text", FINE[0], " ".join([FINE[1]] * 3)),
     ("repeated_text", FINE[0], "The will is valid and valid and valid and valid and valid and valid and valid."),
     ("encoding_damage", FINE[0], "It isn\u00e2\u20ac\u2122t rare in a caf\u00c3\u00a9."),
     ("encoding_damage", FINE[0], "The word na\ufffdve lost a letter."),
@@ -56,6 +60,9 @@ QUIET = [
     FINE,
     ("What is the dose?", "The usual dose is 20 mg."),
     ("What is the dose?", "20 mg twice daily"),
+    ("What is 46,XX?", "Women with a 46,XX karyotype have two X chromosomes; 47,XXX is another one."),
+    ("Who treats it?", "Ask the clinic. The page was written by the team. NIH: National Institute on Aging"),
+    ("How common is it?", "It is rare. The disease is more common in men than in women.2"),
     ("Name three.", "- one thing\n- another thing\n- a third thing"),
     ("Show code.", "Use this:\n```python\nx = a < b and c > d\n```"),
     ("Is 3 < 4 and 5 > 2?", "Yes, 3 < 4 and 5 > 2 both hold."),
@@ -145,5 +152,8 @@ def test_a_monstrous_text_is_checked_like_any_other(text):
 @given(st.lists(st.sampled_from(["a", "b", "c d", "e.", "F!", "one two three four.", "12"]), min_size=1, max_size=40))
 def test_the_quick_look_for_repetition_misses_nothing(pieces):
     content = " ".join(pieces)
-    if _repeated_sentence(content) or _loop(content):
-        assert _may_repeat(content)
+    words = content.lower().split()
+    if _loop(content, words):
+        assert _same_triples(words) >= SAME_TRIPLES
+    if _mostly_repeated(content):
+        assert _same_triples(words) > FEWEST_REPEATED * len(words)
