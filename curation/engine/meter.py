@@ -29,9 +29,11 @@ class Meter:
         self.stream.write(self._line(now - self.started, share) + ("\r" if terminal else "\n"))
         self.stream.flush()
 
-    def finish(self, sentence: str) -> None:
-        """Write the last line."""
-        self.stream.write(("\x1b[2K" if self.stream.isatty() else "") + sentence + "\n")
+    def clear(self) -> None:
+        """Take the line off a terminal, so that what is said next stands alone."""
+        if self.stream.isatty():
+            self.stream.write("\x1b[2K\r")
+            self.stream.flush()
 
     def _line(self, seconds: float, share: float) -> str:
         rate = self.rows / seconds

@@ -1,5 +1,6 @@
 """The file-to-file stage that finds duplicates. Heavy to import (datasketch)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,15 @@ class Deduplication:
     conflicts: Path | None = None
 
 
+@dataclass(frozen=True)
+class Deduplicated:
+    """How many rows could go, how many groups they make, and the pairs by kind (exact, near, conflict)."""
+
+    spare: int
+    groups: int
+    pairs: Counter[str]
+
+
 def open_deduplication(given: Deduplication) -> Table:
     """Open the input and see that it has the columns, and room for those that are added."""
     table = open_table(given.source)
@@ -38,12 +48,12 @@ def open_deduplication(given: Deduplication) -> Table:
     return table
 
 
-def dedup_file(given: Deduplication, table: Table, meter: Meter) -> int:
+def dedup_file(given: Deduplication, table: Table, meter: Meter) -> Deduplicated:
     """Write the target with duplicate_group and duplicate_of, and the pairs where they are asked for.
 
     Rows count from 0. duplicate_group is the smallest row of a group (missing for a row alone),
     duplicate_of the row to keep instead (missing for the one that is kept). Pairs have a < b and their
-    exact Jaccard; conflicts, that of their questions. Returns how many rows could go.
+    exact Jaccard; conflicts, that of their questions.
     """
     found = find_duplicates(_texts(given, table, meter), given.threshold, given.ngram)
     alike = found.groups.filter(pl.col("kind") != DuplicateKind.CONFLICT)
@@ -58,7 +68,9 @@ def dedup_file(given: Deduplication, table: Table, meter: Meter) -> int:
         for path, conflicting in ((given.pairs, False), (given.conflicts, True)):
             if path is not None:
                 files.table(path, list(PAIRS), PAIRS).write(_pairs(found, conflicting=conflicting))
-    return sum(row != group for row, group in groups.items())
+    kinds = Counter({kind.value: 0 for kind in DuplicateKind})
+    kinds.update(found.pairs["kind"].to_list())
+    return Deduplicated(sum(row != group for row, group in groups.items()), len(set(groups.values())), kinds)
 
 
 def _texts(given: Deduplication, table: Table, meter: Meter) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The file-to-file stage that replaces personal data. Heavy to import (presidio)."""
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -59,6 +59,20 @@ class Redaction:
         return 1 if Operator.SURROGATE in named else self.workers
 
 
+@dataclass(frozen=True)
+class Redacted:
+    """How many pieces of personal data were replaced, and how many only suggested, by entity type."""
+
+    replaced: Counter[str] = field(default_factory=Counter[str])
+    suggested: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, lines: Sequence[Row]) -> None:
+        """Count the spans of some rows."""
+        for line in lines:
+            counts = self.replaced if line["action"] == "redacted" else self.suggested
+            counts[str(line["entity_type"])] += 1
+
+
 def policy_in(path: Path | None, profile: str | None = None) -> PiiPolicy:
     """Read a policy file (JSON), none is the default; `profile` counts more than the file's.
 
@@ -81,8 +95,8 @@ def open_redaction(given: Redaction) -> Table:
     return table
 
 
-def redact_file(given: Redaction, table: Table, meter: Meter) -> int:
-    """Write the target, and the spans where they are asked for; return how many spans were replaced.
+def redact_file(given: Redaction, table: Table, meter: Meter) -> Redacted:
+    """Write the target, and the spans where they are asked for; return how many spans were replaced and suggested.
 
     Offsets in the spans file are code points in the original text of the cell; rows count from 0.
     """
@@ -91,14 +105,14 @@ def redact_file(given: Redaction, table: Table, meter: Meter) -> int:
     with outputs() as files, closing(results_of(given, texts)) as results:
         target = files.table(given.target, table.columns, table.schema)
         spans = _spans_table(files, given.spans)
-        first = found = 0
+        first, found = 0, Redacted()
         for done in results:
             rows = waiting.popleft()
             target.write([_redacted(row, given.columns, one) for row, one in zip(rows, done, strict=True)])
             lines = [line for i, one in enumerate(done) for line in _lines(first + i, given, one)]
             if spans is not None:
                 spans.write(lines)
-            found += sum(line["action"] == "redacted" for line in lines)
+            found.add(lines)
             first += len(rows)
             meter.tell(len(rows), table.share)
     return found

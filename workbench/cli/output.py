@@ -1,7 +1,5 @@
 """How commands speak: one JSON object or a sentence, options that all share, and the place they work in."""
 
-import json
-import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from curation.domain.identity import Json
+from curation.command_line import say, show
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.services.backups import using
@@ -18,6 +16,8 @@ from curation.services.projects import LOCAL_OWNER
 from curation.texts import speak, text
 from workbench.bootstrap import Workbench, open_workbench, settings
 from workbench.migrations.upgrade import migrate
+
+__all__ = ["AsJson", "Home", "InProject", "NoWait", "Place", "entered", "group", "opened", "say", "show", "table"]
 
 Home = Annotated[
     Path | None, typer.Option("--home", help=text("The home folder (else WORKBENCH_HOME)."), show_default=False)
@@ -69,20 +69,6 @@ def entered(home: Path | None, project: str | None) -> Generator[Place]:
     with opened(home) as workbench:
         person, found = workbench.projects.enter(LOCAL_OWNER, project)
         yield Place(workbench, person, found)
-
-
-def show(value: Json, sentence: str, *, as_json: bool) -> None:
-    """Print a command's result: the value as one JSON object with `--json`, else the sentence."""
-    line = json.dumps(value, ensure_ascii=False, indent=2) if as_json else sentence
-    if line:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-
-
-def say(sentence: str) -> None:
-    """Tell a person something on stderr, so that stdout stays the result alone."""
-    sys.stderr.write(sentence + "\n")
-    sys.stderr.flush()
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -2,11 +2,11 @@
 
 import typer
 
+from curation.command_line import FAILED
 from curation.domain.identity import Json
 from curation.services.sealed_files import SealedFiles
 from curation.services.verifying import Looked, Verifying
 from curation.texts import text, texts
-from workbench.cli.door import FAILED
 from workbench.cli.output import AsJson, Home, group, opened, say, show
 
 app = group(text("Check the audit log, the folders and the references."))

@@ -8,13 +8,13 @@ from types import TracebackType
 
 import typer
 
+from curation.command_line import PAUSED
 from curation.domain.identity import Json
 from curation.domain.jobs import ENDED, Job, JobState
 from curation.errors import JobCancelledError, JobFailedError
 from curation.texts import text
 from workbench.bootstrap import Workbench
 from workbench.child import spawn
-from workbench.cli.door import PAUSED
 from workbench.cli.output import say
 from workbench.frames import job_words
 

@@ -1,6 +1,7 @@
 """python -m curation redact|dedup|check IN OUT, as a data engineer runs it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from curation.__main__ import spread
+from curation.__main__ import commands, spread
+from curation.__main__ import run as main_run
 from curation.engine.reading import open_table
 
 ROOT = Path(__file__).parents[3]
@@ -27,6 +29,17 @@ pytestmark = pytest.mark.slow
 def run(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "curation", *map(str, arguments)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+
+def started(*arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "curation", *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
 
 
@@ -107,16 +120,18 @@ def test_two_processes_write_what_one_writes(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("redact", "no.jsonl", "out.jsonl"), 2, "There is no file"),
-        (("redact", "in.jsonl", "out.jsonl", "--columns", "quest"), 2, "no column “quest”"),
+        (("redact", "no.jsonl", "out.jsonl"), 1, "There is no file"),
+        (("redact", "in.jsonl", "out.jsonl", "--columns", "quest"), 1, "no column “quest”"),
         (("redact", "in.jsonl", "in.jsonl"), 2, "named twice"),
-        (("redact", "in.jsonl", "out.jsonl", "--policy", "bad.json"), 2, "entitys"),
+        (("redact", "in.jsonl", "out.jsonl", "--policy", "bad.json"), 1, "entitys"),
         (("redact", "in.jsonl", "out.xlsx"), 1, "ends in none of"),
         (("redact", "broken.jsonl", "out.jsonl"), 1, "Line 2"),
         (("redact", "in.jsonl", "out.jsonl", "--columns", "n"), 1, "Row 1"),
-        (("dedup", "in.jsonl", "out.jsonl", "--threshold", "7"), 1, "0.3 to 1"),
+        (("dedup", "in.jsonl", "out.jsonl", "--threshold", "7"), 2, "--threshold"),
+        (("dedup", "in.jsonl"), 2, "OUT"),
         (("check", "in.jsonl", "out.jsonl", "--columns", "question"), 2, "two columns"),
-        (("check", "checked.jsonl", "out.jsonl"), 2, "already has a column"),
+        (("check", "in.jsonl", "out.jsonl", "--colour"), 2, "--colour"),
+        (("check", "checked.jsonl", "out.jsonl"), 1, "already has a column"),
         (("frobnicate",), 2, "frobnicate"),
     ],
 )
@@ -127,10 +142,13 @@ def test_wrong_use_and_bad_input_are_one_sentence_and_write_nothing(tmp_path, ar
     (tmp_path / "bad.json").write_text('{"entitys": []}')
     before = sorted(path.name for path in tmp_path.iterdir())
     given = [str(tmp_path / word) if word.endswith((".jsonl", ".json", ".xlsx")) else word for word in arguments]
-    done = run(*given)
+    done = run(*given, "--json")
     assert done.returncode == code, done.stderr
-    assert words in " ".join(done.stderr.replace("│", " ").split())
-    assert "Traceback" not in done.stderr
+    said = json.loads(done.stdout)
+    assert set(said) == {"error", "kind"}
+    assert words in said["error"]
+    assert (said["kind"] == "UsageError") == (code == 2)
+    assert done.stderr == said["error"] + "\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
@@ -139,21 +157,53 @@ def test_stopping_leaves_no_half_written_file(tmp_path, number):
     rows = [{"question": f"Dr. Anna Weber asks {i}", "answer": "Call 212-555-0117. " * 3} for i in range(20_000)]
     pl.DataFrame(rows).write_ndjson(tmp_path / "in.jsonl")
     out = tmp_path / "out.jsonl"
-    running = subprocess.Popen(
-        [sys.executable, "-m", "curation", "redact", str(tmp_path / "in.jsonl"), str(out), "--workers", "2"],
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    running = started("redact", tmp_path / "in.jsonl", out, "--workers", 2)
     until = time.monotonic() + 30
     while not any(part.stat().st_size for part in tmp_path.glob(".out.jsonl.*.part/out.jsonl")):
         assert time.monotonic() < until
         time.sleep(0.02)
-    running.send_signal(number)
+    os.killpg(running.pid, number)
     _, said = running.communicate(timeout=30)
     assert running.returncode == 130, said
-    assert "Stopped" in said
+    assert said.endswith("Stopped.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.0, 2.0, 3.0])
+def test_stopping_early_is_as_quiet_and_leaves_what_stood_there(tmp_path, seconds):
+    rows = [{"question": f"Dr. Anna Weber asks {i}", "answer": "Call 212-555-0117. " * 3} for i in range(20_000)]
+    pl.DataFrame(rows).write_ndjson(tmp_path / "in.jsonl")
+    (tmp_path / "out.jsonl").write_text("what stood there\n")
+    running = started("redact", tmp_path / "in.jsonl", tmp_path / "out.jsonl", "--workers", 2, "--json")
+    time.sleep(seconds)
+    os.killpg(running.pid, signal.SIGINT)
+    said, more = running.communicate(timeout=30)
+    assert running.returncode == 130, more
+    assert "Traceback" not in more
+    assert json.loads(said) == {"error": "Stopped.", "kind": "JobCancelledError"}
+    assert (tmp_path / "out.jsonl").read_text() == "what stood there\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+
+
+def test_json_is_one_object_with_the_counts_and_all_else_goes_to_stderr(given):
+    out, pairs = given.with_name(f"out{given.suffix}"), given.with_name("pairs.jsonl")
+    done = run("redact", given, out, "--json")
+    assert json.loads(done.stdout) == {
+        "rows": 4, "replaced": 2, "suggested": 1, "by_type": {"PERSON": 2}, "out": str(out), "spans": None,
+    }  # fmt: skip
+    done = run("dedup", given, out, "--pairs", pairs, "--json")
+    assert json.loads(done.stdout) == {
+        "rows": 4, "duplicates": 1, "groups": 1, "pairs": {"conflict": 0, "exact": 1, "near": 0}, "out": str(out),
+        "pairs_file": str(pairs), "conflicts_file": None,
+    }  # fmt: skip
+    done = run("check", given, out, "--json")
+    assert json.loads(done.stdout) == {"rows": 4, "notes": 1, "by_check": {"refusal": 1}, "out": str(out)}
+
+
+def test_every_file_command_has_its_module_and_its_own_help(capsys):
+    for name in commands():
+        assert main_run([name, "--help"]) == 0
+        assert f"python -m curation {name}" in capsys.readouterr().out
 
 
 def test_one_columns_option_takes_several_names():

@@ -43,9 +43,24 @@ def test_an_unknown_command_is_wrong_usage_and_names_the_nearest(capsys):
     assert capsys.readouterr().err == "There is no command jobbs. Did you mean: workbench jobs\n"
 
 
-def test_an_unknown_option_is_wrong_usage(home, capsys):
-    assert door.run(["status", "--colour"]) == 2
-    assert "--colour" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["status", "--colour"], "No such option: --colour. See: workbench status --help"),
+        (["jobs", "show"], "Missing argument 'job_id'. See: workbench jobs show --help"),
+        (["jobs", "frobnicate"], "No such command 'frobnicate'. See: workbench jobs --help"),
+        (["jobs", "list", "--limit", "many"], "unable to parse string as an integer. See: workbench jobs list --help"),
+        (["jobbs"], "There is no command jobbs. Did you mean: workbench jobs"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_with_json_an_object_too(home, capsys, arguments, words):
+    assert door.run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.endswith(words + "\n"), err.count("\n")) == ("", True, 1)
+    assert door.run([*arguments, "--json"]) == 2
+    out, said = capsys.readouterr()
+    assert said == err
+    assert json.loads(out) == {"error": err.strip(), "kind": "UsageError"}
 
 
 def test_an_error_is_one_sentence_on_stderr(home, capsys):
@@ -58,7 +73,7 @@ def test_an_error_is_one_sentence_on_stderr(home, capsys):
 def test_an_error_with_json_is_one_object_on_stdout(home, capsys):
     assert door.run(["jobs", "show", "nothing", "--json"]) == 1
     out, err = capsys.readouterr()
-    assert err == ""
+    assert err == "There is no job nothing. See them with: workbench jobs\n"
     assert json.loads(out) == {
         "error": "There is no job nothing. See them with: workbench jobs",
         "kind": "NotFoundError",

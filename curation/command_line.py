@@ -1,0 +1,135 @@
+"""How every command line answers: commands that load alone, one JSON object or a sentence, errors said once.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage (what was typed cannot be followed), 3 paused, 130 stopped.
+"""
+
+import difflib
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from curation.domain.identity import Json
+from curation.errors import JobCancelledError, WorkbenchError
+from curation.texts import text
+
+OK, FAILED, USAGE, PAUSED, STOPPED = 0, 1, 2, 3, 130
+AS_JSON = "--json"
+_WRONG_USAGE = "UsageError"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: the module of its door's package whose `app` (a typer.Typer) runs it, and one line of help."""
+
+    module: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """A program of several commands; `head` and `foot` stand around their list in its help."""
+
+    program: str
+    package: str
+    commands: Mapping[str, Command]
+    head: str
+    foot: str
+
+    def run(self, arguments: Sequence[str]) -> int:
+        """Run one command line, loading its command alone, and return the exit code.
+
+        An error is one sentence on stderr; with `--json` it is also `{"error": sentence, "kind": class}` on stdout.
+        """
+        if not arguments or arguments[0] in {"-h", "--help"}:
+            sys.stdout.write(self._help())
+            return OK
+        name, rest = arguments[0], list(arguments[1:])
+        as_json = AS_JSON in arguments
+        if name not in self.commands:
+            return refuse(self._unknown(name), _WRONG_USAGE, USAGE, as_json=as_json)
+        try:
+            return self._start(name, rest)
+        except _WrongUsageError as error:
+            return refuse(str(error), _WRONG_USAGE, USAGE, as_json=as_json)
+        except WorkbenchError as error:
+            code = STOPPED if isinstance(error, JobCancelledError) else FAILED
+            return refuse(str(error), type(error).__name__, code, as_json=as_json)
+        except KeyboardInterrupt:
+            return refuse(text("Stopped."), JobCancelledError.__name__, STOPPED, as_json=as_json)
+
+    def _start(self, name: str, arguments: list[str]) -> int:
+        import typer  # noqa: PLC0415 - `--help` of the program answers without it
+
+        app: typer.Typer = importlib.import_module(f"{self.package}.{self.commands[name].module}").app
+        program = f"{self.program} {name}"
+        try:
+            code: object = app(arguments, prog_name=program, standalone_mode=False)
+        except typer.TyperException as error:
+            problem = error.format_message().rstrip(".")
+            parts = [part.name for part in app.registered_commands if part.name]
+            program = " ".join([program, *(word for word in arguments[:1] if word in parts)])
+            raise _WrongUsageError(
+                text("{problem}. See: {program} --help", problem=problem, program=program)
+            ) from error
+        except typer.Abort as error:
+            raise KeyboardInterrupt from error
+        # Typer turns Ctrl+C inside a command into this code.
+        if code == STOPPED:
+            raise KeyboardInterrupt
+        return code if isinstance(code, int) else OK
+
+    def _unknown(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self.commands, n=1)
+        if near:
+            return text(
+                "There is no command {name}. Did you mean: {program} {near}",
+                name=name,
+                program=self.program,
+                near=near[0],
+            )
+        return text("There is no command {name}. See: {program} --help", name=name, program=self.program)
+
+    def _help(self) -> str:
+        width = max(len(name) for name in self.commands)
+        listed = [f"  {name:<{width}}  {command.help}" for name, command in self.commands.items()]
+        return "\n".join([self.head, "", text("Commands:"), *listed, "", self.foot]) + "\n"
+
+
+class _WrongUsageError(Exception):
+    """What was typed cannot be followed; the message is the sentence that says why."""
+
+
+def show(value: Json, sentence: str, *, as_json: bool) -> None:
+    """Print a command's result on stdout: the value as one JSON object with `--json`, else the sentence."""
+    line = json.dumps(value, ensure_ascii=False, indent=2) if as_json else sentence
+    if line:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def say(sentence: str) -> None:
+    """Tell a person something on stderr, so that stdout stays the result alone."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def refuse(sentence: str, kind: str, code: int, *, as_json: bool) -> int:
+    """Say on stderr why nothing came of it, with `--json` also as an object on stdout; return the code."""
+    say(sentence)
+    if as_json:
+        show({"error": sentence, "kind": kind}, "", as_json=True)
+    return code
+
+
+def leave(run: Callable[[], int]) -> None:
+    """Run a command line and leave with its exit code; who stops listening on stdout ends it quietly."""
+    try:
+        code = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code)

@@ -1,0 +1,50 @@
+"""`python -m curation check IN OUT`."""
+
+from typing import Annotated
+
+import typer
+
+from curation.command_line import show
+from curation.stages.options import (
+    USUAL,
+    AsJson,
+    Columns,
+    Source,
+    Target,
+    Workers,
+    command,
+    metered,
+    require_other_files,
+)
+from curation.texts import text, texts
+
+app = command(text("Note weak samples: empty, truncated, refusals, markup, wrong language and more."))
+
+
+@app.command()
+def check(
+    source: Source,
+    target: Target,
+    *,
+    columns: Columns = None,
+    language: Annotated[str, typer.Option(help=text("The language of the file (ISO 639), empty for any."))] = "en",
+    workers: Workers = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Note weak samples: empty, truncated, refusals, markup, wrong language and more."""
+    names = tuple(columns or USUAL)
+    if len(names) != len(USUAL):
+        raise typer.BadParameter(text("name two columns: the question's and the answer's"), param_hint="--columns")
+    require_other_files(source, target)
+    from curation.stages import check as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
+
+    given = stage.Checking(source, target, names[0], names[1], language, workers)
+    with metered() as meter:
+        counts = stage.check_file(given, stage.open_checking(given), meter)
+    lines = [f"{count:>8}  {name}" for name, count in sorted(counts.items())]
+    lines.append(texts("{rows} rows, {count} note.", "{rows} rows, {count} notes.", counts.total(), rows=meter.rows))
+    show(
+        {"rows": meter.rows, "notes": counts.total(), "by_check": dict(sorted(counts.items())), "out": str(target)},
+        "\n".join(lines),
+        as_json=as_json,
+    )

@@ -1,0 +1,57 @@
+"""What all file commands share: their options, the meter, and how their results are told."""
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.engine.meter import Meter
+from curation.texts import text
+
+USUAL = ("question", "answer")
+
+Source = Annotated[Path, typer.Argument(metavar="IN", help=text("The file to read."))]
+Target = Annotated[Path, typer.Argument(metavar="OUT", help=text("The file to write."))]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        help=text("The text columns: --columns question answer, after IN and OUT."),
+        show_default=", ".join(USUAL),
+    ),
+]
+Workers = Annotated[int, typer.Option("--workers", min=1, help=text("How many processes work."))]
+AsJson = Annotated[bool, typer.Option("--json", help=text("Print one JSON object with the counts on stdout."))]
+
+
+def command(purpose: str) -> typer.Typer:
+    """Start the `app` of a file command: plain help, no tracebacks with values in them."""
+    return typer.Typer(
+        help=purpose,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+@contextmanager
+def metered() -> Generator[Meter]:
+    """Show progress on stderr while a stage works; the line of a terminal is cleared whatever ends it."""
+    meter = Meter(sys.stderr)
+    try:
+        yield meter
+    finally:
+        meter.clear()
+
+
+def require_other_files(source: Path, *targets: Path | None) -> None:
+    """Let files pass that are each named once; else the command line is wrong."""
+    places = [path.resolve() for path in (source, *targets) if path is not None]
+    if len(set(places)) < len(places):
+        raise typer.BadParameter(
+            text("a file is named twice; read from one file and write to others"), param_hint="IN / OUT"
+        )
