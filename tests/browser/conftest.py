@@ -6,6 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.desk import DeskWorld, a_world
+from tests.browser.server import Server, serving
+from tests.builders import a_workbench
+from workbench.bootstrap import Workbench
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TAB_TRIES = 5
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -56,6 +61,22 @@ def visit(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         return page
 
     return go
+
+
+@pytest.fixture(scope="module")
+def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workbench, Server]]:
+    """One app without a worker for the desk tests of a module."""
+    folder = tmp_path_factory.mktemp("desk")
+    workbench = a_workbench(folder)
+    with serving(folder / "home", "workbench.app") as server:
+        yield workbench, server
+    workbench.database.close()
+
+
+@pytest.fixture
+def world(desk_server: tuple[Workbench, Server], visit: Callable[..., Page]) -> DeskWorld:
+    """A fresh project on that app, with its expert and nothing to decide yet."""
+    return a_world(*desk_server, visit)
 
 
 def settled(page: Page) -> None:

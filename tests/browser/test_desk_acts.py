@@ -1,25 +1,8 @@
-import pytest
 from playwright.sync_api import expect
 
 from curation.domain.findings import Finding, Part, Place, Severity
 from curation.store.findings import add_findings
-from tests.browser.desk import a_world, some
-from tests.browser.server import serving
-from tests.builders import a_workbench
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
-    workbench = a_workbench(folder)
-    with serving(folder / "home", "workbench.app") as server:
-        yield workbench, server
-    workbench.database.close()
-
-
-@pytest.fixture
-def world(served, visit):
-    return a_world(*served, visit)
+from tests.browser.desk import some
 
 
 def test_the_four_decisions_each_by_their_key(world):

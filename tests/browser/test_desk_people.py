@@ -3,26 +3,14 @@ from playwright.sync_api import expect
 
 from curation.domain.people import PersonRole
 from curation.domain.samples import question_and_answer
-from tests.browser.desk import DeskPage, a_world, some
-from tests.browser.server import serving
-from tests.builders import a_workbench
+from tests.browser.desk import DeskPage, some
 from tests.curation.reviewing.desk_builders import approving, screen
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("people")
-    workbench = a_workbench(folder)
-    with serving(folder / "home", "workbench.app") as server:
-        yield workbench, server
-    workbench.database.close()
-
-
 @pytest.fixture
-def world(served, visit):
-    found = a_world(*served, visit)
-    found.waiting(some(14))
-    return found
+def world(world):
+    world.waiting(some(14))
+    return world
 
 
 def corrected_by_ben(world, answer):

@@ -1,25 +1,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import a_world, some
-from tests.browser.server import serving
-from tests.builders import a_workbench
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("typing")
-    workbench = a_workbench(folder)
-    with serving(folder / "home", "workbench.app") as server:
-        yield workbench, server
-    workbench.database.close()
+from tests.browser.desk import some
 
 
 @pytest.fixture
-def world(served, visit):
-    found = a_world(*served, visit)
-    found.waiting(some(6))
-    return found
+def world(world):
+    world.waiting(some(6))
+    return world
 
 
 def sealed_answer(world):

@@ -1,19 +1,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import a_world, some
-from tests.browser.server import serving
-from tests.builders import a_person, a_workbench
+from tests.browser.desk import some
+from tests.builders import a_person
 
 
 @pytest.fixture
-def world(tmp_path, visit):
-    workbench = a_workbench(tmp_path)
-    with serving(tmp_path / "home", "workbench.app") as server:
-        found = a_world(workbench, server, visit)
-        found.waiting(some(20))
-        yield found
-    workbench.database.close()
+def world(world):
+    world.waiting(some(20))
+    return world
 
 
 @pytest.mark.slow

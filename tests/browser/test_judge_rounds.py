@@ -1,5 +1,6 @@
 """A round of written answers from the lead's page: dropped as a file, hidden from whoever still judges, given up."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from tests.browser.conftest import choose_tab, settled
 from tests.browser.server import serving
 from tests.builders import a_project, a_workbench
 from tests.eval.rounds_stored import written_content
+from workbench.bootstrap import Workbench
 
 SAMPLES = Path(__file__).parents[2] / "data_samples"
+WORKER_SECONDS = 90
 pytestmark = [pytest.mark.slow]
 
 
@@ -19,9 +22,17 @@ def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rounds")
     workbench = a_workbench(folder)
     a_project(workbench)
-    workbench.database.close()
     with serving(folder / "home") as server:
+        until_a_worker_lives(workbench)
         yield server
+    workbench.database.close()
+
+
+def until_a_worker_lives(workbench: Workbench) -> None:
+    until = time.monotonic() + WORKER_SECONDS
+    while not workbench.queue.live_workers():
+        assert time.monotonic() < until, "no worker came up"
+        time.sleep(0.1)
 
 
 def drop(page: Page, name: str, content: bytes) -> None:

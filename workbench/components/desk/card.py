@@ -10,12 +10,16 @@ from curation.domain.identity import Json
 from workbench.components.desk.words import words
 
 _FOLDER = Path(__file__).parent
-_PARTS = ("dom.js", "wire.js", "view.js", "acts.js", "practice.js", "mark.js", "card.js")
+_OWN = (
+    *("dom.js", "wire.js", "view.js", "editing.js", "acts.js", "said.js", "keys.js", "practice.js", "mark.js"),
+    *("queue.js", "moments.js", "card.js"),
+)
+_PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(
     "workbench.desk",
     html=(_FOLDER / "card.html").read_text("utf-8"),
     css=(_FOLDER / "card.css").read_text("utf-8"),
-    js="\n".join((_FOLDER / part).read_text("utf-8") for part in _PARTS),
+    js="\n".join(part.read_text("utf-8") for part in _PARTS),
 )
 
 

@@ -1,6 +1,6 @@
 // Practice: a few samples with a known answer, told right after the decision, before the first real one.
 
-class Practice extends Acts {
+class Practice extends Keys {
   practiceItem(lesson, number) {
     const turn = (role, text) => ({ role, text, marks: [] });
     return {

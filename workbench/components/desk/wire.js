@@ -2,20 +2,12 @@
 // are sent in order, and are sent again until the server has answered. Every act has its own id, so that
 // sending twice counts once.
 
-class Lost extends Error {}
-
 const DRAFT_WAIT = 400;
-const ANSWER_WAIT = 15000;
-const KEEPALIVE_BYTES = 60000;
-const RETRY = [500, 1000, 2000, 3000];
 
-class Wire {
+class Wire extends Connection {
   constructor(data, on) {
-    this.who = { project: data.project, person: data.person };
-    this.prefix = `desk.${data.project}.${data.person}.`;
-    this.on = on;
+    super({ project: data.project, person: data.person }, `desk.${data.project}.${data.person}.`, on);
     this.counter = 0;
-    this.tries = 0;
     this.unsent = new Map();
     this.timers = new Map();
     this.acts = this.names("act.").sort().map((name) => ({ name, ...this.read(name) }));
@@ -27,64 +19,14 @@ class Wire {
       .map((name) => name.slice(this.prefix.length));
   }
 
-  read(name) {
-    const value = localStorage.getItem(this.prefix + name);
-    return value === null ? null : JSON.parse(value);
+  post(name, body, keepalive = false) {
+    const path = name.startsWith("/") ? name : `/api/desk/${name}`;
+    return super.post(path, { offset: new Date().getTimezoneOffset(), ...body }, keepalive);
   }
 
-  write(name, value) {
-    try {
-      localStorage.setItem(this.prefix + name, JSON.stringify(value));
-    } catch (error) {
-      this.on.full(error);
-    }
-  }
-
-  remove(name) {
-    localStorage.removeItem(this.prefix + name);
-  }
-
-  async post(name, body, keepalive = false) {
-    const content = JSON.stringify({ ...this.who, offset: new Date().getTimezoneOffset(), ...body });
-    let answer;
-    try {
-      answer = await fetch(name.startsWith("/") ? name : `/api/desk/${name}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: content,
-        keepalive: keepalive && content.length < KEEPALIVE_BYTES,
-        signal: keepalive ? undefined : AbortSignal.timeout(ANSWER_WAIT),
-      });
-    } catch {
-      throw this.isLost();
-    }
-    if (answer.status >= 500) throw this.isLost();
-    const value = await answer.json().catch(() => ({ error: answer.statusText }));
-    this.isBack();
-    return { ok: answer.ok, status: answer.status, kind: value.kind, error: value.error, ...value };
-  }
-
-  isLost() {
-    const wait = RETRY[Math.min(this.tries, RETRY.length - 1)];
-    this.tries += 1;
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.retry(), wait);
-    this.on.lost();
-    return new Lost();
-  }
-
-  isBack() {
-    const was = this.tries;
-    this.tries = 0;
-    clearTimeout(this.again);
-    if (was) this.on.back();
-  }
-
-  async retry() {
-    clearTimeout(this.again);
+  async resend() {
     for (const [sample, draft] of [...this.unsent]) await this.sendDraft(sample, draft);
     await this.flush();
-    await this.on.retry();
   }
 
   // Acts
@@ -164,7 +106,7 @@ class Wire {
   }
 
   stop() {
-    clearTimeout(this.again);
+    super.stop();
     this.sendDraftsNow();
   }
 }

@@ -9,8 +9,10 @@ from curation.domain.identity import Json
 from workbench.components.judge.words import words
 
 _FOLDER = Path(__file__).parent
-_DESK = _FOLDER.parent / "desk"
-_PARTS = (_DESK / "dom.js", _FOLDER / "wire.js", _FOLDER / "card.js")
+_PARTS = (
+    *(_FOLDER.parent / name for name in ("wire/connection.js", "desk/dom.js")),
+    *(_FOLDER / name for name in ("wire.js", "around.js", "card.js")),
+)
 _CARD = component(
     "workbench.judge",
     html=(_FOLDER / "card.html").read_text("utf-8"),

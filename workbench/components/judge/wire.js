@@ -1,72 +1,15 @@
 // Talks to the server so that no judgement is lost: each lies in this browser first, is sent in order, and is
 // sent again until the server has answered. Every judgement has its own id, so that sending twice counts once.
 
-class Lost extends Error {}
-
-const ANSWER_WAIT = 15000;
-const RETRY = [500, 1000, 2000, 3000];
-
-class Wire {
+class Wire extends Connection {
   constructor(data, on) {
-    this.who = { project: data.project, person: data.person, round: data.round };
-    this.prefix = `judge.${data.project}.${data.person}.${data.round}.`;
-    this.on = on;
-    this.tries = 0;
+    const who = { project: data.project, person: data.person, round: data.round };
+    super(who, `judge.${data.project}.${data.person}.${data.round}.`, on);
     this.box = this.read("box") ?? [];
   }
 
-  read(name) {
-    const value = localStorage.getItem(this.prefix + name);
-    return value === null ? null : JSON.parse(value);
-  }
-
-  write(name, value) {
-    try {
-      if (value === null) localStorage.removeItem(this.prefix + name);
-      else localStorage.setItem(this.prefix + name, JSON.stringify(value));
-    } catch {
-      this.on.full();
-    }
-  }
-
-  async post(path, body) {
-    let answer;
-    try {
-      answer = await fetch(path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...this.who, ...body }),
-        signal: AbortSignal.timeout(ANSWER_WAIT),
-      });
-    } catch {
-      throw this.isLost();
-    }
-    if (answer.status >= 500) throw this.isLost();
-    const value = await answer.json().catch(() => ({ error: answer.statusText }));
-    this.isBack();
-    return { ok: answer.ok, status: answer.status, ...value };
-  }
-
-  isLost() {
-    const wait = RETRY[Math.min(this.tries, RETRY.length - 1)];
-    this.tries += 1;
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.retry(), wait);
-    this.on.lost();
-    return new Lost();
-  }
-
-  isBack() {
-    const was = this.tries;
-    this.tries = 0;
-    clearTimeout(this.again);
-    if (was) this.on.back();
-  }
-
-  async retry() {
-    clearTimeout(this.again);
-    await this.flush();
-    await this.on.retry();
+  resend() {
+    return this.flush();
   }
 
   put(verdict) {
@@ -105,10 +48,7 @@ class Wire {
   }
 
   keepNote(task, words) {
-    this.write(`note.${task}`, words || null);
-  }
-
-  stop() {
-    clearTimeout(this.again);
+    if (words) this.write(`note.${task}`, words);
+    else this.remove(`note.${task}`);
   }
 }

@@ -1,0 +1,91 @@
+// Typing: an item's texts as fields, what was changed beside them, and two texts of one item side by side.
+
+const COMPARE = 600;
+
+class Editing {
+  startEditing() {
+    if (!this.ready()) return;
+    this.mode = "edit";
+    this.draw();
+    this.focusText();
+    this.compareSoon();
+  }
+
+  closeEditing() {
+    this.mode = "read";
+    this.draw();
+    this.view.at.desk.focus({ preventScroll: true });
+    if (this.changed()) this.say("notice", this.words.text_kept);
+  }
+
+  discard() {
+    this.typed = { ...this.texts(this.item), comment: this.typed.comment };
+    this.dropDraft();
+    this.closeEditing();
+    this.hush();
+  }
+
+  dropDraft() {
+    if (this.practice !== null) return;
+    this.wire.forget(this.item.id);
+    this.item.draft = null;
+    this.wire.post("drop", { sample: this.item.id }).catch(() => {});
+    this.view.kept("");
+  }
+
+  onTyped(part, value) {
+    this.typed[part] = value;
+    if (this.practice !== null) return;
+    this.wire.keep(this.item.id, { revision: this.item.revision, ...this.typed });
+    this.compareSoon();
+  }
+
+  compareSoon() {
+    clearTimeout(this.comparing);
+    if (this.practice === null) this.comparing = setTimeout(() => this.compare(this.item), COMPARE);
+  }
+
+  async compare(item) {
+    const plain = this.texts(item);
+    const parts = [];
+    for (const part of ["question", "answer"]) {
+      const before = plain[part];
+      const after = this.typed[part];
+      const answer = before === after ? null : await this.wire.post("compare", { before, after }).catch(() => null);
+      parts.push(answer?.pieces ?? []);
+    }
+    if (this.item === item && this.mode === "edit") this.view.mine(parts);
+  }
+
+  // Two texts of one sample
+
+  showBoth(mine) {
+    const item = this.item;
+    const use = () => {
+      this.typed = mine;
+      this.send("correct", { verdict: "approve", question: mine.question, answer: mine.answer });
+    };
+    const leave = () => {
+      this.dropDraft();
+      this.hush();
+      this.show();
+    };
+    const edit = () => {
+      this.typed = mine;
+      this.wire.keep(item.id, { revision: item.revision, ...mine });
+      this.mode = "edit";
+      this.draw();
+      this.focusText();
+    };
+    this.drawButtons();
+    this.view.both(item, mine, [
+      { name: "theirs", label: this.words.keep_theirs, act: leave },
+      { name: "mine", label: this.words.use_mine, act: use },
+      { name: "edit-mine", label: this.words.edit_mine, act: edit },
+    ]);
+    const theirs = this.texts(item);
+    for (const part of ["question", "answer"]) {
+      this.wire.post("compare", { before: theirs[part], after: mine[part] }).then(({ pieces }) => this.item === item && this.view.ownDiff(part, pieces ?? []), () => {});
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// What the server, the connection and other tabs say of what was sent, and what the desk makes of it.
+
+class Said extends Acts {
+  onAnswered(act, answer) {
+    if (answer.ok) {
+      if (!this.wire.acts.length && answer.progress) this.take(answer);
+      if (act.kind === "undo") this.putInFront(answer.item);
+      return;
+    }
+    const { sample, revision, question, answer: text, comment } = act.body;
+    if (question !== undefined || comment) {
+      const item = this.history.find((past) => past.id === act.body.id)?.item;
+      const plain = item ? this.texts(item) : {};
+      const kept = { revision, question: question ?? plain.question ?? "", answer: text ?? plain.answer ?? "", comment };
+      if (kept.question || kept.answer) this.wire.keep(sample, kept);
+    }
+    this.history = this.history.filter((past) => past.id !== act.body.id);
+    this.say("warn", answer.error);
+    if (answer.kind === "StaleRevisionError") this.lookAgain(sample, revision, question !== undefined);
+    else if (act.kind === "undo") this.drop(this.queue[0]?.id);
+  }
+
+  async lookAgain(sample, revision, typed) {
+    const answer = await this.wire.post("item", { sample }).catch(() => null);
+    if (!answer?.ok || answer.item.revision === revision) return;
+    if (!typed && answer.item.status !== "waiting") return;
+    this.putNext(answer.item);
+    this.say("warn", this.words.changed_meanwhile, { name: this.words.look, act: () => this.lookNow(answer.item) });
+  }
+
+  lookNow(item) {
+    this.hush();
+    this.putInFront(item);
+  }
+
+  putInFront(item) {
+    if (this.mode === "edit" && this.item?.id !== item.id) {
+      this.putNext(item);
+      return;
+    }
+    const same = this.item?.id === item.id && this.item.revision === item.revision;
+    const busy = this.mode === "edit" || !this.view.at.sheet.hidden;
+    if (same && busy) return;
+    this.queue = [item, ...this.queue.filter((other) => other.id !== item.id)];
+    this.show();
+  }
+
+  putNext(item) {
+    const [first, ...rest] = this.queue.filter((other) => other.id !== item.id);
+    this.queue = first ? [first, item, ...rest] : [item];
+    if (!first) this.show();
+  }
+
+  drop(sample) {
+    const front = this.item?.id === sample;
+    this.queue = this.queue.filter((item) => item.id !== sample);
+    if (front) this.show();
+    this.refill();
+  }
+
+  onOtherTab({ done }) {
+    if (!this.queue.some((item) => item.id === done)) return;
+    const typing = this.item.id === done && this.changed();
+    this.say("notice", typing ? this.words.other_tab_typing : this.words.other_tab);
+    if (!typing) this.drop(done);
+  }
+
+  onLost() {
+    this.lost = true;
+    this.view.status("lost", this.words.lost, { name: this.words.again, act: () => this.wire.retry() });
+  }
+
+  onBack() {
+    this.lost = false;
+    this.say("notice", this.words.back);
+  }
+
+  onRefused(answer) {
+    this.lost = true;
+    this.view.status("lost", answer.error, { name: this.words.reload, act: () => window.location.reload() });
+  }
+
+  async renew() {
+    if (this.practice !== null || this.mode === "loading") return;
+    if (!this.queue.length) {
+      if (this.mode === "message") await this.refill();
+      return;
+    }
+    const answer = await this.wire.post("renew", { samples: this.queue.map((item) => item.id) }).catch(() => null);
+    if (!answer?.ok) return;
+    const held = new Set(answer.held);
+    this.queue = this.queue.filter((item, i) => i === 0 || held.has(item.id));
+    this.refill();
+  }
+}
