@@ -9,14 +9,14 @@ from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
 from curation.services.projects import Draft
 from curation.store import projects as project_store
-from curation.store import tables_people, tables_privacy, tables_samples, tables_work
+from curation.store import tables_duplicates, tables_people, tables_privacy, tables_samples, tables_work
 from curation.store.base import Table
 from eval import store as eval_store
 from training import store as training_store
 from workbench.bootstrap import Workbench, open_workbench, settings_from
 from workbench.migrations.upgrade import newest_revision
 
-TABLES = (tables_people, tables_samples, tables_work, tables_privacy, training_store, eval_store)
+TABLES = (tables_people, tables_samples, tables_work, tables_privacy, tables_duplicates, training_store, eval_store)
 
 
 class HandClock:

@@ -8,6 +8,7 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
+from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
@@ -94,6 +95,7 @@ class Workbench:
     projects: Projects
     importing: Importing
     reviewing: Reviewing
+    duplicates: DuplicateReview
     privacy: Privacy
     marking: Marking
     releasing: Releasing
@@ -163,6 +165,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         projects=Projects(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        duplicates=DuplicateReview(database, seal),
         privacy=Privacy(database, seal),
         marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),

@@ -26,6 +26,7 @@ ACTIONS = {
     Verdict.ESCALATE: "sample.escalated",
     Verdict.SKIP: "sample.skipped",
 }
+_TYPED = frozenset({RevisionKind.EDITED, RevisionKind.MERGED})
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,12 @@ class Acting:
     def correct(self, act: Act, question: str, answer: str) -> Decided:
         """Record an approval together with the words that it rests on, as a sealed new revision."""
         before = self._sent_before(act)
-        if before is not None:
-            return before
-        head = self._checked(act)
-        shown = head.conversation or Conversation(())
-        wanted = shown.answering(question, answer)
-        if not question.strip() or not answer.strip():
-            raise InputError(text("A correction needs a question and an answer. Reject the sample to drop it."))
-        if wanted == shown:
-            return self._record(act, head, act.revision)
-        sealed = self.seal.close(corrections.conversation_json(wanted))
-        number = corrections.add_correction(self.tx, head, self.actor.id, sealed, self.now)
-        self._screen({"revisions": [[act.sample_id, number]]})
-        self._note("sample.corrected", act.sample_id, head.text_hash)
-        return self._record(act, head, number)
+        return before or self._rewrite(act, self._checked(act), (question, answer), RevisionKind.EDITED)
+
+    def merge(self, act: Act, question: str, answer: str) -> Decided:
+        """Record an approval of the text that several samples were made into, whatever the actor said before."""
+        before = self._sent_before(act)
+        return before or self._rewrite(act, self._shown(act), (question, answer), RevisionKind.MERGED)
 
     def undo(self, undo_id: str, decision_id: str | None) -> str:
         """Take back a decision of the actor's own, once; return its sample's id."""
@@ -100,7 +93,29 @@ class Acting:
         drop_draft(self.tx, self.actor.id, sent.sample_id)
         return Decided(sent.id, sent.sample_id, self._sample(sent.sample_id).status, again=True)
 
+    def _rewrite(self, act: Act, head: Revision, typed: tuple[str, str], kind: RevisionKind) -> Decided:
+        question, answer = typed
+        shown = head.conversation or Conversation(())
+        wanted = shown.answering(question, answer)
+        if not question.strip() or not answer.strip():
+            raise InputError(text("A correction needs a question and an answer. Reject the sample to drop it."))
+        if wanted == shown:
+            return self._record(act, head, act.revision)
+        sealed = self.seal.close(corrections.conversation_json(wanted))
+        number = corrections.add_correction(self.tx, head, kind, (self.actor.id, sealed), self.now)
+        self._screen({"revisions": [[act.sample_id, number]]})
+        self._note("sample.corrected", act.sample_id, head.text_hash)
+        return self._record(act, head, number)
+
     def _checked(self, act: Act) -> Revision:
+        newest = self._shown(act)
+        self._require_undecided(act)
+        taken = leases.held_by_others(self.tx, act.sample_id, self.actor.id, self.now)
+        if taken >= self._rules().slots:
+            raise LeaseLostError(text("Somebody else has taken this sample over meanwhile. Your text is kept."))
+        return newest
+
+    def _shown(self, act: Act) -> Revision:
         reviews.hold(self.tx, act.sample_id)
         found = self._sample(act.sample_id)
         newest = corrections.newest_revision(self.tx, act.sample_id)
@@ -114,11 +129,6 @@ class Acting:
             raise StaleRevisionError(
                 text("This sample was changed while you had it open. Your text is kept; look at both and choose.")
             )
-        self._require_undecided(act)
-        rules = self._rules()
-        taken = leases.held_by_others(self.tx, act.sample_id, self.actor.id, self.now)
-        if taken >= rules.slots:
-            raise LeaseLostError(text("Somebody else has taken this sample over meanwhile. Your text is kept."))
         return newest
 
     def _require_undecided(self, act: Act) -> None:
@@ -168,7 +178,7 @@ class Acting:
         if found is None or newest is None or newest.number != target.revision:
             return
         revision, sealed = found
-        mine = revision.kind is RevisionKind.EDITED and revision.author_id == self.actor.id
+        mine = revision.kind in _TYPED and revision.author_id == self.actor.id
         if not mine or revision.parent is None or target.created_at < revision.created_at:
             return
         number = corrections.restore(self.tx, target.sample_id, revision.parent, self.actor.id, self.now)

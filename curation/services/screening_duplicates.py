@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from curation.dedup.duplicates import Duplicates, find_duplicates
+from curation.domain.duplicates import standing_on
 from curation.domain.findings import DuplicateKind, DuplicatePair, Finding, Severity
 from curation.domain.identity import content_hash
 from curation.domain.jobs import Job, LightStage, Progress, Reporter
@@ -14,14 +15,16 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation, Role, SampleStatus
 from curation.review.ordering import attention
+from curation.services.duplicate_acts import COPY
+from curation.services.duplicate_groups import copies_left
 from curation.store import duplicates as pairs_store
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
+from curation.store.group_decisions import group_decisions
 from curation.store.projects import project_by_id
 from curation.texts import text
 
-EXACT_COPY = "exact_copy"
 _UNDECIDED = frozenset({SampleStatus.WAITING, SampleStatus.SET_ASIDE, SampleStatus.SCREENING})
 
 
@@ -76,17 +79,21 @@ def find(heads: Sequence[samples_store.HeadText]) -> Found:
 
 
 def search(database: Database, project: Project, at: datetime) -> Found:
-    """Search a whole project, write what was found, and set exact copies aside; running it again changes nothing."""
+    """Search a whole project, write what was found, and set exact copies aside; running it again changes nothing.
+
+    Copies that a person has decided on stay where that put them.
+    """
     with database.reading() as tx:
         heads = list(samples_store.head_texts(tx, project.id))
     found = find(heads)
     with database.transaction() as tx:
+        copies = copies_left(found.keeper_of, standing_on(group_decisions(tx, project.id)))
         before = {name for pair in pairs_store.all_pairs(tx, project.id) for name in (pair.first, pair.second)}
         pairs_store.replace_pairs(tx, project.id, found.pairs)
         pairs_store.replace_groups(tx, project.id, found.groups)
         gone = {name: None for name in before if name not in found.group_of}
         samples_store.set_groups(tx, {**gone, **found.group_of})
-        _set_copies_aside(tx, project, found.keeper_of, at)
+        _set_copies_aside(tx, project, copies, at)
         weigh(tx, project, before | {name for pair in found.pairs for name in (pair.first, pair.second)})
     return found
 
@@ -121,8 +128,8 @@ def weigh(tx: Transaction, project: Project, ids: Iterable[str]) -> None:
 
 
 def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, str], at: datetime) -> None:
-    before = findings_store.samples_with(tx, project.id, EXACT_COPY)
-    findings_store.drop_findings(tx, before, EXACT_COPY)
+    before = findings_store.samples_with(tx, project.id, COPY)
+    findings_store.drop_findings(tx, before, COPY)
     samples_store.bring_back(tx, [name for name in before if name not in keeper_of], at)
     heads = samples_store.samples(tx, project.id, keeper_of)
     findings_store.add_findings(
@@ -133,7 +140,7 @@ def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, st
 
 def _copy_of(keeper: str) -> Finding:
     sentence = text("The same text as sample {sample}, which is kept.", sample=keeper[:8])
-    return Finding(EXACT_COPY, Severity.NOTE, sentence)
+    return Finding(COPY, Severity.NOTE, sentence)
 
 
 def _asked(conversation: Conversation) -> str:

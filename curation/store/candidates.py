@@ -1,9 +1,12 @@
 """Reads what a version can be made of: the approved samples of a project, in columns."""
 
+from collections.abc import Sequence
+
 import polars as pl
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
+from curation.domain.duplicates import GroupDecision, GroupKind, settled_by, standing_on
 from curation.domain.findings import DuplicateKind, Severity
 from curation.domain.identity import Json, canonical_json
 from curation.domain.releases import APPROVALS, CANDIDATES, NOTES, PAIRS, REPLACED, TEXTS
@@ -11,9 +14,9 @@ from curation.domain.reviews import Verdict
 from curation.domain.samples import RevisionKind, SampleStatus
 from curation.store.database import Transaction
 from curation.store.findings import HIDDEN
+from curation.store.group_decisions import group_decisions
 from curation.store.reviews import STANDING
 from curation.store.tables_samples import (
-    DuplicateGroupRow,
     DuplicatePairRow,
     FindingRow,
     PiiSpanRow,
@@ -69,17 +72,8 @@ def candidates(tx: Transaction, project_id: str) -> pl.DataFrame:
 
 
 def pairs(tx: Transaction, project_id: str) -> pl.DataFrame:
-    """Return which approved samples are alike, or contradict each other unresolved (columns of PAIRS)."""
+    """Return which approved samples are alike or contradict each other, nobody having decided (columns of PAIRS)."""
     first, second = aliased(SampleRow), aliased(SampleRow)
-    settled = (
-        select(DuplicateGroupRow.id)
-        .where(
-            DuplicateGroupRow.project_id == project_id,
-            DuplicateGroupRow.id == first.group_id,
-            DuplicateGroupRow.resolution.is_not(None),
-        )
-        .exists()
-    )
     query = (
         select(DuplicatePairRow.first, DuplicatePairRow.second, DuplicatePairRow.kind)
         .join(first, first.id == DuplicatePairRow.first)
@@ -88,10 +82,16 @@ def pairs(tx: Transaction, project_id: str) -> pl.DataFrame:
             DuplicatePairRow.project_id == project_id,
             first.status == SampleStatus.APPROVED.value,
             second.status == SampleStatus.APPROVED.value,
-            (DuplicatePairRow.kind != DuplicateKind.CONFLICT.value) | ~settled,
         )
     )
-    return pl.DataFrame([tuple(row) for row in tx.execute(query)], PAIRS, orient="row")
+    stand = standing_on(group_decisions(tx, project_id))
+    rows = [(one, other, kind) for one, other, kind in tx.execute(query) if not _settled(stand, one, other, kind)]
+    return pl.DataFrame(rows, PAIRS, orient="row")
+
+
+def _settled(stand: Sequence[GroupDecision], one: str, other: str, kind: str) -> bool:
+    group = GroupKind.CONFLICT if kind == DuplicateKind.CONFLICT.value else GroupKind.DUPLICATE
+    return settled_by(stand, group, one, other) is not None
 
 
 def texts(tx: Transaction, project_id: str) -> pl.DataFrame:
@@ -129,7 +129,7 @@ def edited(tx: Transaction, project_id: str) -> pl.Series:
         .join(RevisionRow, RevisionRow.sample_id == SampleRow.id)
         .where(
             *_approved(project_id),
-            RevisionRow.kind == RevisionKind.EDITED.value,
+            RevisionRow.kind.in_([RevisionKind.EDITED.value, RevisionKind.MERGED.value]),
             RevisionRow.number <= SampleRow.head,
         )
         .distinct()

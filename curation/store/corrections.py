@@ -58,18 +58,21 @@ def find_revision(tx: Transaction, sample_id: str, number: int) -> tuple[Revisio
     return None if row is None else (_revision(row), row.sealed)
 
 
-def add_correction(tx: Transaction, parent: Revision, author_id: str, sealed: bytes, at: datetime) -> int:
-    """Add what a person typed as the next revision, sealed and still to be screened; return its number.
+def add_correction(
+    tx: Transaction, parent: Revision, kind: RevisionKind, typed: tuple[str, bytes], at: datetime
+) -> int:
+    """Add what a person typed (their id, the sealed text) as the next revision, to be screened; return its number.
 
     The hashes are those of the sealed bytes: a hash of typed text could be tried out against likely
     identifiers before screening has taken them out.
     """
+    author_id, sealed = typed
     number = _next_number(tx, parent.sample_id)
     tx.add(
         RevisionRow(
             sample_id=parent.sample_id,
             number=number,
-            kind=RevisionKind.EDITED.value,
+            kind=kind.value,
             state=RevisionState.SCREENING.value,
             question="",
             answer="",

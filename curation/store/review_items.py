@@ -84,6 +84,10 @@ def _texts(tx: Transaction, sample_ids: Collection[str]) -> dict[str, tuple[Samp
     query = (
         select(SampleRow.id, SampleRow.status, RevisionRow.question, RevisionRow.answer)
         .join(RevisionRow, head)
-        .where(SampleRow.id.in_(sample_ids), RevisionRow.state == RevisionState.OPEN.value)
+        .where(
+            SampleRow.id.in_(sample_ids),
+            RevisionRow.state == RevisionState.OPEN.value,
+            SampleRow.status != SampleStatus.NOT_SCREENED.value,
+        )
     )
     return {i: (SampleStatus(status), question, answer) for i, status, question, answer in tx.execute(query)}

@@ -1,0 +1,149 @@
+"""Duplicate groups and conflicts: shown with their evidence, decided by people, taken back. Nothing is deleted."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curation.domain.duplicates import (
+    DuplicateGroup,
+    GroupAction,
+    GroupDecision,
+    GroupKind,
+    Member,
+    standing_on,
+    suggested_keeper,
+)
+from curation.domain.identity import new_id
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.errors import ConflictError, NotFoundError
+from curation.pii.sealed import Seal
+from curation.services.duplicate_acts import Deciding, GroupSaid
+from curation.services.duplicate_groups import groups_of
+from curation.store import group_decisions as store
+from curation.store.database import Database, Transaction
+from curation.store.duplicates import all_pairs
+from curation.texts import text
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class GroupFilter:
+    """Which groups are wanted; None for any."""
+
+    kind: GroupKind | None = None
+    open: bool | None = None
+
+    def holds(self, group: DuplicateGroup) -> bool:
+        """Tell whether a group is wanted."""
+        return self.kind in (None, group.kind) and self.open in (None, group.open)
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """Some of the groups wanted, how many there are, and how many are open of each kind."""
+
+    groups: tuple[DuplicateGroup, ...]
+    total: int
+    open: Mapping[GroupKind, int]
+
+
+@dataclass(frozen=True)
+class GroupDetail:
+    """A group with the texts of its members (at most 50; those that nobody may read yet are left out)."""
+
+    group: DuplicateGroup
+    members: tuple[Member, ...]
+    suggested: str | None
+
+
+@dataclass(frozen=True)
+class DuplicateReview:
+    """Use cases around duplicate groups and conflicts."""
+
+    database: Database
+    seal: Seal
+    clock: Clock = field(default=utc_now)
+
+    def page(self, actor: Person, project: Project, wanted: GroupFilter, offset: int, limit: int) -> GroupPage:
+        """Return a page of the groups of a project, open ones first, then the most alike."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            every = _groups(tx, project)
+        found = [group for group in every if wanted.holds(group)]
+        counts = Counter(group.kind for group in every if group.open)
+        return GroupPage(tuple(found[offset : offset + limit]), len(found), counts)
+
+    def detail(self, actor: Person, project: Project, kind: GroupKind, group_id: str) -> GroupDetail:
+        """Return a group side by side; raises NotFoundError where it is not there any more."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            group = _group(tx, project, kind, group_id)
+            members = store.members_of(tx, project.id, group.members[:MOST_SHOWN])
+        return GroupDetail(group, members, suggested_keeper(members) if members else None)
+
+    def decide(self, actor: Person, project: Project, said: GroupSaid) -> GroupDecision:
+        """Record what somebody says of a group, once; samples follow at once.
+
+        Raises ConflictError where the group has changed since it was shown, InputError where the decision
+        lacks its keeper, its note or its text.
+        """
+        actor.require(Permission.REVIEW)
+        with self.database.transaction() as tx:
+            sent = store.find_group_decision(tx, said.id)
+            if sent is not None:
+                return _own(sent, actor, project)
+            group = _group(tx, project, said.kind, said.members[0]) if said.members else None
+            if group is None or group.members != said.members:
+                raise ConflictError(text("This group has changed while you looked at it. Look at it again."))
+            return Deciding(tx, self.seal, self.clock(), actor, project).record(said)
+
+    def keep_suggested(self, actor: Person, project: Project) -> int:
+        """Keep the suggested sample of every open group of duplicates; return how many groups were decided.
+
+        Conflicts are left: which of two answers is right is for a person to say.
+        """
+        actor.require(Permission.REVIEW)
+        with self.database.transaction() as tx:
+            wanted = GroupFilter(GroupKind.DUPLICATE, open=True)
+            acting = Deciding(tx, self.seal, self.clock(), actor, project)
+            decided = 0
+            for group in (one for one in _groups(tx, project) if wanted.holds(one)):
+                members = store.members_of(tx, project.id, group.members)
+                if len(members) == len(group.members):
+                    keeper = suggested_keeper(members)
+                    acting.record(GroupSaid(new_id(), group.kind, group.members, GroupAction.KEEP_ONE, keeper))
+                    decided += 1
+        return decided
+
+    def undo(self, actor: Person, project: Project) -> tuple[GroupDecision, ...]:
+        """Take back the actor's last decision, or all that were made at once with it; raises NotFoundError."""
+        actor.require(Permission.REVIEW)
+        with self.database.transaction() as tx:
+            mine = [one for one in standing_on(store.group_decisions(tx, project.id)) if one.decided_by == actor.id]
+            taken = [one for one in mine if one.decided_at == mine[-1].decided_at]
+            if not taken:
+                raise NotFoundError(text("There is no decision of yours on duplicates to take back."))
+            acting = Deciding(tx, self.seal, self.clock(), actor, project)
+            for one in reversed(taken):
+                acting.take_back(one)
+        return tuple(taken)
+
+
+def _groups(tx: Transaction, project: Project) -> Sequence[DuplicateGroup]:
+    return groups_of(all_pairs(tx, project.id), standing_on(store.group_decisions(tx, project.id)))
+
+
+def _group(tx: Transaction, project: Project, kind: GroupKind, group_id: str) -> DuplicateGroup:
+    found = next((one for one in _groups(tx, project) if one.kind is kind and one.id == group_id), None)
+    if found is None:
+        raise NotFoundError(text("This group is not there any more. Look at the list again."))
+    return found
+
+
+def _own(sent: GroupDecision, actor: Person, project: Project) -> GroupDecision:
+    if sent.decided_by != actor.id or sent.project_id != project.id:
+        raise ConflictError(text("That decision is somebody else's."))
+    return sent
