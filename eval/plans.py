@@ -31,7 +31,7 @@ from eval.store_rounds import (
     rounds,
 )
 from eval.summary_records import rating_record, summary_record
-from eval.systems import Order, arms_of, chosen_questions, refuse_learnt
+from eval.systems import Order, arms_of, chosen_questions, left_out_words
 from eval.verdicts import known_round, summed_up
 from eval.written import read_written
 from training.runs import RunRecord
@@ -62,8 +62,9 @@ class Rounds:
     def plan(self, actor: Person, project: Project, order: Order) -> Round:
         """Plan a comparison of runs on a version's test split; nothing is answered before `answer`.
 
-        Raises InputError where the version has no test split, a question was trained on, or somebody named
-        cannot judge; ConflictError where the name is taken or a run is not finished.
+        Questions that a run was trained on are left out, and the round's note says how many. Raises InputError
+        where the version has no test split, nothing of it is left, or somebody named cannot judge; ConflictError
+        where the name is taken or a run is not finished.
         """
         actor.require(Permission.PLAN_ROUNDS)
         with self.database.transaction() as tx:
@@ -71,18 +72,18 @@ class Rounds:
             if version is None:
                 raise NotFoundError(text("There is no version {name} in this project.", name=order.version))
             found = [_run(tx, project, name) for name in order.runs]
-            questions = chosen_questions(self.home, version, order)
-            refuse_learnt(questions, self.home, [version.folder, *(run.plan.version.folder for run in found)])
+            chosen = chosen_questions(self.home, version, order, (run.plan.version.folder for run in found))
             planned = self._new(actor, project, order.name, arms_of(found, with_base=order.with_base))
             planned = replace(
                 planned,
+                note=left_out_words(chosen),
                 settings=AnswerSettings(max_new_tokens=order.max_new_tokens),
                 seed=order.seed,
                 raters=able_raters(tx, project.id, order.raters),
-                questions=len(questions),
+                questions=len(chosen.questions),
                 version_id=version.id,
             )
-            self._add(tx, planned, questions)
+            self._add(tx, planned, chosen.questions)
         return planned
 
     def plan_written(

@@ -9,7 +9,7 @@ from curation.domain.jobs import JobState
 from curation.domain.samples import Message, Role
 from curation.domain.versions import DatasetVersion, Split
 from curation.errors import ConflictError, InputError
-from curation.texts import text
+from curation.texts import text, texts
 from eval.rounds import Arm, ArmKind, Question
 from eval.written import arm_name
 from training.artifacts import RunFolder
@@ -66,39 +66,62 @@ def placed(arm: Arm, run: RunRecord, home: Path, first: RunRecord) -> Arm:
     return replace(arm, model=run.plan.base.name, adapter=str(model), template=template)
 
 
-def chosen_questions(home: Path, version: DatasetVersion, order: Order) -> tuple[Question, ...]:
-    """Draw the questions from a version's test split, in the version's order; raises where it has none."""
+@dataclass(frozen=True)
+class Chosen:
+    """The questions of a round, and how many of the test split were left out because they had been trained on."""
+
+    questions: tuple[Question, ...]
+    learnt: int
+
+
+def chosen_questions(home: Path, version: DatasetVersion, order: Order, folders: Iterable[str]) -> Chosen:
+    """Draw the questions from a version's test split, in the version's order, of those that nobody was trained on.
+
+    A question was trained on where it stands, but for case and spacing, in the training split of the version or
+    of one of `folders`. Raises InputError where the version has no test split, or nothing of it is left.
+    """
     rows = VersionFolder(home / version.folder).rows(Split.TEST.value)
     if not rows:
         raise InputError(
             text("The version {name} has no test split. Freeze one with a share for testing.", name=version.name)
         )
-    if order.questions is not None and order.questions < len(rows):
+    learnt = _learnt(home, {version.folder, *folders})
+    kept = [row for row in rows if _last(row) not in learnt]
+    if not kept:
+        raise InputError(
+            text(
+                "All {count} questions of {name} were trained on, so they would flatter the run. Choose the version "
+                "that it was trained on, or freeze a new one.",
+                count=len(rows),
+                name=version.name,
+            )
+        )
+    left_out = len(rows) - len(kept)
+    if order.questions is not None and order.questions < len(kept):
         draw = Random(order.seed)  # noqa: S311 - a reproducible sample, not a secret
-        keep = set(draw.sample(range(len(rows)), max(order.questions, 1)))
-        rows = [row for place, row in enumerate(rows) if place in keep]
-    return tuple(
-        Question(number, _turns(row), row.completion[-1]["content"] if row.completion else None, row.id)
-        for number, row in enumerate(rows)
+        keep = set(draw.sample(range(len(kept)), max(order.questions, 1)))
+        kept = [row for place, row in enumerate(kept) if place in keep]
+    return Chosen(tuple(_question(number, row) for number, row in enumerate(kept)), left_out)
+
+
+def left_out_words(chosen: Chosen) -> str:
+    """Say how many questions were left out, nothing where none was."""
+    if not chosen.learnt:
+        return ""
+    return texts(
+        "{count} question of the test side was left out: it had been trained on.",
+        "{count} questions of the test side were left out: they had been trained on.",
+        chosen.learnt,
     )
 
 
-def refuse_learnt(questions: Iterable[Question], home: Path, folders: Iterable[str]) -> None:
-    """Refuse questions that stand, but for case and spacing, in the training split of any of these versions."""
-    asked = {_bare(q.messages[-1].content): q for q in questions}
-    for folder in sorted(set(folders)):
-        path = Path(folder) if Path(folder).is_absolute() else home / folder
-        learnt = [asked[bare] for row in VersionFolder(path).rows(Split.TRAIN.value) if (bare := _last(row)) in asked]
-        if learnt:
-            raise InputError(
-                text(
-                    "{count} questions were trained on (version {version}; the first is sample {sample}), so they "
-                    "would flatter the run. Choose the version that it was trained on, or freeze a new one.",
-                    count=len({q.number for q in learnt}),
-                    version=path.name,
-                    sample=learnt[0].sample_id or "",
-                )
-            )
+def _learnt(home: Path, folders: Iterable[str]) -> set[str]:
+    paths = (Path(folder) if Path(folder).is_absolute() else home / folder for folder in folders)
+    return {_last(row) for path in paths for row in VersionFolder(path).rows(Split.TRAIN.value)}
+
+
+def _question(number: int, row: Row) -> Question:
+    return Question(number, _turns(row), row.completion[-1]["content"] if row.completion else None, row.id)
 
 
 def _turns(row: Row) -> tuple[Message, ...]:

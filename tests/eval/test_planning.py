@@ -114,17 +114,28 @@ def test_some_questions_are_drawn_alike_by_one_seed(judged, expert):
     assert len(asked[0]) == 5
 
 
-def test_a_question_that_was_trained_on_is_refused(judged, expert):
+def test_a_question_that_was_trained_on_is_left_out_and_the_note_says_so(judged, expert):
     run = a_run(judged, a_version(judged, learnt=("what is  FACT 7?",)))
-    with pytest.raises(InputError, match=r"1 questions were trained on \(version v1; the first is sample v1-s7\)"):
-        judged.rounds.plan(judged.owner, judged.project, order(expert, run))
+    planned = judged.rounds.plan(judged.owner, judged.project, order(expert, run))
+    _, _, folder = answered(judged, planned)
+    assert "v1-s7" not in {question.sample_id for question in read_questions(folder)}
+    assert planned.questions == 23
+    assert planned.note == "1 question of the test side was left out: it had been trained on."
 
 
 def test_a_run_of_another_version_must_not_have_learnt_them_either(judged, expert):
     a_version(judged)
-    run = a_run(judged, a_version(judged, "v0", test=0, learnt=("What is fact 3?",)))
-    with pytest.raises(InputError, match="version v0"):
+    learnt = tuple(f"What is fact {n}?" for n in range(22))
+    run = a_run(judged, a_version(judged, "v0", test=0, learnt=learnt))
+    planned = judged.rounds.plan(judged.owner, judged.project, order(expert, run, questions=20))
+    assert (planned.questions, planned.note.split()[0]) == (2, "22")
+
+
+def test_where_every_question_was_trained_on_nothing_is_planned(judged, expert):
+    run = a_run(judged, a_version(judged, learnt=tuple(f"What is fact {n}?" for n in range(24))))
+    with pytest.raises(InputError, match="All 24 questions of v1 were trained on"):
         judged.rounds.plan(judged.owner, judged.project, order(expert, run))
+    assert judged.rounds.rounds(judged.owner, judged.project) == ()
 
 
 def test_what_cannot_be_compared_is_refused_with_the_cure(judged, expert):
