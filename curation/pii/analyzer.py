@@ -42,7 +42,14 @@ def _without(*names: str) -> Iterator[None]:
 
 
 with _without("torch", "transformers"):
-    from presidio_analyzer import EntityRecognizer, PatternRecognizer, RecognizerResult, predefined_recognizers
+    from presidio_analyzer import (
+        AnalyzerEngine,
+        EntityRecognizer,
+        PatternRecognizer,
+        RecognizerRegistry,
+        RecognizerResult,
+        predefined_recognizers,
+    )
     from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
     from presidio_analyzer.predefined_recognizers import EmailRecognizer, PhoneRecognizer
@@ -187,6 +194,16 @@ def recognizers_for(policy: PiiPolicy) -> list[EntityRecognizer]:
         if name in _GENERIC or kind.COUNTRY_CODE in policy.countries:
             made.append(kind(supported_language=LANGUAGE))  # pyright: ignore[reportCallIssue] - every one takes it
     return [one for one in made if any(policy.looks_for(entity) for entity in one.supported_entities)]
+
+
+def engine_of(detector: PresidioDetector, threshold: float) -> AnalyzerEngine:
+    """Build presidio's own engine around a detector's recognizers: no gates, no changes, the blank tokens."""
+    return AnalyzerEngine(
+        registry=RecognizerRegistry(recognizers=detector.recognizers, supported_languages=[LANGUAGE]),
+        nlp_engine=detector.nlp,
+        context_aware_enhancer=LemmaContextAwareEnhancer(context_matching_mode="whole_word"),
+        default_score_threshold=threshold,
+    )
 
 
 def _detection(result: RecognizerResult) -> Detection:

@@ -12,16 +12,17 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import faker
 from pycrfsuite import Trainer  # pyright: ignore[reportAttributeAccessIssue] - a compiled module
 
 from curation.pii.features import Features
-from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer
+from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer, gazetteer_in
 from curation.pii.names_model import RECORD_FILE, WEIGHTS_FILE, has_candidate
+from curation.pii.placeholders import PLACEHOLDER
 from curation.pii.surrogates import listed_words
 from curation.pii.tokens import stretches, tokens_of
 from curation.pii.training_text import Invented, Labelled, Span, labelled
@@ -42,10 +43,32 @@ class Recipe:
     smooth: float = 0.02
 
 
-def train(folder: Path, texts: Sequence[str], marked: Sequence[tuple[str, list[Span]]], recipe: Recipe) -> None:
+def retrain(folder: Path, name: str, texts: Sequence[str], recipe: Recipe | None = None) -> None:
+    """Train a project's own model into `folder` from its cleared text, which holds no private people any more.
+
+    `name` is what the record calls the text. Sentences with placeholders are left out; ordinary words of the
+    shipped lists stay ordinary. A policy's `names_model` then names the folder.
+    """
+    chosen = recipe or Recipe()
+    shipped = gazetteer_in()
+    train(folder, texts, [], chosen, shipped.common - shipped.first)
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    record(folder, {name: digest.hexdigest()}, chosen)
+
+
+def train(
+    folder: Path,
+    texts: Sequence[str],
+    marked: Sequence[tuple[str, list[Span]]],
+    recipe: Recipe,
+    ordinary: frozenset[str] = frozenset(),
+) -> None:
     """Write gazetteer and weights into `folder`; the record is written by whoever knows the inputs' names."""
     folder.mkdir(parents=True, exist_ok=True)
     gazetteer = _gazetteer([*texts, *(text for text, _ in marked), *_own_words(recipe)])
+    gazetteer = replace(gazetteer, common=gazetteer.common | ordinary)
     (folder / GAZETTEER_FILE).write_bytes(gazetteer.to_bytes())
     trainer = Trainer(algorithm="lbfgs", verbose=False)
     features = Features(gazetteer)
@@ -72,6 +95,8 @@ def _sentences(
     left = recipe.real_tokens
     for text in texts:
         for start, end in stretches(text):
+            if PLACEHOLDER.search(text, start, end):
+                continue
             if left > 0 and has_candidate(text, start, end, gazetteer):
                 tokens = tokens_of(text, start, end)
                 left -= len(tokens)
@@ -112,13 +137,13 @@ def marked_in(path: Path) -> list[tuple[str, list[Span]]]:
     return found
 
 
-def record(folder: Path, inputs: Sequence[Path], recipe: Recipe) -> None:
-    """Write beside the weights what they were built from."""
-    sources = [*inputs, MODEL_FOLDER / "templates.txt", MODEL_FOLDER / "towns.txt"]
+def record(folder: Path, inputs: Mapping[str, str], recipe: Recipe) -> None:
+    """Write beside the weights what they were built from: names of inputs and their SHA-256."""
+    own = [MODEL_FOLDER / "templates.txt", MODEL_FOLDER / "towns.txt"]
     held = {
         "weights": _hash(folder / WEIGHTS_FILE),
         "gazetteer": _hash(folder / GAZETTEER_FILE),
-        "inputs": {path.name: _hash(path) for path in sources},
+        "inputs": dict(inputs) | {path.name: _hash(path) for path in own},
         "recipe": vars(recipe),
         "faker": faker.VERSION,
     }
@@ -139,7 +164,7 @@ def main(arguments: Sequence[str]) -> None:
     texts = [text for path in given.text for text in texts_in(path)]
     marked = [row for path in given.labelled for row in marked_in(path)]
     train(given.folder, texts, marked, Recipe())
-    record(given.folder, [*given.text, *given.labelled], Recipe())
+    record(given.folder, {path.name: _hash(path) for path in (*given.text, *given.labelled)}, Recipe())
 
 
 if __name__ == "__main__":

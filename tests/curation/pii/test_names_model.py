@@ -9,7 +9,9 @@ from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER
 from curation.pii.measure import Marked, Measured
 from curation.pii.names_model import MODEL, RECORD_FILE, WEIGHTS_FILE, NamesDetector
 from curation.pii.not_people import is_no_person
-from curation.pii.train import Recipe, train
+from curation.pii.policy import PiiPolicy
+from curation.pii.redactor import Redactor
+from curation.pii.train import Recipe, retrain, train
 from curation.pii.training_text import Invented
 from training.prose import prose
 
@@ -32,6 +34,20 @@ def test_the_same_text_gives_the_same_model_byte_for_byte(tmp_path, own_text):
         train(tmp_path / name, own_text, [], SHORT)
     for file in (WEIGHTS_FILE, GAZETTEER_FILE):
         assert digest(tmp_path / "one" / file) == digest(tmp_path / "two" / file)
+
+
+@pytest.mark.slow
+def test_a_project_trains_its_own_model_from_cleared_text(tmp_path, own_text):
+    cleared = [*own_text, "Ask Dr. <PERSON_1> about Quandtrine Smithfield."]
+    retrain(tmp_path / "own", "cleared text", cleared, SHORT)
+    retrain(tmp_path / "same", "cleared text", own_text, SHORT)
+    assert digest(tmp_path / "own" / WEIGHTS_FILE) == digest(tmp_path / "same" / WEIGHTS_FILE)
+    held = json.loads((tmp_path / "own" / RECORD_FILE).read_text())
+    assert {"cleared text", "templates.txt", "towns.txt"} == set(held["inputs"])
+    assert held["weights"] == digest(tmp_path / "own" / WEIGHTS_FILE)
+    policy = PiiPolicy(names_model=str(tmp_path / "own"))
+    assert held["weights"][:8] in Redactor(policy).engine
+    assert Redactor(policy).redact_text("I spoke with Katarzyna Nowak about it.").spans != ()
 
 
 def test_the_shipped_model_is_what_its_record_says():
