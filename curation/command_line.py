@@ -8,16 +8,20 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass
+from pathlib import Path
 
 from curation.domain.identity import Json
-from curation.errors import JobCancelledError, WorkbenchError
+from curation.domain.jobs import EXIT_CODES, JobState
+from curation.errors import JobCancelledError, JobFailedError, NotFoundError, WorkbenchError
 from curation.texts import text
 
 OK, FAILED, USAGE, PAUSED, STOPPED = 0, 1, 2, 3, 130
 AS_JSON = "--json"
 _WRONG_USAGE = "UsageError"
+_REFUSALS = {JobState.FAILED: JobFailedError.__name__, JobState.CANCELLED: JobCancelledError.__name__}
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,48 @@ class Door:
 
 class _WrongUsageError(Exception):
     """What was typed cannot be followed; the message is the sentence that says why."""
+
+
+@dataclass(frozen=True)
+class InFolder:
+    """The command line of a program that works in one folder: PROGRAM FOLDER [--json]."""
+
+    folder: Path
+    as_json: bool
+
+    @contextmanager
+    def stdout_free(self) -> Generator[None]:
+        """With `--json`, send to stderr what anything prints meanwhile: stdout is kept for the object."""
+        with redirect_stdout(sys.stderr) if self.as_json else nullcontext():
+            yield
+
+    def tell(self, state: JobState, value: Mapping[str, Json], sentence: str) -> int:
+        """Tell how the work ended, with `--json` as one object on stdout, and return the exit code."""
+        code = EXIT_CODES[state]
+        if state in _REFUSALS:
+            return refuse(sentence, _REFUSALS[state], code, as_json=self.as_json)
+        if sentence:
+            say(sentence)
+        if self.as_json:
+            show({"folder": str(self.folder), "state": state.value, **value}, "", as_json=True)
+        return code
+
+
+def in_folder(program: str, purpose: str, arguments: Sequence[str]) -> InFolder | int:
+    """Read such a command line; returns the exit code where help or a refusal was all there was to say."""
+    usage = text("Usage: {program} FOLDER [--json] ({purpose})", program=program, purpose=purpose)
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(usage + "\n")
+        return OK
+    as_json = AS_JSON in arguments
+    given = [one for one in arguments if one != AS_JSON]
+    if len(given) != 1 or given[0].startswith("-"):
+        return refuse(usage, _WRONG_USAGE, USAGE, as_json=as_json)
+    folder = Path(given[0]).resolve()
+    if not folder.is_dir():
+        missing = text("There is no folder {folder}. Check the path.", folder=folder)
+        return refuse(missing, NotFoundError.__name__, FAILED, as_json=as_json)
+    return InFolder(folder, as_json)
 
 
 def show(value: Json, sentence: str, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""`python -m eval FOLDER`: answer the questions of a round folder; knows files, never the database.
+"""`python -m eval FOLDER [--json]`: answer the questions of a round folder; knows files, never the database.
 
 Exit codes: 0 done, 1 failed (status.json carries the sentence), 2 usage, 3 paused by a signal (start it again
 to go on), 130 cancelled (the file CANCEL lies in the folder).
@@ -8,7 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from curation.domain.jobs import EXIT_CODES, JobState
+from curation.command_line import in_folder
+from curation.domain.identity import Json
+from curation.domain.jobs import JobState
 from curation.domain.moments import utc_now
 from curation.errors import JobCancelledError, WorkbenchError
 from curation.texts import text
@@ -17,25 +19,19 @@ from eval.folder import read_plan
 from training.artifacts import RunFolder, Status, write_json
 from training.stopping import StopSign, only_one
 
-_USAGE = 2
-
 
 def main(arguments: list[str]) -> int:
     """Answer one folder's questions and return the exit code."""
-    if arguments in (["-h"], ["--help"]):
-        sys.stdout.write(text("usage: python -m eval FOLDER") + "\n")
-        return 0
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        sys.stderr.write(text("usage: python -m eval FOLDER") + "\n")
-        return _USAGE
-    folder = Path(arguments[0])
-    if not folder.is_dir():
-        sys.stderr.write(text("There is no folder {folder}.", folder=folder) + "\n")
-        return EXIT_CODES[JobState.FAILED]
-    return answer(folder)
+    given = in_folder("python -m eval", text("a folder with plan.json"), arguments)
+    if isinstance(given, int):
+        return given
+    with given.stdout_free():
+        status = answer(given.folder)
+    value: dict[str, Json] = {"done": status.step, "total": status.max_steps, "note": status.note}
+    return given.tell(status.state, value, status.error or status.note)
 
 
-def answer(folder: Path) -> int:
+def answer(folder: Path) -> Status:
     """Answer with the signals taken before anything heavy is loaded; whatever ends it stands in status.json."""
     sign = StopSign(RunFolder(folder))
     sign.listen()
@@ -49,7 +45,7 @@ def answer(folder: Path) -> int:
     except Exception as error:
         _end(folder, Status(JobState.FAILED, error=text("Answering broke off: {reason}", reason=repr(error)[:500])))
         raise
-    return EXIT_CODES[JobState.DONE]
+    return RunFolder(folder).status() or Status(JobState.DONE)
 
 
 def _work(folder: Path, sign: StopSign) -> None:
@@ -63,10 +59,9 @@ def _work(folder: Path, sign: StopSign) -> None:
     Answering(folder, load, sign).run()
 
 
-def _end(folder: Path, status: Status) -> int:
-    sys.stderr.write(f"{status.error or status.note}\n")
+def _end(folder: Path, status: Status) -> Status:
     say(folder, status, utc_now())
-    return EXIT_CODES[status.state]
+    return status
 
 
 if __name__ == "__main__":

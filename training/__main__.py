@@ -1,15 +1,17 @@
-"""`python -m training FOLDER`: run the plan of a folder, and say in status.json how it ended.
+"""`python -m training FOLDER [--json]`: run the plan of a folder, and say in status.json how it ended.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 paused (a later start goes on), 130 cancelled.
+Exit codes: 0 done, 1 failed, 2 usage, 3 paused (a later start goes on), 130 cancelled. The log goes to stdout, with
+`--json` to stderr: stdout is then one object, how the run ended.
 """
 
 import logging
 import os
 import sys
 import warnings
-from pathlib import Path
 
-from curation.domain.jobs import EXIT_CODES, JobState
+from curation.command_line import in_folder
+from curation.domain.identity import Json
+from curation.domain.jobs import JobState
 from curation.domain.moments import utc_now
 from curation.errors import JobCancelledError, WorkbenchError
 from curation.texts import text
@@ -22,28 +24,30 @@ log = logging.getLogger("training")
 
 def main(arguments: list[str]) -> int:
     """Run one folder's plan; the sentence of a failure stands in status.json and on stderr."""
-    if arguments in (["-h"], ["--help"]):
-        sys.stdout.write(text("Usage: python -m training FOLDER (a folder with plan.json)") + "\n")
-        return 0
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        sys.stderr.write(text("Usage: python -m training FOLDER (a folder with plan.json)") + "\n")
-        return 2
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stdout)
-    logging.getLogger("training").setLevel(logging.INFO)
-    logging.getLogger("accelerate").setLevel(logging.ERROR)
-    warnings.filterwarnings("ignore", category=FutureWarning)  # libraries' notes to their own developers
-    folder = RunFolder(Path(arguments[0]).resolve())
+    given = in_folder("python -m training", text("a folder with plan.json"), arguments)
+    if isinstance(given, int):
+        return given
+    with given.stdout_free():
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stdout)
+        logging.getLogger("training").setLevel(logging.INFO)
+        logging.getLogger("accelerate").setLevel(logging.ERROR)
+        warnings.filterwarnings("ignore", category=FutureWarning)  # libraries' notes to their own developers
+        status = _alone(RunFolder(given.folder))
+    value: dict[str, Json] = {"step": status.step, "max_steps": status.max_steps, "note": status.note}
+    return given.tell(status.state, value, status.error or status.note)
+
+
+def _alone(folder: RunFolder) -> Status:
     sign = StopSign(folder)
     sign.listen()
     try:
         with only_one(folder.path):
-            return EXIT_CODES[_run(folder, sign)]
+            return _run(folder, sign)
     except WorkbenchError as error:
-        sys.stderr.write(f"{error}\n")
-        return EXIT_CODES[JobState.FAILED]
+        return Status(JobState.FAILED, error=str(error))
 
 
-def _run(folder: RunFolder, sign: StopSign) -> JobState:
+def _run(folder: RunFolder, sign: StopSign) -> Status:
     before = folder.status()
     if before is not None and before.settled is not before.state:
         log.info("the attempt before was killed at step %d", before.step)
@@ -52,21 +56,16 @@ def _run(folder: RunFolder, sign: StopSign) -> JobState:
         _work(folder, sign)
     except JobCancelledError:
         state = sign.outcome()
-        _end(folder, state, text("stopped; starting it again goes on from the last checkpoint"), None)
-        return state
+        return _end(folder, state, text("stopped; starting it again goes on from the last checkpoint"), None)
     except WorkbenchError as error:
-        log.error("%s", error)  # noqa: TRY400 - an expected refusal is a sentence, not a traceback
-        _end(folder, JobState.FAILED, "", str(error))
-        return JobState.FAILED
+        return _end(folder, JobState.FAILED, "", str(error))
     except MemoryError:
-        _end(folder, JobState.FAILED, "", text("The machine ran out of memory. Choose a smaller batch or base."))
-        return JobState.FAILED
+        return _end(folder, JobState.FAILED, "", text("The machine ran out of memory. Choose a smaller batch or base."))
     except Exception as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
         _end(folder, JobState.FAILED, "", text("The run broke: {reason}. Its log has the place.", reason=reason))
         raise
-    _end(folder, JobState.DONE, text("done"), None)
-    return JobState.DONE
+    return _end(folder, JobState.DONE, text("done"), None)
 
 
 def _work(folder: RunFolder, sign: StopSign) -> None:
@@ -107,10 +106,12 @@ def _say(folder: RunFolder, status: Status) -> None:
     folder.write_status(status, utc_now())
 
 
-def _end(folder: RunFolder, state: JobState, note: str, error: str | None) -> None:
+def _end(folder: RunFolder, state: JobState, note: str, error: str | None) -> Status:
     before = folder.status()
     step, most = (before.step, before.max_steps) if before else (0, None)
-    _say(folder, Status(state, step, most, note, error))
+    status = Status(state, step, most, note, error)
+    _say(folder, status)
+    return status
 
 
 if __name__ == "__main__":

@@ -148,9 +148,25 @@ def test_the_child_never_loads_the_database():
     assert done.stdout.strip() == "False"
 
 
+def told(*arguments):
+    command = [sys.executable, "-m", "eval", *map(str, arguments), "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, json.loads(done.stdout), done.stderr
+
+
+def test_with_json_stdout_is_one_object_however_it_ends(models, tmp_path):
+    code, said, _ = told(a_folder(tmp_path / "round", both(models), settings=AnswerSettings(4, 5, 1)))
+    assert (code, said["state"], said["done"], said["folder"]) == (0, "done", said["total"], str(tmp_path / "round"))
+    (tmp_path / "empty").mkdir()
+    for folder, words in (("empty", "plan.json cannot be read"), ("missing", "There is no folder")):
+        code, said, err = told(tmp_path / folder)
+        assert (code, set(said)) == (1, {"error", "kind"})
+        assert words in said["error"]
+        assert err == said["error"] + "\n"
+    assert not (tmp_path / "missing").exists()
+
+
 def test_wrong_usage_says_so():
-    done = subprocess.run(
-        [sys.executable, "-m", "eval", "--colour"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith("usage: python -m eval FOLDER")
+    code, said, err = told("--colour")
+    assert (code, said["kind"]) == (2, "UsageError")
+    assert err.startswith("Usage: python -m eval FOLDER [--json]")

@@ -1,6 +1,9 @@
 """The child process: done, refused, killed in every way, and going on where it stopped."""
 
+import json
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +108,32 @@ def test_a_changed_plan_does_not_go_on_from_another_plans_checkpoint(whole: RunF
     (run.path / "environment.json").write_text('{"plan_hash": "another"}')
     assert start_child(run).wait(60) == 1
     assert "changed after the run began" in (run.status().error or "")
+
+
+def told(*arguments: str) -> tuple[int, dict[str, object], str]:
+    command = [sys.executable, "-m", "training", *arguments, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, json.loads(done.stdout), done.stderr
+
+
+def test_with_json_stdout_is_one_object_however_it_ends(whole: RunFolder, tmp_path: Path):
+    code, said, _ = told(str(whole.path))
+    assert (code, said) == (
+        0,
+        {
+            "folder": str(whole.path),
+            "state": "done",
+            "step": said["step"],
+            "max_steps": said["max_steps"],
+            "note": "done",
+        },
+    )
+    for folder, words in ((tmp_path, "plan.json cannot be read"), (tmp_path / "missing", "There is no folder")):
+        code, said, err = told(str(folder))
+        assert (code, set(said)) == (1, {"error", "kind"})
+        assert words in str(said["error"])
+        assert err == f"{said['error']}\n"
+    assert not (tmp_path / "missing").exists()
+    code, said, err = told()
+    assert (code, said["kind"]) == (2, "UsageError")
+    assert err.startswith("Usage: python -m training FOLDER [--json]")
