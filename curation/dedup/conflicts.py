@@ -7,13 +7,15 @@ several questions have each their own ("the dose of X", "the dose of Y", "the do
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 SAME_SPELLING = 0.8
 # A question with so many near-identical ones that differ in a word of their own fills a template.
 FAMILY = 3
-UNLIKE = 0.5
+# Two answers differ where they share less than half of their n-grams, or where a number or a negation
+# stands in one of them alone; the latter is at least so unlike.
+UNLIKE, PLAIN = 0.5, 0.8
 _SHORT = 4
 # A word with a digit; tags such as person_1 have an underscore and tell nothing.
 _NUMBER = re.compile(r"(?!.*_).*\d")
@@ -80,10 +82,10 @@ _NEGATIONS = frozenset(
 
 
 def same_questions(
-    near: Sequence[tuple[int, int, float]], words: Sequence[Sequence[str]]
+    near: Sequence[tuple[int, int, float]], words: Mapping[int, Sequence[str]]
 ) -> list[tuple[int, int, float]]:
-    """Keep the near-identical pairs (rows of `words`, similarity) that ask the same thing."""
-    plain = [pair for pair in near if _telling(words[pair[0]]) == _telling(words[pair[1]])]
+    """Keep the near-identical pairs (keys of `words`, similarity) that ask the same thing."""
+    plain = [pair for pair in near if telling(words[pair[0]]) == telling(words[pair[1]])]
     other = [pair for pair in plain if not _same_spelling(words[pair[0]], words[pair[1]])]
     company = Counter(row for pair in other for row in pair[:2])
     family = {pair for pair in other if max(company[pair[0]], company[pair[1]]) >= FAMILY}
@@ -95,18 +97,8 @@ def _same_spelling(one: Sequence[str], other: Sequence[str]) -> bool:
     return all(_negligible(word, theirs) for word in mine) and all(_negligible(word, mine) for word in theirs)
 
 
-def answers_differ(one: Sequence[str], other: Sequence[str], similarity: float) -> bool:
-    """Tell whether two answers (their words, and their Jaccard similarity) do not say the same.
-
-    They differ where they share less than half of their n-grams, or where a number or a negation
-    stands in one of them alone.
-    """
-    if list(one) == list(other) or not one or not other:
-        return False
-    return similarity < UNLIKE or _telling(one) != _telling(other)
-
-
-def _telling(given: Iterable[str]) -> set[str]:
+def telling(given: Iterable[str]) -> set[str]:
+    """Return the words that make another statement of the same sentence: numbers and negations."""
     return {word for word in given if _NUMBER.match(word) or word in _NEGATIONS}
 
 

@@ -1,27 +1,25 @@
+# pyright: basic
 """Exact duplicates, near-duplicates and conflicts of a frame of samples, every pair verified exactly."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import polars as pl
 
-from curation.dedup.conflicts import answers_differ, same_questions
+from curation.dedup.alike import Alike, find_alike
+from curation.dedup.columns import sketches_of, text_of
+from curation.dedup.contradictions import CONFLICTS, conflicts_of
 from curation.dedup.groups import by_bytes, labelled
-from curation.dedup.minhash import candidates
-from curation.dedup.shingles import jaccard, shingles, words
+from curation.dedup.policy import DuplicatePolicy
 from curation.domain.findings import DuplicateKind
-from curation.errors import InputError
-from curation.texts import text
 
-LEAST_THRESHOLD = 0.3
 # Of more members than this, a set of equal texts is told by its first member with each other one.
 ALL_PAIRS = 64
+USUAL = DuplicatePolicy()
 PAIRS = {"first": pl.String, "second": pl.String, "jaccard": pl.Float64, "kind": pl.String}
 GROUPS = {"id": pl.String, "group": pl.String, "kind": pl.String}
 Pair = tuple[str, str, float, str]
-Words = list[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -29,85 +27,57 @@ class Duplicates:
     """`pairs`: first, second (first < second by bytes), jaccard, kind; `groups`: id, group, kind.
 
     Exact and near pairs make groups of kind exact (all members have the same words) or near; conflict
-    pairs make groups of kind conflict. A group is named by its smallest id. Both are sorted.
+    pairs make groups of kind conflict. A group is named by its smallest id. All frames are sorted.
+    `conflicts`: first, second, jaccard of the questions, answers (their jaccard), score. `crowds` counts the
+    sets of more than WHOLE_BUCKET alike texts of which not every pair was compared.
     """
 
     pairs: pl.DataFrame
     groups: pl.DataFrame
+    conflicts: pl.DataFrame
+    crowds: int
 
 
-def find_duplicates(frame: pl.DataFrame, threshold: float = 0.8, ngram: int = 3) -> Duplicates:
+def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, threads: int = 1) -> Duplicates:
     """Find what is alike in a frame with the text columns id (unique), question and answer.
 
-    Similarity is the exact Jaccard over sets of word n-grams of question, line break and answer; exact
-    means the same words, whatever the case and signs between them. A text without words is in no
-    pair. Raises InputError for a threshold outside .3 to 1 or an n-gram below 1.
+    Similarity is the exact Jaccard over sets of n-grams of question, line break and answer (or what the
+    policy says); exact means the same words, whatever the case and signs between them. A text without
+    words is in no pair.
     """
-    if not LEAST_THRESHOLD <= threshold <= 1 or ngram < 1:
-        raise InputError(
-            text("The threshold is a number from 0.3 to 1 and the n-gram at least 1; 0.8 and 3 are usual.")
-        )
     rows = frame.sort("id")
     ids: list[str] = rows["id"].to_list()
-    questions = [tuple(words(one)) for one in rows["question"]]
-    answers = [tuple(words(one)) for one in rows["answer"]]
-    alike = list(_alike(ids, [(*q, *a) for q, a in zip(questions, answers, strict=True)], threshold, ngram))
-    against = list(_conflicts(ids, questions, answers, threshold, ngram))
-    pairs = pl.DataFrame([_ordered(*pair) for pair in alike + against], schema=PAIRS, orient="row")
+    whole = find_alike(sketches_of(text_of(rows, policy), policy, threads), policy.threshold)
+    alike = list(_alike(ids, whole))
+    conflicts, crowds = conflicts_of(rows, policy, threads)
+    against: list[Pair] = [
+        (*_ordered(ids[one], ids[other]), similarity, DuplicateKind.CONFLICT.value)
+        for one, other, similarity in conflicts.select("first", "second", "jaccard").iter_rows()
+    ]
+    pairs = pl.DataFrame(alike + against, schema=PAIRS, orient="row")
     groups = pl.DataFrame([*_groups(alike), *_conflict_groups(against)], schema=GROUPS, orient="row")
-    return Duplicates(pairs.sort("first", "second", "kind"), groups.sort("kind", "group", "id"))
+    return Duplicates(
+        pairs.sort("first", "second", "kind"),
+        groups.sort("kind", "group", "id"),
+        _named(conflicts, ids),
+        whole.near.crowds + crowds,
+    )
 
 
-def _alike(ids: Sequence[str], texts: Words, threshold: float, ngram: int) -> Iterator[Pair]:
-    classes = _classes(texts)
+def _alike(ids: Sequence[str], found: Alike) -> Iterator[Pair]:
+    classes: dict[int, list[int]] = {}
+    for first, copy in found.copies.tolist():
+        classes.setdefault(first, [first]).append(copy)
     for members in classes.values():
         for one, other in _within(members):
-            yield ids[one], ids[other], 1.0, DuplicateKind.EXACT
-    leaders = {members[0]: members for members in classes.values()}
-    for one, other, similarity in _near(texts, leaders, threshold, ngram):
-        for left, right in _across(leaders[one], leaders[other]):
-            yield ids[left], ids[right], similarity, DuplicateKind.NEAR
+            yield *_ordered(ids[one], ids[other]), 1.0, DuplicateKind.EXACT.value
+    for (one, other), similarity in zip(found.near.pairs.tolist(), found.near.jaccards.tolist(), strict=True):
+        for left, right in _across(_members(classes, one), _members(classes, other)):
+            yield *_ordered(ids[left], ids[right]), similarity, DuplicateKind.NEAR.value
 
 
-def _conflicts(ids: Sequence[str], questions: Words, answers: Words, threshold: float, ngram: int) -> Iterator[Pair]:
-    asked = _classes(questions)
-    leaders = {members[0]: members for members in asked.values()}
-    for members in asked.values():
-        for one, other in _within(_distinct(members, answers)):
-            if _unlike(answers[one], answers[other], ngram):
-                yield ids[one], ids[other], 1.0, DuplicateKind.CONFLICT
-    near = list(_near(questions, leaders, threshold, ngram))
-    for first, second, similarity in same_questions(near, questions):
-        left, right = _distinct(leaders[first], answers), _distinct(leaders[second], answers)
-        for one, other in _across(left, right):
-            if _unlike(answers[one], answers[other], ngram):
-                yield ids[one], ids[other], similarity, DuplicateKind.CONFLICT
-
-
-def _near(texts: Words, leaders: Iterable[int], threshold: float, ngram: int) -> Iterator[tuple[int, int, float]]:
-    sets = {leader: shingles(texts[leader], ngram) for leader in leaders}
-    for one, other in candidates(sets, threshold):
-        similarity = jaccard(sets[one], sets[other])
-        if similarity >= threshold:
-            yield one, other, similarity
-
-
-def _classes(texts: Words) -> Mapping[tuple[str, ...], list[int]]:
-    """Rows with the same words, of texts that have any."""
-    classes: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, given in enumerate(texts):
-        if given:
-            classes[given].append(row)
-    return classes
-
-
-def _distinct(members: Sequence[int], answers: Words) -> list[int]:
-    """The first row of each answer: what many rows say alike contradicts only once."""
-    return list({answers[row]: row for row in reversed(members)}.values())[::-1]
-
-
-def _unlike(one: Sequence[str], other: Sequence[str], ngram: int) -> bool:
-    return answers_differ(one, other, jaccard(shingles(one, ngram), shingles(other, ngram)))
+def _members(classes: Mapping[int, list[int]], first: int) -> Sequence[int]:
+    return classes.get(first, [first])
 
 
 def _within(members: Sequence[int]) -> Iterable[tuple[int, int]]:
@@ -118,9 +88,8 @@ def _across(left: Sequence[int], right: Sequence[int]) -> Iterable[tuple[int, in
     return product(left, right) if len(left) * len(right) <= ALL_PAIRS**2 else ((left[0], right[0]),)
 
 
-def _ordered(one: str, other: str, similarity: float, kind: str) -> Pair:
-    first, second = sorted((one, other), key=by_bytes)
-    return first, second, similarity, kind
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if by_bytes(one) < by_bytes(other) else (other, one)
 
 
 def _groups(alike: Sequence[Pair]) -> Iterator[tuple[str, str, str]]:
@@ -133,3 +102,10 @@ def _groups(alike: Sequence[Pair]) -> Iterator[tuple[str, str, str]]:
 def _conflict_groups(against: Sequence[Pair]) -> Iterator[tuple[str, str, str]]:
     for member, label in labelled((one, other) for one, other, _, _ in against).items():
         yield member, label, DuplicateKind.CONFLICT
+
+
+def _named(conflicts: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
+    names = pl.Series("id", ids, dtype=pl.String)
+    named = conflicts.with_columns(names.gather(conflicts["first"]).alias("first"))
+    named = named.with_columns(names.gather(conflicts["second"]).alias("second"))
+    return named.select(*CONFLICTS).sort("first", "second")

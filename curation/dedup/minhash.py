@@ -1,18 +1,32 @@
 # pyright: basic
-"""Candidate pairs by MinHash and banding; datasketch lives in this room alone.
+"""The contract of signatures, which is datasketch's: seed, scheme and permutations; it lives in this room alone.
 
 Bands and rows are chosen so that a pair at the threshold becomes a candidate with a probability of at
 least .999; datasketch's own choice finds a pair at .8 with .40 (it leans to precision, which exact
 verification makes needless).
 """
 
-from collections.abc import Iterator, Mapping
+from functools import cache
 
-from datasketch import MinHash, MinHashLSH
+import numpy as np
+from datasketch import MinHash
+from numpy.typing import NDArray
 
 SLOTS = 128
+SEED = 1
+SCHEME = "affine32"
 SURE = 0.999
-_LOW_BITS = 0xFFFFFFFF
+
+
+@cache
+def permutations() -> NDArray[np.uint32]:
+    """Return datasketch's factors and summands: 2 x SLOTS."""
+    return np.asarray(MinHash(num_perm=SLOTS, seed=SEED, scheme=SCHEME).permutations, np.uint32)
+
+
+def as_minhash(slots: NDArray[np.uint32]) -> MinHash:
+    """Return a row of signatures as datasketch's own object."""
+    return MinHash(seed=SEED, hashvalues=slots, permutations=permutations(), scheme=SCHEME)
 
 
 def bands_for(threshold: float) -> tuple[int, int]:
@@ -24,29 +38,3 @@ def bands_for(threshold: float) -> tuple[int, int]:
 def chance(similarity: float, bands: int, rows: int) -> float:
     """Return the probability that a pair of this Jaccard similarity becomes a candidate."""
     return 1 - (1 - similarity**rows) ** bands
-
-
-def candidates(sets: Mapping[int, frozenset[int]], threshold: float) -> Iterator[tuple[int, int]]:
-    """Yield each pair (smaller key, larger key) that shares a band, once; keys are row numbers.
-
-    Sets without a shingle are in no pair. Every pair still has to be verified.
-    """
-    bands, rows = bands_for(threshold)
-    index = MinHashLSH(num_perm=bands * rows, params=(bands, rows))
-    blank = MinHash(num_perm=bands * rows, hashfunc=_low_bits)
-    for key, grams in sets.items():
-        if not grams:
-            continue
-        signature = blank.copy()
-        signature.update_batch(grams)
-        for other in index.query(signature):
-            yield _in_order(other, key)  # pyright: ignore[reportArgumentType] - keys are row numbers
-        index.insert(key, signature, check_duplication=False)
-
-
-def _in_order(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
-
-
-def _low_bits(digest: int) -> int:
-    return digest & _LOW_BITS

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from curation.dedup.duplicates import Duplicates, find_duplicates
+from curation.dedup.policy import DuplicatePolicy
 from curation.domain.findings import DuplicateKind
 from curation.engine.meter import Meter
 from curation.engine.reading import open_table
@@ -55,7 +56,7 @@ def dedup_file(given: Deduplication, table: Table, meter: Meter) -> Deduplicated
     duplicate_of the row to keep instead (missing for the one that is kept). Pairs have a < b and their
     exact Jaccard; conflicts, that of their questions.
     """
-    found = find_duplicates(_texts(given, table, meter), given.threshold, given.ngram)
+    found = find_duplicates(_texts(given, table, meter), DuplicatePolicy(given.threshold, given.ngram))
     alike = found.groups.filter(pl.col("kind") != DuplicateKind.CONFLICT)
     groups = {int(row): int(group) for row, group, _ in alike.rows()}
     with outputs() as files:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from curation.dedup.duplicates import ALL_PAIRS, find_duplicates
 from curation.dedup.minhash import bands_for, chance
+from curation.dedup.policy import DuplicatePolicy
 from curation.errors import InputError
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "theta", "iota", "kappa", "lambda", "nu", "omicron", "sigma")
@@ -69,7 +70,7 @@ def test_every_pair_that_brute_force_finds_is_found_with_its_similarity(seed):
 )
 def test_short_and_odd_texts_agree_with_brute_force(texts, ngram):
     corpus = frame(*((f"{i}", q, a) for i, (q, a) in enumerate(texts)))
-    found = find_duplicates(corpus, threshold=0.5, ngram=ngram)
+    found = find_duplicates(corpus, DuplicatePolicy(threshold=0.5, ngram=ngram))
     assert {(a, b) for a, b, _, kind in found.pairs.rows() if kind != "conflict"} == set(oracle(corpus, 0.5, ngram))
 
 
@@ -88,7 +89,7 @@ def test_texts_without_words_are_never_alike():
 def test_a_chain_of_near_copies_is_one_group_named_by_its_smallest_id():
     words = [f"w{i}" for i in range(60)]
     rows = [(name, " ".join(words[i : i + 52]), "") for i, name in enumerate(["c", "b", "a"])]
-    found = find_duplicates(frame(*rows), threshold=0.9)
+    found = find_duplicates(frame(*rows), DuplicatePolicy(threshold=0.9))
     assert set(kinds(found).values()) == {"near"}
     assert {group for _, group, _ in found.groups.rows()} == {"a"}
 
@@ -150,7 +151,7 @@ def test_the_measured_choice_of_bands_is_kept():
 @pytest.mark.parametrize(("threshold", "ngram"), [(0.1, 3), (1.5, 3), (0.8, 0)])
 def test_settings_that_make_no_sense_are_refused(threshold, ngram):
     with pytest.raises(InputError, match=r"0\.3 to 1"):
-        find_duplicates(frame(), threshold, ngram)
+        DuplicatePolicy(threshold, ngram)
 
 
 @pytest.mark.slow

@@ -1,0 +1,191 @@
+# pyright: basic
+# ruff: noqa: ANN001, ANN201, ANN202 - numba takes the types that it is called with
+"""From signatures to verified pairs, compiled: bands, buckets and the exact Jaccard of each candidate.
+
+A bucket is a run of rows with one band key. Its pairs are compared as they are met, so nothing grows
+with the square of a bucket but the pairs that are found.
+"""
+
+import numpy as np
+from numba import njit, uint32, uint64
+
+# Of more rows than this, a bucket's rows are compared with its first row and the row before alone.
+WHOLE_BUCKET = 1_000
+_HIGH, _LOW = uint64(32), uint64(0xFFFFFFFF)
+_TURN = uint64(0xBF58476D1CE4E5B9)
+_compiled = njit(cache=True, nogil=True)
+
+
+@_compiled
+def hash_bands(slots, rows, width, hashes):
+    """Write the 32-bit hash of each band (of `width` slots) of each of the rows: bands x rows."""
+    for at in range(rows.shape[0]):
+        for band in range(hashes.shape[0]):
+            running = uint64(band + 1)
+            for k in range(band * width, (band + 1) * width):
+                running = (running ^ uint64(slots[rows[at], k])) * _TURN
+                running ^= running >> uint64(29)
+            hashes[band, at] = uint32(running >> _HIGH)
+
+
+@_compiled
+def sort_grams(shingles, start, end):
+    """Sort a row's shingles in their place, each once; return how many there are."""
+    part = shingles[start:end]
+    part.sort()
+    kept = 0
+    for i in range(part.shape[0]):
+        if kept == 0 or part[i] != part[kept - 1]:
+            part[kept] = part[i]
+            kept += 1
+    return kept
+
+
+@_compiled
+def shared(one, other):
+    """Count what two sorted arrays have in common."""
+    i, j, common = 0, 0, 0
+    while i < one.shape[0] and j < other.shape[0]:
+        left, right = one[i], other[j]
+        common += left == right
+        i += left <= right
+        j += right <= left
+    return common
+
+
+@_compiled
+def equal_slots(one, other):
+    """Count the slots in which two signatures are equal."""
+    equal = 0
+    for k in range(one.shape[0]):
+        equal += one[k] == other[k]
+    return equal
+
+
+@_compiled
+def _met_before(one, other, band, width):
+    """Tell whether two signatures share an earlier band."""
+    for earlier in range(band):
+        same = True
+        for k in range(earlier * width, (earlier + 1) * width):
+            if one[k] != other[k]:
+                same = False
+                break
+        if same:
+            return True
+    return False
+
+
+@_compiled
+def _grams_of(row, sketches, sizes):
+    _, ends, shingles, _ = sketches
+    if sizes[row] < 0:
+        sizes[row] = sort_grams(shingles, ends[row], ends[row + 1])
+    return shingles[ends[row] : ends[row] + sizes[row]]
+
+
+@_compiled
+def similarity(a, b, sketches, sizes, threshold):
+    """Return the Jaccard of two rows, or 0 where their sizes alone put it below the threshold."""
+    one, other = _grams_of(a, sketches, sizes), _grams_of(b, sketches, sizes)
+    low, high = min(one.shape[0], other.shape[0]), max(one.shape[0], other.shape[0])
+    if low < threshold * high:
+        return 0.0
+    common = shared(one, other)
+    return common / (low + high - common)
+
+
+@_compiled
+def _bucket_end(keys, start):
+    end = start + 1
+    while end < keys.shape[0] and keys[end] >> _HIGH == keys[start] >> _HIGH:
+        end += 1
+    return end
+
+
+@_compiled
+def _compare(a, b, band, context, found):
+    """Verify one candidate and note it; `found` is (pairs, jaccards, counter)."""
+    sketches, sizes, limits, width, crowded = context
+    one, other = sketches[3][a], sketches[3][b]
+    if equal_slots(one, other) < limits[1]:
+        return
+    if not crowded[a] and not crowded[b] and _met_before(one, other, band, width):
+        return
+    jaccard = similarity(a, b, sketches, sizes, limits[0])
+    if jaccard >= limits[0]:
+        pairs, jaccards, counter = found
+        pairs[counter[0], 0], pairs[counter[0], 1] = min(a, b), max(a, b)
+        jaccards[counter[0]] = jaccard
+        counter[0] += 1
+
+
+@_compiled
+def _row(keys, at, rows):
+    return rows[np.int64(keys[at] & _LOW)]
+
+
+@_compiled
+def _compare_crowd(bucket, rows, band, context, found):
+    first = _row(bucket, 0, rows)
+    for at in range(1, bucket.shape[0]):
+        _compare(first, _row(bucket, at, rows), band, context, found)
+        if at > 1:
+            _compare(_row(bucket, at - 1, rows), _row(bucket, at, rows), band, context, found)
+    for at in range(bucket.shape[0]):
+        context[4][_row(bucket, at, rows)] = True
+
+
+@_compiled
+def verify_band(keys, rows, band, context, found, place):
+    """Verify the candidates of a band from `place` (bucket start, row in it) on, until it is done or `found` full.
+
+    `keys` are sorted; returns whether the band is done, `place` says where to go on.
+    """
+    room = found[1].shape[0]
+    while place[0] < keys.shape[0]:
+        start = place[0]
+        end = _bucket_end(keys, start)
+        if end - start > WHOLE_BUCKET:
+            if room - found[2][0] < 2 * (end - start):
+                return False
+            _compare_crowd(keys[start:end], rows, band, context, found)
+        else:
+            for at in range(max(place[1], start + 1), end):
+                if room - found[2][0] < at - start:
+                    place[1] = at
+                    return False
+                for before in range(start, at):
+                    _compare(_row(keys, before, rows), _row(keys, at, rows), band, context, found)
+        place[0], place[1] = end, 0
+    return True
+
+
+@_compiled
+def unite(pairs, parents):
+    """Join the two rows of each pair; every row then points at the smallest of its group."""
+    for i in range(pairs.shape[0]):
+        left, right = np.int64(pairs[i, 0]), np.int64(pairs[i, 1])
+        while parents[left] != left:
+            parents[left] = parents[parents[left]]
+            left = parents[left]
+        while parents[right] != right:
+            parents[right] = parents[parents[right]]
+            right = parents[right]
+        if left < right:
+            parents[right] = left
+        else:
+            parents[left] = right
+    for row in range(parents.shape[0]):
+        root = row
+        while parents[root] != root:
+            root = parents[root]
+        parents[row] = root
+
+
+@_compiled
+def similarities(pairs, sketches, found):
+    """Write the Jaccard of each pair of rows; their shingles are sorted in their place."""
+    sizes = np.full(sketches[0].shape[0], -1, np.int64)
+    for i in range(pairs.shape[0]):
+        found[i] = similarity(pairs[i, 0], pairs[i, 1], sketches, sizes, 0.0)
