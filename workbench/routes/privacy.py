@@ -1,31 +1,27 @@
 """The routes of personal data: the card fetches values and sends decisions; the desk sends what an expert marks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
 from starlette.routing import Route
 
 from curation.domain.findings import Part, Place
-from curation.domain.identity import Json, clean_text
+from curation.domain.identity import Json
 from curation.domain.privacy import PrivacyAction, ValueGroup, ValueKey, ValueStatus
-from curation.errors import InputError, PermissionRefusedError
+from curation.errors import InputError
 from curation.services.privacy import Said, ValueFilter
 from curation.services.privacy_marks import Mark, Marked
 from curation.texts import text
-from workbench.access import Caller, json_route
+from workbench.access import Caller
 from workbench.bootstrap import Workbench
+from workbench.routes.body import Body, Call, card_routes, number, one_of, one_of_or_none, short_name, typed
 
-Body = dict[str, Json]
-Choice = TypeVar("Choice", bound=StrEnum)
 PAGE = 50
 
 
 def routes(workbench: Workbench) -> list[Route]:
     """Return the routes of personal data."""
     review = _Review(workbench)
-    calls: dict[str, Callable[[Caller, Body], Json]] = {
+    calls: dict[str, Call] = {
         "values": review.values,
         "examples": review.examples,
         "look": review.look,
@@ -35,7 +31,7 @@ def routes(workbench: Workbench) -> list[Route]:
         "mark": review.mark,
         "unmark": review.unmark,
     }
-    return [json_route(workbench, f"/api/privacy/{name}", "POST", _as_opened(call)) for name, call in calls.items()]
+    return card_routes(workbench, "privacy", calls)
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class _Review:
     workbench: Workbench
 
     def values(self, caller: Caller, body: Body) -> Json:
-        offset = _number(body, "offset")
+        offset = number(body, "offset")
         page = self.workbench.privacy.values(caller.person, caller.project, _filter(body), offset, PAGE)
         return {
             "values": [_group(group) for group in page.groups],
@@ -73,29 +69,18 @@ class _Review:
 
     def mark(self, caller: Caller, body: Body) -> Json:
         asked = Mark(
-            id=_words(body, "id"),
-            sample_id=_words(body, "sample"),
-            revision=_number(body, "revision"),
-            entity_type=_words(body, "type"),
+            id=short_name(body, "id"),
+            sample_id=short_name(body, "sample"),
+            revision=number(body, "revision"),
+            entity_type=short_name(body, "type"),
             place=_place(body),
-            value=clean_text(_words(body, "value", ""))[0],
+            value=typed(body, "value"),
         )
         return _marked(self.workbench.marking.mark(caller.person, caller.project, asked))
 
     def unmark(self, caller: Caller, body: Body) -> Json:
-        decision, sample = _words(body, "decision"), _words(body, "sample")
+        decision, sample = short_name(body, "decision"), short_name(body, "sample")
         return _marked(self.workbench.marking.unmark(caller.person, caller.project, decision, sample))
-
-
-def _as_opened(call: Callable[[Caller, Body], Json]) -> Callable[[Caller, Body], Json]:
-    """Let a call pass only while its page still belongs to whoever opened it."""
-
-    def checked(caller: Caller, body: Body) -> Json:
-        if body.get("person") != caller.person.id:
-            raise PermissionRefusedError(text("This page was opened by somebody else. Reload the page."))
-        return call(caller, body)
-
-    return checked
 
 
 def _group(group: ValueGroup) -> Json:
@@ -118,26 +103,25 @@ def _marked(done: Marked) -> Json:
 
 
 def _filter(body: Body) -> ValueFilter:
-    status, entity = _words(body, "status", ""), _words(body, "only_type", "")
     suggested = body.get("suggested")
     return ValueFilter(
-        status=_one_of(ValueStatus, status) if status else None,
-        entity_type=entity or None,
+        status=one_of_or_none(ValueStatus, body, "status"),
+        entity_type=typed(body, "only_type") or None,
         suggested=suggested if isinstance(suggested, bool) else None,
     )
 
 
 def _said(body: Body) -> Said:
     return Said(
-        action=_one_of(PrivacyAction, _words(body, "action")),
-        entity_type=_words(body, "new_type", ""),
-        whole=clean_text(_words(body, "whole", ""))[0],
-        typed=clean_text(_words(body, "typed", ""))[0],
+        action=one_of(PrivacyAction, body, "action"),
+        entity_type=typed(body, "new_type"),
+        whole=typed(body, "whole"),
+        typed=typed(body, "typed"),
     )
 
 
 def _key(body: Body) -> ValueKey:
-    return ValueKey(_words(body, "type"), _words(body, "hmac"))
+    return ValueKey(short_name(body, "type"), short_name(body, "hmac"))
 
 
 def _place(body: Body) -> Place | None:
@@ -148,24 +132,4 @@ def _place(body: Body) -> Place | None:
     whole = [number for number in numbers if isinstance(number, int) and not isinstance(number, bool)]
     if not isinstance(part, str) or len(whole) != len(numbers) or len(whole) != len(("index", "start", "end")):
         raise InputError(text("A place is a part, an index, a start and an end."))
-    return Place(_one_of(Part, part), *whole)
-
-
-def _one_of(choices: type[Choice], value: str) -> Choice:
-    if value not in {choice.value for choice in choices}:
-        raise InputError(text("{value} is none of: {names}.", value=value, names=", ".join(c.value for c in choices)))
-    return choices(value)
-
-
-def _number(body: Body, name: str) -> int:
-    value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InputError(text("The call needs {name}: a number.", name=name))
-    return value
-
-
-def _words(body: Body, name: str, default: str | None = None) -> str:
-    value = body.get(name, default)
-    if not isinstance(value, str):
-        raise InputError(text("The call needs {name}: a text.", name=name))
-    return value
+    return Place(one_of(Part, {"part": part}, "part"), *whole)
