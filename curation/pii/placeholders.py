@@ -8,7 +8,10 @@ from curation.pii.detections import Detection
 from curation.pii.names import NOT_NAMES
 
 PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]*[A-Z])_(\d{1,6})>")
-# What earlier redactions left: numbered tags, keyed hashes, marks of removal, masks.
+HASHED = re.compile(r"<([A-Z][A-Z0-9_]*):[0-9a-f]{12}>")
+# What stands for a value and says so wherever it stands: numbered tags, keyed hashes, marks of removal.
+SHOWN = re.compile(rf"{PLACEHOLDER.pattern}|{HASHED.pattern}|<REMOVED>")
+# What earlier redactions left: all of these, and masks.
 LEFT = re.compile(r"<[A-Z][A-Z_]*[A-Z]_\d{1,6}>|<[A-Z][A-Z0-9_]*:[0-9a-f]{12}>|<REMOVED>|\*+")
 SHORTEST = 3
 NEAR = 80
@@ -44,6 +47,18 @@ class Tags:
 def written_in(text: str) -> list[tuple[int, int]]:
     """Return the spans of what earlier redactions left in a text."""
     return [match.span() for match in LEFT.finditer(text)] if "<" in text or "*" in text else []
+
+
+def standing_alone(said: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of placeholders, the longest first, where no letter or digit goes on with one."""
+    longest_first = sorted(said, key=lambda one: (-len(one), one))
+    return re.compile("|".join(_alone(one) for one in longest_first))
+
+
+def _alone(said: str) -> str:
+    before = r"(?<!\w)" if said[0].isalnum() else ""
+    after = r"(?!\w)" if said[-1].isalnum() else ""
+    return f"{before}{re.escape(said)}{after}"
 
 
 def tagged(

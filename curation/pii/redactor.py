@@ -1,7 +1,7 @@
 # pyright: basic
 """The redactor: a policy, the detectors it runs, and conversations in and out. Heavy to import (presidio)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,7 @@ from curation.pii.gazetteer import MODEL_FOLDER
 from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
 from curation.pii.names_model import MODEL, NamesDetector
-from curation.pii.operators import Invent, Operators
+from curation.pii.operators import Invent, Ledger, Operators
 from curation.pii.own_patterns import OwnPatterns
 from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
@@ -36,16 +36,25 @@ class Redactor:
     """Replaces personal data offline, by what the policy's operators say.
 
     Detectors are rows: presidio's patterns, cues, check digits, word lists, the names model, and a
-    statistical model where one is installed and named. Surrogates stay the same for the redactor's life.
+    statistical model where one is installed and named. Surrogates stay the same for the life of the `ledger`.
     """
 
     def __init__(
-        self, policy: PiiPolicy | None = None, detectors: Sequence[Detector] | None = None, key: bytes = b""
+        self,
+        policy: PiiPolicy | None = None,
+        detectors: Sequence[Detector] | None = None,
+        key: bytes = b"",
+        ledger: Ledger | None = None,
     ) -> None:
         self.policy = policy or PiiPolicy()
         self._detectors = tuple(detectors or _detectors(self.policy))
-        self._operators = Operators(self.policy, key, _inventor(self.policy))
+        self._operators = Operators(self.policy, key, _inventor(self.policy), ledger)
         self._denied = DenyDetector(self.policy) if self.policy.deny else None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The surrogates that were given out."""
+        return self._operators.ledger
 
     @property
     def engine(self) -> str:
@@ -55,6 +64,10 @@ class Redactor:
     def redact(self, conversations: Sequence[Conversation]) -> list[RedactedConversation]:
         """Redact samples, each with its own numbering, in the order given."""
         return [redact_conversation(one, self._detect, self.policy, self._operators) for one in conversations]
+
+    def redact_again(self, conversation: Conversation, left: Collection[str]) -> RedactedConversation:
+        """Redact a sample that was redacted before; `left` are the placeholders and surrogates that stand in it."""
+        return redact_conversation(conversation, self._detect, self.policy, self._operators.leaving(left))
 
     def redact_text(self, text: str) -> RedactedText:
         """Redact one text that stands alone: a file name, a metadata value, a preview."""

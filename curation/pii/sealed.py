@@ -1,7 +1,9 @@
 """Sealed values: encrypted text and bytes, with a key that lies outside the home folder."""
 
+import hmac
 import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,6 +17,11 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = Fernet(key)
+        self._key = key
+
+    def keyed(self, words: bytes) -> bytes:
+        """Return 32 bytes that only the holder of the key can work out from the words: a key made for one purpose."""
+        return hmac.digest(self._key, b"keyed\0" + words, sha256)
 
     def close(self, value: str | bytes) -> bytes:
         """Encrypt a text (as UTF-8) or bytes."""

@@ -3,17 +3,18 @@
 A scan is named by its text, the engine and the policy, so that freezing reads it and scans only what is new.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from curation.domain.gates import GateFacts, GateVerdict, Suspect, spotted
-from curation.domain.identity import canonical_json, content_hash
+from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.jobs import Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.samples import Conversation, Message, Role
 from curation.pii.policy import PiiPolicy
+from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
 from curation.services.privacy_values import rules_of
 from curation.services.screening_text import redactor_of
@@ -24,6 +25,7 @@ from curation.store.projects import policy
 from curation.texts import text
 
 _AT_ONCE = 100
+Told = tuple[str, Conversation]
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,11 @@ class ReleaseGate:
             rules = _rules(tx, self.seal, project_id)
             texts = dict(_texts(rows))
             known = store.scans(tx, texts, rules.named[0])
-        fresh = [(key, told) for key, told in texts.items() if key not in known]
+        fresh = {key: told for key, told in texts.items() if key not in known}
+        names = list(fresh)
         for done in range(0, len(fresh), _AT_ONCE):
             reporter.report(Progress(done, len(fresh), text("Looking once more for personal data")))
-            self._remember(rules, fresh[done : done + _AT_ONCE])
+            self._remember(rules, {name: fresh[name] for name in names[done : done + _AT_ONCE]})
         reporter.log(f"{len(fresh)} texts scanned, {len(texts) - len(fresh)} remembered")
 
     def verdict(self, tx: Transaction, project_id: str, rows: pl.DataFrame) -> Verdict:
@@ -83,11 +86,13 @@ class ReleaseGate:
         facts = GateFacts(engine, policy_hash, rows.height, verdict, len(suspects) - len(open_ones))
         return Verdict(facts, open_ones)
 
-    def _remember(self, rules: Rules, texts: Iterable[tuple[str, Conversation]]) -> None:
-        pairs = list(texts)
-        redacted = redactor_of(rules.policy).redact([told for _, told in pairs])
+    def _remember(self, rules: Rules, texts: Mapping[str, Told]) -> None:
+        with self.database.reading() as tx:
+            left = store.invented_in(tx, {sample_id for sample_id, _ in texts.values()})
+        redactor = redactor_of(rules.policy)
         found = {
-            key: tuple(spotted(span) for span in done.spans) for (key, _), done in zip(pairs, redacted, strict=True)
+            key: tuple(spotted(span) for span in redactor.redact_again(told, left.get(sample_id, ())).spans)
+            for key, (sample_id, told) in texts.items()
         }
         with self.database.transaction() as tx:
             store.add_scans(tx, rules.named, found, self.clock())
@@ -102,9 +107,9 @@ class ReleaseGate:
                     break
             else:
                 return False
-        texts = {key: told for key, told, _ in found}
-        texts |= dict(_beside(canonical_json(beside)) for _, _, beside in found if beside)
-        self._remember(rules, texts.items())
+        texts = {one.key: (one.sample_id, one.conversation) for one in found}
+        texts |= dict(_beside(one.sample_id, canonical_json(one.metadata)) for one in found if one.metadata)
+        self._remember(rules, texts)
         return True
 
 
@@ -127,27 +132,30 @@ class Ahead:
         return False
 
 
-def _beside(metadata: str) -> tuple[str, Conversation]:
-    return content_hash(f'["metadata",{metadata}]'), Conversation((), (metadata,))
+def _beside(sample_id: str, metadata: str) -> tuple[str, Told]:
+    return content_hash(f'["metadata",{metadata}]'), (sample_id, Conversation((), (metadata,)))
 
 
 def _rules(tx: Transaction, seal: Seal, project_id: str) -> Rules:
-    settings = dict(rules_of(tx, seal, project_id).to_json())
-    recall = {"profile": "recall"} if "profile" in settings else {}
+    rules = rules_of(tx, seal, project_id)
+    # What takes a value's place is no matter here; what is kept on purpose, or only suggested, still is.
+    left = {entity: word for entity, word in rules.operators if word in (Operator.KEEP, Operator.SUGGEST)}
+    strict: dict[str, Json] = {"profile": "recall", "operators": dict(left)}
     # The stored policy names the scan: its lists are sealed, so that no hash could be tried out against names.
-    return Rules(PiiPolicy.from_json(settings | recall), PiiPolicy.from_json(policy(tx, project_id, "pii")).hash)
+    return Rules(PiiPolicy.from_json(rules.to_json() | strict), PiiPolicy.from_json(policy(tx, project_id, "pii")).hash)
 
 
 def _keys(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
     for sample_id, key, beside in rows.select("id", "revision_hash", "metadata").iter_rows():
         yield sample_id, key
         if beside:
-            yield sample_id, _beside(beside)[0]
+            yield sample_id, _beside(sample_id, beside)[0]
 
 
-def _texts(rows: pl.DataFrame) -> Iterator[tuple[str, Conversation]]:
-    names = ("revision_hash", "messages", "context", "metadata")
-    for key, turns, context, beside in rows.select(names).iter_rows():
-        yield key, Conversation(tuple(Message(Role(t["role"]), t["content"]) for t in turns), tuple(context))
+def _texts(rows: pl.DataFrame) -> Iterator[tuple[str, Told]]:
+    names = ("id", "revision_hash", "messages", "context", "metadata")
+    for name, key, turns, context, beside in rows.select(names).iter_rows():
+        said = tuple(Message(Role(t["role"]), t["content"]) for t in turns)
+        yield key, (name, Conversation(said, tuple(context)))
         if beside:
-            yield _beside(beside)
+            yield _beside(name, beside)

@@ -9,17 +9,23 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.privacy import PrivacyDecision, ValueKey
 from curation.domain.projects import Project
 from curation.errors import InputError, NotFoundError
+from curation.pii.operators import Operators
+from curation.pii.placeholders import normalised
+from curation.pii.policy import PiiPolicy
+from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
-from curation.services.privacy_plan import Keep, Planner, Standing, standing, words_of
+from curation.services.privacy_plan import Keep, Planner, Put, Standing, standing, words_of
 from curation.services.privacy_values import kept
+from curation.services.surrogate_book import operator_key
 from curation.store import privacy as store
 from curation.store import sqlite
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.privacy_texts import StoredText, add_text, has_waiting_text, rewrite_text, stored_texts
-from curation.store.projects import project_by_id
+from curation.store.projects import policy, project_by_id
 from curation.store.reviews import hold, review_policy, settle
 from curation.store.sealed_values import seal_values
+from curation.store.surrogates import surrogate_of
 from curation.texts import text
 
 _PASSES = 4
@@ -95,7 +101,7 @@ class ApplyPrivacy:
     ) -> bool:
         stand, named, actor_id = asked
         texts = stored_texts(tx, sample_id)
-        planner = Planner(stand, self.seal, self._keeper(tx, project), texts)
+        planner = Planner(stand, self.seal, self._keeper(tx, project), texts, self._putting(tx, project))
         marks = _marks(stand, named)
         waiting = has_waiting_text(tx, sample_id)
         earlier, heads = (texts, []) if waiting else (texts[:-1], texts[-1:])
@@ -120,6 +126,19 @@ class ApplyPrivacy:
             return ValueKey(entity, found.value_hmac), ids[found.key], sealed
 
         return keep
+
+    def _putting(self, tx: Transaction, project: Project) -> Put:
+        """Do as the policy says; a value without a surrogate yet gets a tag, for inventing one is the worker's work."""
+        rules = PiiPolicy.from_json(policy(tx, project.id, "pii"))
+        acting = Operators(rules, operator_key(self.seal, project))
+
+        def put(entity: str, value: str, tag: str) -> str:
+            key = normalised(entity, value)
+            if rules.operator(entity) is Operator.SURROGATE:
+                return surrogate_of(tx, project.id, acting.owner(entity, key)) or tag
+            return acting.replacement(entity, key, value, tag)
+
+        return put
 
     def _opened(self, job: Job) -> tuple[Project, list[PrivacyDecision]]:
         with self.database.reading() as tx:

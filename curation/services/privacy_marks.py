@@ -13,7 +13,7 @@ from curation.domain.projects import Project
 from curation.domain.samples import Conversation
 from curation.errors import ConflictError, InputError, StaleRevisionError
 from curation.pii.denied import whole_words
-from curation.pii.placeholders import PLACEHOLDER
+from curation.pii.placeholders import SHOWN
 from curation.pii.sealed import Seal
 from curation.services.privacy import ENTITY, Privacy
 from curation.services.privacy_apply import ApplyPrivacy
@@ -149,7 +149,7 @@ def _require_markable(conversation: Conversation, value: str) -> None:
                 longest=LONGEST,
             )
         )
-    if PLACEHOLDER.search(value):
+    if SHOWN.search(value):
         raise InputError(text("The selection holds a placeholder. Select only the words beside it."))
     if not any(_stands(value, words) for words in texts_of(conversation).values()):
         raise InputError(text("What you marked does not stand in this text as whole words. Select whole words."))

@@ -16,6 +16,7 @@ from curation.services.privacy_texts import Edit, Slot, edited, original_at, pla
 from curation.store.privacy_texts import StoredSpan, StoredText
 
 Keep = Callable[[str, str], tuple[ValueKey, str, bytes]]
+Put = Callable[[str, str, str], str]
 MARKED_BY_HAND = "marked by a person"
 _CHANGED_VALUE = (PrivacyAction.RETYPE, PrivacyAction.EXTEND)
 
@@ -63,14 +64,24 @@ def standing(decisions: Sequence[PrivacyDecision]) -> Standing:
     )
 
 
+def numbered(entity: str, value: str, tag: str) -> str:
+    """Put a numbered tag for every value."""
+    del entity, value
+    return tag
+
+
 @dataclass
 class Planner:
-    """Plans one sample's texts; `all_texts` are its open revisions, `keep` seals a value and names its row."""
+    """Plans one sample's texts; `all_texts` are its open revisions, `keep` seals a value and names its row.
+
+    `put` says what stands for a value (entity type, value, numbered tag) that is hidden only now.
+    """
 
     stand: Standing
     seal: Seal
     keep: Keep
     all_texts: Sequence[StoredText]
+    put: Put = numbered
     given: dict[ValueKey, str] = field(default_factory=dict[ValueKey, str])
 
     def head(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> StoredText:
@@ -141,7 +152,7 @@ class Planner:
         if said is not None and state.action is PrivacyAction.RETYPE:
             entity = said.result.entity_type
         key, value_id, sealed = self.keep(entity, words.value)
-        tag = self._tag(held, key)
+        tag = self._tag(held, key, words.value)
         becomes = StoredSpan(_narrowed(span, words, key, tag), state, key, value_id, sealed)
         return _edit_of(span, words, tag, becomes)
 
@@ -154,8 +165,9 @@ class Planner:
         start, end = place.start - len(around.left), place.end + len(around.right)
         if start < 0 or text[start : place.start] != around.left or text[place.end : end] != around.right:
             return None
-        key, value_id, sealed = self.keep(said.result.entity_type, around.left + words.value + around.right)
-        tag = self._tag(held, key)
+        whole = around.left + words.value + around.right
+        key, value_id, sealed = self.keep(said.result.entity_type, whole)
+        tag = self._tag(held, key, whole)
         wider = replace(
             span.span,
             original_start=span.span.original_start - len(around.left),
@@ -183,18 +195,19 @@ class Planner:
     def _mark(self, held: StoredText, slot: Slot, at: tuple[int, int], entity: str) -> Edit:
         value = texts_of(held.conversation)[slot][at[0] : at[1]]
         key, value_id, sealed = self.keep(entity, value)
-        tag = self._tag(held, key)
+        tag = self._tag(held, key, value)
         first = original_at(held, slot, at[0])
         place = place_at(held.conversation, slot, *at)
         span = PiiSpan(place, first, first + len(value), entity, MARKED_BY_HAND, 1.0, tag)
         becomes = StoredSpan(span, SpanState(SpanKind.MARKED), key, value_id, sealed)
         return Edit(slot, *at, tag, None, becomes)
 
-    def _tag(self, held: StoredText, key: ValueKey) -> str:
+    def _tag(self, held: StoredText, key: ValueKey, value: str) -> str:
         if key not in self.given:
             here = [s for s in held.spans if s.key == key and s.state.hidden]
             before = [s for text in self.all_texts for s in text.spans if s.key == key and s.state.hidden]
-            self.given[key] = next((s.span.placeholder for s in [*here, *before]), "") or self._next(key.entity_type)
+            said = next((s.span.placeholder for s in [*here, *before]), "")
+            self.given[key] = said or self.put(key.entity_type, value, self._next(key.entity_type))
         return self.given[key]
 
     def _next(self, entity: str) -> str:

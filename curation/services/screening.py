@@ -7,6 +7,7 @@ is in the store is passed over.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from curation.domain.identity import Json, sample_id
@@ -30,13 +31,13 @@ from curation.services.screening_text import (
     Raw,
     Rules,
     cleaning_rows,
-    redactor_of,
     safe_name,
     screened,
     source_identity,
     spans_found,
 )
 from curation.services.sealed_files import SealedFiles
+from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
 from curation.store import screened as revisions_store
@@ -96,9 +97,7 @@ class SourceScreening:
         self._start(work)
         done = 0
         pending: deque[list[Record]] = deque()
-        workers = self.workers if work.source.rows > IN_PROCESS else 1
-        batches = self._batches(work, pending)
-        for clean in map_batches(cleaning_rows, work.rules, batches, workers):
+        for clean in self._cleaned(work, self._batches(work, pending)):
             records = pending.popleft()
             with self.database.transaction() as tx:
                 self._add(tx, work, records, clean)
@@ -121,17 +120,35 @@ class SourceScreening:
                 raise NotFoundError(text("There is no project {project}.", project=project_id))
             source = sources_store.source(tx, project_id, source_id)
             reading, mapping_hash, origin, language = sources_store.how_read(tx, source_id)
-            rules = Rules(rules_of(tx, self.files.seal, project_id), language)
+            rules = Rules(rules_of(tx, self.files.seal, project_id), language, operator_key(self.files.seal, project))
             closed = is_closed(language, policy(tx, project_id, "languages"))
         opening = Opening(FileKind(reading.kind), reading.encoding, reading.separator)
         return _Work(project, source, opening, source_identity(source.bytes_hash, mapping_hash), origin, rules, closed)
 
     def _start(self, work: _Work) -> None:
         name = self.files.open_name(work.source.id)
+        safe = (
+            None
+            if name is None
+            else self._book(work).keeping(work.rules.redactor.ledger, lambda: safe_name(work.rules.redactor, name))
+        )
         with self.database.transaction() as tx:
             sources_store.set_state(tx, work.source.id, SourceState.SCREENING)
-            if name is not None:
-                sources_store.set_name(tx, work.source.id, safe_name(redactor_of(work.rules.policy), name))
+            if safe is not None:
+                sources_store.set_name(tx, work.source.id, safe)
+
+    def _cleaned(self, work: _Work, batches: Iterator[Sequence[Raw]]) -> Iterator[list[Clean]]:
+        """Redact batches in several processes; in this one where surrogates must not meet one another."""
+        if not work.rules.invents:
+            workers = self.workers if work.source.rows > IN_PROCESS else 1
+            yield from map_batches(cleaning_rows, work.rules, batches, workers)
+            return
+        clean, book = cleaning_rows(work.rules), self._book(work)
+        for batch in batches:
+            yield book.keeping(work.rules.redactor.ledger, partial(clean, batch))
+
+    def _book(self, work: _Work) -> SurrogateBook:
+        return SurrogateBook(self.database, work.project, self.clock)
 
     def _batches(self, work: _Work, pending: deque[list[Record]]) -> Iterator[Sequence[Raw]]:
         file = self.files.open(work.source.bytes_hash)

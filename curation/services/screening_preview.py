@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from curation.domain.identity import Json
 from curation.domain.samples import Conversation
-from curation.errors import InputError
+from curation.errors import InputError, NotFoundError
 from curation.pii.redaction import RedactedConversation
 from curation.pii.sealed import Seal
 from curation.services.privacy_values import rules_of
-from curation.services.screening_text import redactor_of
+from curation.services.screening_text import Rules
+from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store.corrections import conversation_from
 from curation.store.database import Database
+from curation.store.projects import project_by_id
 from curation.texts import text
 
 REDACT_PREVIEW = "redact_preview"
@@ -35,8 +37,13 @@ class RedactPreview:
         if not isinstance(given, list) or not isinstance(project_id, str):
             raise InputError(text("A redaction preview needs a project and conversations."))
         with self.database.reading() as tx:
-            rules = rules_of(tx, self.seal, project_id)
-        redacted = redactor_of(rules).redact([_conversation(one) for one in given])
+            project = project_by_id(tx, project_id)
+            if project is None:
+                raise NotFoundError(text("There is no project {project}.", project=project_id))
+            rules = Rules(rules_of(tx, self.seal, project_id), project.language, operator_key(self.seal, project))
+        asked = [_conversation(one) for one in given]
+        book = SurrogateBook(self.database, project)
+        redacted = book.keeping(rules.redactor.ledger, lambda: rules.redactor.redact(asked))
         return {"conversations": [_answer(one) for one in redacted]}
 
 

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
+from curation.domain.samples import Conversation
 from curation.errors import InputError, NotFoundError
 from curation.pii.sealed import Seal
+from curation.services.carried_spans import carried
 from curation.services.privacy_values import rules_of
 from curation.services.screening_duplicates import look_again
-from curation.services.screening_text import Clean, Rules, cleaning, redactor_of, screened, spans_found
+from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
+from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store import findings as findings_store
 from curation.store import screened as revisions_store
 from curation.store.corrections import conversation_of, find_revision
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.privacy_texts import add_carried, placeholders_of, stored_texts
 from curation.store.projects import project_by_id
 from curation.store.reviews import review_policy, settle
 from curation.store.samples import sample
@@ -59,12 +64,13 @@ class RevisionScreening:
     def screen(self, project: Project, sample_id: str, number: int, actor_id: str | None) -> None:
         """Redact and check one sealed revision, open it, and compute anew where its sample stands."""
         with self.database.reading() as tx:
-            language = sample(tx, project.id, sample_id).language
-            rules = Rules(rules_of(tx, self.seal, project.id), language)
+            rules = self._rules(tx, project, sample(tx, project.id, sample_id).language)
             found = find_revision(tx, sample_id, number)
+            left = placeholders_of(tx, sample_id)
         if found is None or found[1] is None:
             return
-        [clean] = cleaning(rules)([conversation_of(found[0], self.seal.open(found[1]))])
+        typed = conversation_of(found[0], self.seal.open(found[1]))
+        clean = self._book(project).keeping(rules.redactor.ledger, lambda: cleaned_again(rules, typed, left))
         with self.database.transaction() as tx:
             again = find_revision(tx, sample_id, number)
             if again is not None and again[1] is not None:
@@ -78,17 +84,31 @@ class RevisionScreening:
     def screen_comments(self, project: Project, decision_ids: Iterable[str]) -> None:
         """Redact the comments of decisions."""
         for decision_id in decision_ids:
-            with self.database.transaction() as tx:
-                sealed = revisions_store.sealed_comment(tx, decision_id)
-                if sealed is not None:
-                    redactor = redactor_of(rules_of(tx, self.seal, project.id))
-                    revisions_store.open_comment(tx, decision_id, redactor.redact_text(self.seal.open(sealed)).text)
+            with self.database.reading() as tx:
+                found = revisions_store.sealed_comment(tx, decision_id)
+                rules = self._rules(tx, project, project.language)
+                left = {} if found is None else placeholders_of(tx, found[0])
+            if found is not None:
+                said = Conversation((), (self.seal.open(found[1]),))
+                redact = partial(rules.redactor.redact_again, said, left)
+                done = self._book(project).keeping(rules.redactor.ledger, redact)
+                with self.database.transaction() as tx:
+                    revisions_store.open_comment(tx, decision_id, done.conversation.context[0])
+
+    def _rules(self, tx: Transaction, project: Project, language: str) -> Rules:
+        return Rules(rules_of(tx, self.seal, project.id), language, operator_key(self.seal, project))
+
+    def _book(self, project: Project) -> SurrogateBook:
+        return SurrogateBook(self.database, project, self.clock)
 
     def _open(self, tx: Transaction, project: Project, place: tuple[str, int], clean: Clean) -> None:
         sample_id, number = place
-        revisions_store.open_revision(tx, number, screened(sample_id, clean))
+        earlier = stored_texts(tx, sample_id)
+        left = {span.span.placeholder: span.span.entity_type for text in earlier for span in text.spans}
+        revisions_store.open_revision(tx, number, screened(sample_id, clean, left))
         findings_store.add_findings(tx, [(sample_id, number, finding) for finding in clean.findings])
         findings_store.add_spans(tx, project.id, spans_found(project, self.seal, place, clean), self.clock())
+        add_carried(tx, sample_id, number, carried(earlier, clean.redacted))
         settle(tx, sample_id, review_policy(tx, project.id), self.clock())
 
 

@@ -1,7 +1,7 @@
 """What screening does to conversations: redaction, then the checks on what is left. Heavy to import (presidio)."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -13,7 +13,9 @@ from curation.domain.privacy import SUGGESTION
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation
 from curation.pii.meaning import meaning_of
+from curation.pii.operators import Ledger
 from curation.pii.policy import PiiPolicy
+from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
 from curation.pii.redactor import Redactor
 from curation.pii.sealed import Seal
@@ -26,10 +28,21 @@ from curation.texts import text
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings of one screening: what is personal, and which language the texts should have."""
+    """The settings of one screening: what is personal, the key of hashes and surrogates, the texts' language."""
 
     policy: PiiPolicy
     language: str
+    key: bytes = field(default=b"", repr=False)
+
+    @property
+    def invents(self) -> bool:
+        """Tell whether surrogates are given out, so that the project's ledger is needed."""
+        return any(operator == Operator.SURROGATE for _, operator in self.policy.operators)
+
+    @property
+    def redactor(self) -> Redactor:
+        """The redactor of these rules, warm from the second call on."""
+        return redactor_of(self.policy, self.key)
 
 
 @dataclass(frozen=True)
@@ -49,17 +62,11 @@ class Raw:
     metadata: Mapping[str, Json]
 
 
-def cleaning(rules: Rules) -> Callable[[Sequence[Conversation]], list[Clean]]:
-    """Open redaction and checks for `curation.engine.pool.map_batches`."""
-    redactor = redactor_of(rules.policy)
-    check = checking(rules.language)
-
-    def clean(conversations: Sequence[Conversation]) -> list[Clean]:
-        redacted = redactor.redact(conversations)
-        findings = check([one.conversation for one in redacted])
-        return [Clean(one, found) for one, found in zip(redacted, findings, strict=True)]
-
-    return clean
+def cleaned_again(rules: Rules, typed: Conversation, left: Collection[str]) -> Clean:
+    """Redact and check what somebody made of a redacted text; `left` are the placeholders of that one."""
+    redacted = rules.redactor.redact_again(typed, left)
+    [found] = checking(rules.language)([redacted.conversation])
+    return Clean(redacted, found)
 
 
 def cleaning_rows(rules: Rules) -> Callable[[Sequence[Raw]], list[Clean]]:
@@ -67,7 +74,7 @@ def cleaning_rows(rules: Rules) -> Callable[[Sequence[Raw]], list[Clean]]:
 
     A value is read behind its column's name, which says what it is; it stays as it was where nothing is found.
     """
-    redactor = redactor_of(rules.policy)
+    redactor = rules.redactor
     check = checking(rules.language)
 
     def clean(rows: Sequence[Raw]) -> list[Clean]:
@@ -117,15 +124,19 @@ def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation,
 
 
 @lru_cache(maxsize=4)
-def redactor_of(policy: PiiPolicy) -> Redactor:
-    """Return a policy's redactor, warm from the second call on: opening one costs over a second."""
-    return Redactor(policy)
+def redactor_of(policy: PiiPolicy, key: bytes = b"") -> Redactor:
+    """Return a policy's redactor, warm from the second call on: opening one costs over a second.
+
+    What it is given comes from outside, so that no text counts as a surrogate of an earlier redaction.
+    """
+    return Redactor(policy, key=key, ledger=Ledger(recognises=False))
 
 
-def screened(sample_id: str, clean: Clean) -> Screened:
-    """Return what the store opens of a sample."""
+def screened(sample_id: str, clean: Clean, left: Mapping[str, str] | None = None) -> Screened:
+    """Return what the store opens of a sample; `left` names the types of placeholders that were in it before."""
     conversation = clean.redacted.conversation
-    return Screened(sample_id, conversation, meaning_of(conversation))
+    placeholders = dict(left or {}) | {span.placeholder: span.entity_type for span in clean.redacted.spans}
+    return Screened(sample_id, conversation, meaning_of(conversation, placeholders))
 
 
 def spans_found(project: Project, seal: Seal, place: tuple[str, int], clean: Clean) -> list[SpanFound]:

@@ -1,6 +1,7 @@
 """Stores what scans before a release found, and the gates that stopped a version until somebody decided."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -11,7 +12,8 @@ from curation.domain.samples import Conversation, RevisionState, SampleStatus
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.tables_people import GateRow, ProjectRow
-from curation.store.tables_samples import PiiScanRow, RevisionRow, SampleRow
+from curation.store.tables_privacy import MetadataSpanRow
+from curation.store.tables_samples import PiiScanRow, PiiSpanRow, RevisionRow, SampleRow
 from curation.store.tables_work import VersionRow
 
 _AT_ONCE = 500
@@ -52,11 +54,34 @@ def add_scans(
         tx.execute(insert(PiiScanRow), rows)
 
 
-def unscanned(tx: Transaction, project_id: str, rules: str, most: int) -> Iterator[tuple[str, Conversation, Json]]:
-    """Yield (hash, text, metadata) of approved samples whose text no such scan has seen."""
+@dataclass(frozen=True)
+class Unscanned:
+    """An approved sample whose text no scan has seen: its text's key, and the metadata beside it."""
+
+    key: str
+    sample_id: str
+    conversation: Conversation
+    metadata: Json
+
+
+def invented_in(tx: Transaction, sample_ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return what stands for values in samples without saying so, surrogates and masks, by sample id."""
+    found: dict[str, set[str]] = {}
+    wanted = sorted(set(sample_ids))
+    for i in range(0, len(wanted), _AT_ONCE):
+        for table in (PiiSpanRow, MetadataSpanRow):
+            query = select(table.sample_id, table.placeholder).where(table.sample_id.in_(wanted[i : i + _AT_ONCE]))
+            silent = query.where(table.placeholder != "", ~table.placeholder.startswith("<"))
+            for sample_id, placeholder in tx.execute(silent.distinct()):
+                found.setdefault(sample_id, set()).add(placeholder)
+    return found
+
+
+def unscanned(tx: Transaction, project_id: str, rules: str, most: int) -> Iterator[Unscanned]:
+    """Yield approved samples whose text no such scan has seen."""
     seen = select(PiiScanRow.text_hash).where(PiiScanRow.rules_hash == rules)
     query = (
-        select(RevisionRow.text_hash, RevisionRow.messages, RevisionRow.context, SampleRow.attributes)
+        select(RevisionRow.text_hash, SampleRow.id, RevisionRow.messages, RevisionRow.context, SampleRow.attributes)
         .join(SampleRow, (SampleRow.id == RevisionRow.sample_id) & (SampleRow.head == RevisionRow.number))
         .where(
             SampleRow.project_id == project_id,
@@ -66,8 +91,8 @@ def unscanned(tx: Transaction, project_id: str, rules: str, most: int) -> Iterat
         )
         .limit(most)
     )
-    for key, messages, context, attributes in tx.execute(query):
-        yield key, conversation_from(messages, context), attributes
+    for key, sample_id, messages, context, attributes in tx.execute(query):
+        yield Unscanned(key, sample_id, conversation_from(messages, context), attributes)
 
 
 def accepted(tx: Transaction, project_id: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Reads and writes stored texts with their spans, for decisions on personal data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from curation.domain.samples import Conversation, RevisionKind, RevisionState
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.sealed_values import GROUP_DIGITS
+from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SealedValueRow
 
 
@@ -100,6 +102,22 @@ def rewrite_text(tx: Transaction, text: StoredText) -> None:
     _add_beside(tx, text, text.number)
 
 
+def placeholders_of(tx: Transaction, sample_id: str) -> dict[str, str]:
+    """Return what stands for a value in any of a sample's revisions or in its metadata, with the entity type."""
+    found: dict[str, str] = {}
+    for table in (PiiSpanRow, MetadataSpanRow):
+        query = select(table.placeholder, table.entity_type).where(table.sample_id == sample_id)
+        found |= dict(tx.execute(query.where(table.placeholder != "").distinct()).all())
+    return found
+
+
+def add_carried(tx: Transaction, sample_id: str, revision: int, spans: Sequence[StoredSpan]) -> None:
+    """Add spans to a revision that has its own already: those of placeholders that were in an earlier text."""
+    rows = _span_rows(sample_id, revision, spans)
+    if rows:
+        tx.execute(insert(PiiSpanRow), rows)
+
+
 def has_waiting_text(tx: Transaction, sample_id: str) -> bool:
     """Tell whether a correction of the sample still waits to be screened."""
     query = select(RevisionRow.number).where(
@@ -161,9 +179,17 @@ def _add_beside(tx: Transaction, text: StoredText, revision: int) -> None:
         }
         for finding, by in text.findings
     ]
-    spans = [
+    spans = _span_rows(text.sample_id, revision, text.spans)
+    if findings:
+        tx.execute(insert(FindingRow), findings)
+    if spans:
+        tx.execute(insert(PiiSpanRow), spans)
+
+
+def _span_rows(sample_id: str, revision: int, spans: Sequence[StoredSpan]) -> list[dict[str, object]]:
+    return [
         {
-            "sample_id": text.sample_id,
+            "sample_id": sample_id,
             "revision": revision,
             **_place(one.span.place),
             "original_start": one.span.original_start,
@@ -176,12 +202,8 @@ def _add_beside(tx: Transaction, text: StoredText, revision: int) -> None:
             "decision": one.state.stored,
             "decided_by": None,
         }
-        for one in text.spans
+        for one in spans
     ]
-    if findings:
-        tx.execute(insert(FindingRow), findings)
-    if spans:
-        tx.execute(insert(PiiSpanRow), spans)
 
 
 def _place(place: Place | None) -> dict[str, object]:

@@ -70,9 +70,10 @@ def waiting_revisions(tx: Transaction) -> tuple[tuple[str, str, int], ...]:
     return tuple(tx.execute(query))
 
 
-def sealed_comment(tx: Transaction, decision_id: str) -> bytes | None:
-    """Return a decision's comment that waits to be screened, None where none does."""
-    return tx.scalar(select(DecisionRow.comment_sealed).where(DecisionRow.id == decision_id))
+def sealed_comment(tx: Transaction, decision_id: str) -> tuple[str, bytes] | None:
+    """Return (sample id, seal) of a decision's comment that waits to be screened, None where none does."""
+    row = tx.get(DecisionRow, decision_id)
+    return None if row is None or row.comment_sealed is None else (row.sample_id, row.comment_sealed)
 
 
 def open_comment(tx: Transaction, decision_id: str, redacted: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from streamlit.components.v2 import component
 
 from curation.domain.identity import Json
-from curation.pii.placeholders import PLACEHOLDER
+from curation.pii.placeholders import SHOWN
 from curation.texts import text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~$:&=])")
@@ -35,7 +35,7 @@ def pieces(said: str) -> list[Json]:
     """Cut a text into pairs: whether a piece is a placeholder, and what it says."""
     cut: list[Json] = []
     at = 0
-    for match in PLACEHOLDER.finditer(said):
+    for match in SHOWN.finditer(said):
         if match.start() > at:
             cut.append([False, said[at : match.start()]])
         cut.append([True, match[0]])

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema: a backup copy of the file first, then all or nothing."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,23 @@ from curation.texts import text
 
 FOLDER = Path(__file__).parent
 _VERSION_TABLE = "alembic_version"
+_BEFORE = re.compile(r'^down_revision = "(\d+)"', re.MULTILINE)
 
 
 def newest_revision() -> str:
-    """Return the number of the newest migration."""
-    return max(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+    """Return the number of the migration that no other one follows."""
+    befores = _befores()
+    [newest] = set(befores) - set(befores.values())
+    return newest
+
+
+def _befores() -> dict[str, str]:
+    """Return every migration's number with that of the one before; work that ran side by side may land in any order."""
+    found: dict[str, str] = {}
+    for file in sorted((FOLDER / "versions").glob("[0-9]*.py")):
+        told = _BEFORE.search(file.read_text(encoding="utf-8"))
+        found[file.name.partition("_")[0]] = "" if told is None else told[1]
+    return found
 
 
 def revision_of(database: Database) -> str | None:
@@ -35,7 +48,7 @@ def migrate(database: Database, backups: Path) -> Path | None:
     stands_at = revision_of(database)
     if stands_at == newest_revision():
         return None
-    if stands_at is not None and stands_at > newest_revision():
+    if stands_at is not None and stands_at not in _befores():
         raise StorageError(
             text(
                 "The database {url} was written by a newer workbench (schema {theirs}; this one knows {ours}). Update "

@@ -1,15 +1,13 @@
 """What the desk's card gets: review items as plain JSON, with the places of marks as JavaScript counts them."""
 
-import re
-
 from curation.domain.desk import DeskProgress, Draft, Partner, ReviewItem
 from curation.domain.findings import Finding, Part, Place
 from curation.domain.identity import Json
 from curation.domain.samples import Origin, Role, SampleStatus
+from curation.pii.placeholders import SHOWN
 from curation.review.wording import changed, word_diff
 from curation.texts import text
 
-_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*_\d+>")
 _FURTHEST = 1_200
 Mark = tuple[int, int, str, str]
 
@@ -90,10 +88,10 @@ def _marks(item: ReviewItem, turn: int, question: int | None, answer: int | None
         if _turn_of(span.place, question, answer) == turn
     ]
     covered = [(start, end) for start, end, _, _ in marks]
-    for found in _PLACEHOLDER.finditer(content):
+    for found in SHOWN.finditer(content):
         start, end = _units(content, found.start()), _units(content, found.end())
         if not any(a < end and start < b for a, b in covered):
-            marks.append((start, end, "pii", found.group()[1:-1].rpartition("_")[0]))
+            marks.append((start, end, "pii", found[1] or found[3] or "REMOVED"))
     for number, finding in enumerate(item.findings):
         place = finding.place
         if place is not None and _turn_of(place, question, answer) == turn and place.end > place.start:

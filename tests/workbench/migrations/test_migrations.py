@@ -92,6 +92,8 @@ def go_back(tx):
     """Undo the last migrations by hand: their tables and columns go, the number too."""
     for table in (
         "group_decisions",
+        "metadata_spans",
+        "surrogates",
         "pii_scans",
         "privacy_decisions",
         "ratings",
