@@ -25,7 +25,7 @@ BASE_MINUTES = 3.5
 @dataclass(frozen=True)
 class _Read:
     sizes: tuple[int, ...]
-    validation: int
+    validation: tuple[int, ...]
     problems: tuple[str, ...]
 
 
@@ -44,20 +44,21 @@ def outlook(
     problems = preflight.check_settings(settings, gpu=True, bf16=True)
     problems += [] if built else preflight.check_base(base)
     read = _read(version, base, _stamp(version, base))
-    if not read.sizes:
-        return Outlook(0, 0, 0, 0, 0, None, 0.0, (*problems, *read.problems))
     problems += [*read.problems, *_too_long(read.sizes, settings)]
-    tokens = sum(size for size in read.sizes if size <= settings.max_length or not settings.leave_out_long)
-    steps = _steps(len(read.sizes), settings)
-    epochs = steps * settings.batch_size * settings.accumulation / len(read.sizes)
+    kept, measured = _kept(read.sizes, settings), _kept(read.validation, settings)
+    if not kept:
+        return Outlook(0, 0, len(read.sizes), 0, max(read.sizes, default=0), 0, None, 0.0, tuple(problems))
+    steps = _steps(len(kept), settings)
+    epochs = steps * settings.batch_size * settings.accumulation / len(kept)
     speed = _speed(base, method, settings, before)
     return Outlook(
-        train_rows=len(read.sizes),
-        validation_rows=read.validation,
-        tokens=tokens,
+        train_rows=len(kept),
+        validation_rows=len(measured),
+        left_out=len(read.sizes) + len(read.validation) - len(kept) - len(measured),
+        tokens=sum(kept),
         longest=max(read.sizes),
         steps=steps,
-        minutes=None if speed is None else _START_MINUTES + tokens * epochs / speed / 60,
+        minutes=None if speed is None else _START_MINUTES + sum(kept) * epochs / speed / 60,
         base_minutes=BASE_MINUTES if built else 0.0,
         problems=tuple(problems),
     )
@@ -72,11 +73,12 @@ def _read(version: VersionRef, base: BaseChoice, stamp: tuple[tuple[str, int, in
         folder.require(version.hash)
         train, validation = folder.rows("train"), folder.rows("validation")
     except InputError as error:
-        return _Read((), 0, (str(error),))
+        return _Read((), (), (str(error),))
     problems = preflight.check_rows(train, "train")
     if validation:
         problems += preflight.check_rows(validation, "validation")
-    return _Read(tuple(preflight.count_tokens(base, train)), len(validation), tuple(problems))
+    sizes = tuple(preflight.count_tokens(base, train))
+    return _Read(sizes, tuple(preflight.count_tokens(base, validation)), tuple(problems))
 
 
 def _stamp(version: VersionRef, base: BaseChoice) -> tuple[tuple[str, int, int], ...]:
@@ -88,9 +90,14 @@ def _stamp(version: VersionRef, base: BaseChoice) -> tuple[tuple[str, int, int],
     return tuple((str(path), facts.st_mtime_ns, facts.st_size) for path, facts in there)
 
 
+def _kept(sizes: Sequence[int], settings: TuningSettings) -> list[int]:
+    """Return the sizes of the rows that stay where long ones may be left out."""
+    return [size for size in sizes if size <= settings.max_length or not settings.leave_out_long]
+
+
 def _too_long(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
     long = sum(1 for size in sizes if size > settings.max_length)
-    if not long or settings.leave_out_long:
+    if not long or (settings.leave_out_long and long < len(sizes)):
         return []
     return [
         text(

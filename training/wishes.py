@@ -29,12 +29,14 @@ class RunWish:
 class Outlook:
     """What a run would be: rows, tokens, steps, about how many minutes, and why it cannot start.
 
+    `left_out` counts the rows, of both sides, that are too long and are to be left out.
     `minutes` is None where nothing is known of such a base's speed; `base_minutes` is what building the
     small base model takes before it, 0 where it stands or another base is chosen.
     """
 
     train_rows: int
     validation_rows: int
+    left_out: int
     tokens: int
     longest: int
     steps: int

@@ -90,7 +90,11 @@ def test_rows_that_are_too_long_are_counted_before_the_run(owned: Owned, tiny_ba
     with pytest.raises(InputError, match="1 of 13 rows"):
         workbench.runs.start(owner, project, wish)
     leaving = a_wish(tiny_base, settings=replace(short, leave_out_long=True))
-    assert workbench.runs.plan(owner, project, leaving).problems == ()
+    seen = workbench.runs.plan(owner, project, leaving)
+    assert (seen.problems, seen.train_rows, seen.left_out, seen.steps) == ((), 12, 1, 8)
+    nothing = a_wish(tiny_base, settings=replace(short, leave_out_long=True, max_length=4))
+    (problem,) = workbench.runs.plan(owner, project, nothing).problems
+    assert "13 of 13 rows are longer than 4 tokens" in problem
 
 
 def test_a_version_that_was_changed_on_disk_is_refused(owned: Owned, tiny_base: Path):

@@ -95,6 +95,8 @@ def outlook_words(seen: Outlook) -> str:
         tokens=seen.tokens,
         steps=seen.steps,
     )
+    if seen.left_out:
+        rows += text(" ({count} too long, left out)", count=seen.left_out)
     known = seen.minutes is not None
     time = text("about {minutes:.1f} minutes", minutes=seen.minutes) if known else text("time unknown for this base")
     first = text("; the base model is built first, about {minutes:.0f} minutes", minutes=seen.base_minutes)
@@ -131,6 +133,7 @@ def _outlook_value(seen: Outlook) -> dict[str, Json]:
     return {
         "train_rows": seen.train_rows,
         "validation_rows": seen.validation_rows,
+        "left_out": seen.left_out,
         "tokens": seen.tokens,
         "longest": seen.longest,
         "steps": seen.steps,

@@ -129,6 +129,14 @@ def _outlook(seen: Outlook) -> None:
     if seen.minutes is not None:
         time = text("about {minutes:.0f} min", minutes=max(seen.minutes, 1))
     st.markdown(f"{rows} · {measured} · {steps} · **{time}**")
+    if seen.left_out:
+        st.caption(
+            texts(
+                "{count:,} sample is left out as too long.",
+                "{count:,} samples are left out as too long.",
+                seen.left_out,
+            )
+        )
     if seen.base_minutes:
         st.caption(
             text(
