@@ -13,6 +13,7 @@ from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.languages import Languages
+from curation.services.names_training import NamesTraining
 from curation.services.overview import Overview
 from curation.services.privacy import Privacy
 from curation.services.privacy_marks import Marking
@@ -102,6 +103,7 @@ class Workbench:
     gates: GateDecisions
     sealing: Sealing
     languages: Languages
+    names: NamesTraining
     overview: Overview
     queue: Queue
     runs: Runs
@@ -171,6 +173,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
         languages=Languages(database),
+        names=NamesTraining(database, chosen.home),
         sealing=Sealing(database, SealedFiles(chosen.sources, seal)),
         overview=Overview(database),
         queue=queue,

@@ -59,6 +59,7 @@ def job_words(job: Job) -> str:
         JobKind.ANSWER: text("Answering questions"),
         JobKind.LOAD_DEMO: text("Loading the demo"),
         JobKind.APPLY_PRIVACY: text("Applying decisions on personal data"),
+        JobKind.TRAIN_NAMES: text("Training the names model"),
     }
     match job.payload:
         case {"version_id": str(), "name": str() as name}:

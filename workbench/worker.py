@@ -12,6 +12,7 @@ from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
+from curation.services.names_training import NamesStage
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
@@ -52,6 +53,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.BUILD_BASE: BuildBaseStage(workbench.runs, workbench.settings.threads),
         JobKind.TRAIN: ThenCompare(TrainStage(workbench.runs), workbench),
         JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
+        JobKind.TRAIN_NAMES: NamesStage(workbench.database, workbench.settings.home),
     }
     return Wiring(
         light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)}

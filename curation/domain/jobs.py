@@ -22,6 +22,7 @@ class JobKind(StrEnum):
     ANSWER = "answer"
     LOAD_DEMO = "load_demo"
     APPLY_PRIVACY = "apply_privacy"
+    TRAIN_NAMES = "train_names"
 
 
 class JobState(StrEnum):

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from curation.domain.samples import Conversation
+from curation.errors import InputError
 from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
@@ -15,13 +16,14 @@ from curation.pii.detections import Detection, Detector, yielding
 from curation.pii.gazetteer import MODEL_FOLDER
 from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
-from curation.pii.names_model import MODEL, NamesDetector
+from curation.pii.names_model import MODEL, WEIGHTS_FILE, NamesDetector
 from curation.pii.operators import Invent, Ledger, Operators
 from curation.pii.own_patterns import OwnPatterns
 from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversation, redact_texts
+from curation.texts import text
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,14 @@ class Redactor:
 
 def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
     folder = Path(policy.names_model) if policy.names_model else MODEL_FOLDER
+    if not (folder / WEIGHTS_FILE).is_file():
+        raise InputError(
+            text(
+                "The names model {folder} that the PII policy names is gone. Train it again (workbench pii train), or "
+                "take “names_model” out of the policy.",
+                folder=folder,
+            )
+        )
     found: list[Detector] = [PresidioDetector(policy), CueDetector(folder=folder), CheckedNumbers(), ListedDetector()]
     found += [GazetteerNames(folder), NamesDetector(folder)]
     if policy.patterns:

@@ -12,7 +12,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from curation.pii.training_text import Invented, Labelled, Span, labelled
 
 _KINDS = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "ADR", "ORGANIZATION": "ORG"}
 _WORD = re.compile(r"[^\W\d_]+")
+_STEP = re.compile(r"Iteration #(\d+)")
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,39 @@ class Recipe:
     smooth: float = 0.02
 
 
-def retrain(folder: Path, name: str, texts: Sequence[str], recipe: Recipe | None = None) -> None:
+class ToldTrainer(Trainer):
+    """A trainer that says which step of training it has reached."""
+
+    def __init__(self, told: Callable[[int], object]) -> None:
+        super().__init__(algorithm="lbfgs", verbose=False)
+        self._told = told
+
+    def message(self, message: str) -> None:
+        """Hear a line of the library's own log."""
+        step = _STEP.search(message)
+        if step is not None:
+            self._told(int(step[1]))
+
+
+def _unheard(step: int) -> None:
+    del step
+
+
+def retrain(
+    folder: Path,
+    name: str,
+    texts: Sequence[str],
+    recipe: Recipe | None = None,
+    told: Callable[[int], object] = _unheard,
+) -> None:
     """Train a project's own model into `folder` from its cleared text, which holds no private people any more.
 
-    `name` is what the record calls the text. Sentences with placeholders are left out; ordinary words of the
-    shipped lists stay ordinary. A policy's `names_model` then names the folder.
+    `name` is what the record calls the text, `told` hears each step of training. Sentences with placeholders are
+    left out; ordinary words of the shipped lists stay ordinary. A policy's `names_model` then names the folder.
     """
     chosen = recipe or Recipe()
     shipped = gazetteer_in()
-    train(folder, texts, [], chosen, shipped.common - shipped.first)
+    train(folder, texts, [], chosen, shipped.common - shipped.first, told)
     digest = hashlib.sha256()
     for text in texts:
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
@@ -64,13 +89,14 @@ def train(
     marked: Sequence[tuple[str, list[Span]]],
     recipe: Recipe,
     ordinary: frozenset[str] = frozenset(),
+    told: Callable[[int], object] = _unheard,
 ) -> None:
     """Write gazetteer and weights into `folder`; the record is written by whoever knows the inputs' names."""
     folder.mkdir(parents=True, exist_ok=True)
     gazetteer = _gazetteer([*texts, *(text for text, _ in marked), *_own_words(recipe)])
     gazetteer = replace(gazetteer, common=gazetteer.common | ordinary)
     (folder / GAZETTEER_FILE).write_bytes(gazetteer.to_bytes())
-    trainer = Trainer(algorithm="lbfgs", verbose=False)
+    trainer = ToldTrainer(told)
     features = Features(gazetteer)
     for sentence in _sentences(texts, marked, gazetteer, recipe):
         trainer.append(features.of(sentence.words), sentence.labels)

@@ -16,6 +16,7 @@ from curation.store.projects import add_policy, policy
 from curation.store.sealed_values import Value
 
 SEALED = "sealed:"
+_LISTS = ("allow", "deny")
 
 
 def value_key(project: Project, entity: str, value: str) -> ValueKey:
@@ -61,6 +62,28 @@ def change_lists(
         add_policy(tx, project_id, "pii", after, by)
 
 
+def without_sealed(content: Json) -> Json:
+    """Return a policy without the entries that people added: what a process without the key can read."""
+    if not isinstance(content, Mapping):
+        return content
+    return {name: _plain(value) if name in _LISTS else value for name, value in content.items()}
+
+
+def with_sealed(content: Json, before: Json) -> Json:
+    """Return a policy with the entries that people added to the one before: whoever writes it does not see them."""
+    if not isinstance(content, Mapping):
+        return content
+    after: dict[str, Json] = dict(content)
+    for name, shipped in (("allow", list(PUBLIC)), ("deny", list[str]())):
+        kept = before.get(name) if isinstance(before, Mapping) else None
+        sealed = [one for one in kept if _is_sealed(one)] if isinstance(kept, list) else []
+        given = content.get(name)
+        listed = list(given) if isinstance(given, list) else list[Json](shipped)
+        if sealed:
+            after[name] = [*listed, *(one for one in sealed if one not in listed)]
+    return after
+
+
 def entries_of(tx: Transaction, seal: Seal, project_id: str) -> tuple[set[str], set[str]]:
     """Return the entries of the allow list and of the deny list, opened."""
     rules = rules_of(tx, seal, project_id)
@@ -70,6 +93,14 @@ def entries_of(tx: Transaction, seal: Seal, project_id: str) -> tuple[set[str], 
 def is_public(value: str) -> bool:
     """Tell whether an entry is one of the shipped allow list."""
     return value in PUBLIC
+
+
+def _plain(value: Json) -> Json:
+    return [one for one in value if not _is_sealed(one)] if isinstance(value, list) else value
+
+
+def _is_sealed(entry: Json) -> bool:
+    return isinstance(entry, str) and entry.startswith(SEALED)
 
 
 def _opened(seal: Seal, entries: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
 from curation.errors import ConflictError, InputError, NotFoundError
+from curation.services.privacy_values import with_sealed
 from curation.store import projects as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -156,9 +157,11 @@ class Projects:
             return store.policy(tx, project.id, kind)
 
     def set_policy(self, actor: Person, project: Project, kind: str, content: Json) -> int:
-        """Add the next number of a policy and return it."""
+        """Add the next number of a policy and return it; list entries that people added to the last one stay."""
         actor.require(Permission.MANAGE)
         with self.database.transaction() as tx:
+            if kind == "pii":
+                content = with_sealed(content, store.policy(tx, project.id, kind))
             number = store.add_policy(tx, project.id, kind, content, (actor.id, self.clock()))
             append_event(tx, self.clock(), actor.id, f"policy.{kind}", Thing("project", project.id, project.id))
         return number

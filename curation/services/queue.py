@@ -33,6 +33,7 @@ _NEEDED: dict[JobKind, Permission] = {
     JobKind.ANSWER: Permission.PLAN_ROUNDS,
     JobKind.LOAD_DEMO: Permission.MANAGE,
     JobKind.APPLY_PRIVACY: Permission.SEE_ORIGINALS,
+    JobKind.TRAIN_NAMES: Permission.SEE_ORIGINALS,
 }
 
 

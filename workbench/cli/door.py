@@ -26,6 +26,8 @@ def commands() -> dict[str, Command]:
         "train": Command("train", text("Train a model on a version.")),
         "runs": Command("runs", text("List, show, resume and cancel runs, and print their logs.")),
         "round": Command("round", text("Plan, answer and judge blind comparisons, and read the verdict.")),
+        "pii": Command("pii", text("Train the names model, open a language, close the privacy review of a source.")),
+        "bench": Command("bench", text("Measure how well personal data is found.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "erase": Command("erase", text("Erase a person: every trace of some values, and name what had held them.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),

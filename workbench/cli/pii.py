@@ -1,0 +1,97 @@
+"""`workbench pii`: train the project's names model, open languages, close the privacy review of a source."""
+
+from typing import Annotated
+
+import typer
+
+from curation.domain.identity import Json
+from curation.texts import text, texts
+from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, show
+from workbench.cli.waiting import job_value, wait_for
+
+app = group(text("Train the names model, open a language, close the privacy review of a source."))
+Language = Annotated[str, typer.Argument(help=text("The language's code, such as nl."), show_default=False)]
+Source = Annotated[str, typer.Argument(help=text("The source's id (see workbench pii sources)."), show_default=False)]
+Yes = Annotated[bool, typer.Option("--yes", help=text("Do it; without it the command only looks."))]
+
+
+@app.command()
+def train(*, home: Home = None, project: InProject = None, no_wait: NoWait = False, as_json: AsJson = False) -> None:
+    """Train the project's own names model from its approved texts, about a minute; imports use it from then on."""
+    with entered(home, project) as place:
+        names = place.workbench.names
+        job = wait_for(place.workbench, names.start(place.person, place.project), no_wait=no_wait)
+        value: dict[str, Json] = {"job": job_value(job, place.workbench), "folder": None}
+        sentence = ""
+        found = None if no_wait else names.model(place.person, place.project)
+        if found is not None:
+            value |= {"folder": str(found.folder), "weights": found.weights, "built_from": dict(found.inputs)}
+            sentence = text(
+                "Trained: {folder}. Imports of this project find names with it from now on.", folder=found.folder
+            )
+        show(value, sentence, as_json=as_json)
+
+
+@app.command("open-language")
+def open_language(language: Language, *, home: Home = None, project: InProject = None, as_json: AsJson = False) -> None:
+    """Let experts and versions see texts in a language although nothing finds names in it."""
+    with entered(home, project) as place:
+        count = place.workbench.languages.open(place.person, place.project, language)
+        sentence = texts(
+            "{count} sample in {language} is open now.",
+            "{count} samples in {language} are open now.",
+            count,
+            language=language,
+        )
+        show({"language": language, "samples": count}, sentence, as_json=as_json)
+
+
+@app.command()
+def sources(*, home: Home = None, project: InProject = None, as_json: AsJson = False) -> None:
+    """List the sources with what is still sealed of each."""
+    with entered(home, project) as place:
+        workbench = place.workbench
+        rows: list[Json] = []
+        lines: list[str] = []
+        for source in workbench.importing.sources(place.person, place.project):
+            kept = workbench.sealing.kept(place.person, place.project, source.id)
+            until = None if kept.until is None else kept.until.isoformat(timespec="seconds")
+            rows.append(
+                {
+                    "id": source.id,
+                    "name": source.name,
+                    "originals_kept": kept.bytes_kept,
+                    "sealed_values": kept.values,
+                    "until": until,
+                }
+            )
+            stands = text("review open, {count} values sealed", count=kept.values)
+            lines.append(f"{source.id}  {stands if kept.bytes_kept else text('review closed')}  {source.name}")
+        show({"sources": rows}, "\n".join(lines) or text("There is no source yet."), as_json=as_json)
+
+
+@app.command("close-review")
+def close_review(
+    source: Source, *, yes: Yes = False, home: Home = None, project: InProject = None, as_json: AsJson = False
+) -> None:
+    """Close the privacy review of a source: its originals are gone for good, "not personal" holds for later imports."""
+    with entered(home, project) as place:
+        sealing = place.workbench.sealing
+        if not yes:
+            kept = sealing.kept(place.person, place.project, source)
+            sentence = texts(
+                "{count} sealed value and the bytes of the source would be gone for good, and “not personal” would "
+                "hold for later imports only. To close the review, run the same command with --yes.",
+                "{count} sealed values and the bytes of the source would be gone for good, and “not personal” would "
+                "hold for later imports only. To close the review, run the same command with --yes.",
+                kept.values,
+            )
+            show({"source": source, "closed": False, "values": kept.values}, sentence, as_json=as_json)
+            return
+        count = sealing.close_review(place.person, place.project, source)
+        sentence = texts(
+            "The review is closed. {count} sealed value is gone.",
+            "The review is closed. {count} sealed values are gone.",
+            count,
+        )
+        show({"source": source, "closed": True, "values": count}, sentence, as_json=as_json)
