@@ -17,6 +17,8 @@ SHORTEST = 3
 NEAR = 80
 # (entity type, normalised value, value, tag) -> what stands for it
 Replacement = Callable[[str, str, str, str], str]
+NAMES_MODEL = "names model"
+_FIELD = re.compile(r"[^\n:]{1,60}: ")
 _POSSESSIVE = ("'s", "\u2019s")
 
 
@@ -81,8 +83,16 @@ def tagged(
 
 
 def occurrences(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> list[list[Detection]]:
-    """Find where else the detected values stand: whole words; parts of a person's name where they read as one."""
-    kinds = {text[one.start : one.end]: one for text, spans in zip(texts, found, strict=True) for one in spans}
+    """Find where else the detected values stand: whole words; parts of a person's name where they read as one.
+
+    What the names model guesses of a bare field ("product: Granite Ladder") stays there: no sentence speaks for it.
+    """
+    kinds = {
+        text[one.start : one.end]: one
+        for text, spans in zip(texts, found, strict=True)
+        for one in spans
+        if one.detector != NAMES_MODEL or not _bare_field(text, one)
+    }
     kinds = {value: one for value, one in kinds.items() if len(value) >= SHORTEST}
     parts = {part: one for value, one in kinds.items() if one.entity_type == "PERSON" for part in _parts(value)}
     if not kinds:
@@ -115,6 +125,10 @@ def _occurring(
 def _reads_as_name(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - NEAR) : start].rstrip()
     return (bool(before) and before[-1] not in '.!?:;"\u201c(\n') or text[end : end + 2] in _POSSESSIVE
+
+
+def _bare_field(text: str, one: Detection) -> bool:
+    return _FIELD.fullmatch(text, 0, one.start) is not None and one.end == len(text.rstrip())
 
 
 def _parts(name: str) -> list[str]:
