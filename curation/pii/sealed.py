@@ -13,23 +13,35 @@ from curation.texts import text
 
 
 class Seal:
-    """Closes and opens what nobody may read in passing (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    """Closes and opens what nobody may read in passing (Fernet: AES-128-CBC with HMAC-SHA256).
 
-    def __init__(self, key: bytes) -> None:
+    One that is `lost` has no key: it opens and closes nothing, and says that sentence instead.
+    """
+
+    def __init__(self, key: bytes, lost: str = "") -> None:
         self._cipher = Fernet(key)
         self._key = key
+        self.lost = lost
+
+    @classmethod
+    def without_key(cls, lost: str) -> "Seal":
+        """Return the seal of a home whose key is not there; the sentence says so, with the cure."""
+        return cls(Fernet.generate_key(), lost)
 
     def keyed(self, words: bytes) -> bytes:
         """Return 32 bytes that only the holder of the key can work out from the words: a key made for one purpose."""
+        self._require_key()
         return hmac.digest(self._key, b"keyed\0" + words, sha256)
 
     def close(self, value: str | bytes) -> bytes:
-        """Encrypt a text (as UTF-8) or bytes."""
+        """Encrypt a text (as UTF-8) or bytes; raises SealError where the key is lost."""
+        self._require_key()
         data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
         return self._cipher.encrypt(data)
 
     def open_bytes(self, sealed: bytes) -> bytes:
-        """Decrypt bytes; raises SealError where the key is another one or the value was damaged."""
+        """Decrypt bytes; raises SealError where the key is lost or another one, or the value was damaged."""
+        self._require_key()
         try:
             return self._cipher.decrypt(sealed)
         except InvalidToken as error:
@@ -40,6 +52,10 @@ class Seal:
     def open(self, sealed: bytes) -> str:
         """Decrypt a text."""
         return self.open_bytes(sealed).decode("utf-8", "surrogatepass")
+
+    def _require_key(self) -> None:
+        if self.lost:
+            raise SealError(self.lost)
 
 
 def seal_from(key_file: Path) -> Seal:

@@ -17,7 +17,7 @@ from curation.domain.identity import Json, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.errors import ConflictError, InputError, SealError, StorageError
 from curation.pii.sealed import Seal
-from curation.services.homes import make_home, refused_home
+from curation.services.homes import KEY_CHECK, make_home, refused_home
 from curation.services.verifying import is_inside
 from curation.store import sqlite
 from curation.store.database import Database
@@ -130,10 +130,15 @@ def _write(aside: Path, home: Home, moment: datetime) -> dict[str, tuple[str, in
             "kind": "backup",
             "created_at": moment.isoformat(),
             "files": {name: {"sha256": digest, "bytes": size} for name, (digest, size) in listed.items()},
-            "sealed_word": home.seal.close(_WORD).decode("ascii"),
+            "sealed_word": _sealed_word(home),
         }
         packed.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return listed
+
+
+def _sealed_word(home: Home) -> str:
+    check = home.folder / KEY_CHECK
+    return check.read_text("ascii") if check.exists() else home.seal.close(_WORD).decode("ascii")
 
 
 def _content(home: Path) -> list[Path]:
@@ -173,6 +178,8 @@ def _unpack(packed: zipfile.ZipFile, archive: Path, aside: Path, seal: Seal | No
         with packed.open(name) as content:
             if _unpack_file(content, aside / name) != facts.get("sha256"):
                 raise _not_whole(archive)
+    # Its own word comes along: opened without the key, the home says that its key is lost.
+    (aside / KEY_CHECK).write_text(word, "ascii")
 
 
 def _manifest(packed: zipfile.ZipFile, archive: Path) -> Mapping[str, Json]:

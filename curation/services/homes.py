@@ -34,44 +34,58 @@ def refused_home(home: Path, error: OSError) -> StorageError:
 def seal_of(home: Path, key_file: Path) -> Seal:
     """Return the seal of a home: a new key for a new home, and only its own key for one in use.
 
-    A home keeps one sealed word, so that a key that is missing or another one is told before anything is
-    sealed with it. Raises SealError, StorageError.
+    A home keeps one sealed word. Where its key is missing or another one lies there, the seal is a lost one: it
+    says so wherever something sealed is wanted, and seals nothing with another key. Raises SealError, StorageError.
     """
     check = home / KEY_CHECK
     if check.exists() and not key_file.exists():
-        raise SealError(
+        return Seal.without_key(
             text(
                 "The key file {file} of the home {home} is missing. Put it back, or name it with WORKBENCH_KEY_FILE. "
-                "If it is lost, so is what it sealed: remove {check} to go on with a new key.",
+                "Until then nothing that is sealed can be read and nothing can be imported. If the key is lost, so is "
+                "what it sealed; a new key is started with: workbench pii new-key",
                 file=key_file,
                 home=home,
-                check=check,
             )
         )
     seal = seal_from(key_file)
     try:
-        if check.exists():
-            _require_own(seal, check, key_file)
-        else:
+        if not check.exists():
             _write(seal, check)
+        elif not _is_own(seal, check):
+            return Seal.without_key(
+                text(
+                    "The key file {file} is not the key of the home {home}. Put its own key back, or name it with "
+                    "WORKBENCH_KEY_FILE. Until then nothing that is sealed can be read and nothing can be imported. If "
+                    "the key is lost, so is what it sealed; this one is used from now on with: workbench pii new-key",
+                    file=key_file,
+                    home=home,
+                )
+            )
     except OSError as error:
         raise refused_home(home, error) from error
     return seal
 
 
-def _require_own(seal: Seal, check: Path, key_file: Path) -> None:
+def take_new_key(home: Path, key_file: Path) -> Seal:
+    """Let a home go on with the key that lies there, or with a fresh one; raises SealError, StorageError.
+
+    What the old key sealed stays closed for ever: whoever calls this has let go of it before.
+    """
+    seal = seal_from(key_file)
+    try:
+        _write(seal, home / KEY_CHECK)
+    except OSError as error:
+        raise refused_home(home, error) from error
+    return seal
+
+
+def _is_own(seal: Seal, check: Path) -> bool:
     try:
         seal.open_bytes(check.read_bytes())
-    except SealError as error:
-        raise SealError(
-            text(
-                "The key file {file} is not the key of the home {home}. Put its own key back, or name it with "
-                "WORKBENCH_KEY_FILE. If it is lost, so is what it sealed: remove {check} to go on with this key.",
-                file=key_file,
-                home=check.parent,
-                check=check,
-            )
-        ) from error
+    except SealError:
+        return False
+    return True
 
 
 def _write(seal: Seal, check: Path) -> None:

@@ -1,12 +1,14 @@
-"""`workbench pii`: train the project's names model, open languages, close the privacy review of a source."""
+"""`workbench pii`: the names model, closed languages, the privacy review of a source, and a key that is lost."""
 
 from typing import Annotated
 
 import typer
 
 from curation.domain.identity import Json
+from curation.services.new_key import NewKey
+from curation.services.projects import LOCAL_OWNER
 from curation.texts import text, texts
-from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, show
+from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, opened, show
 from workbench.cli.waiting import job_value, wait_for
 
 app = group(text("Train the names model, open a language, close the privacy review of a source."))
@@ -95,3 +97,24 @@ def close_review(
             count,
         )
         show({"source": source, "closed": True, "values": count}, sentence, as_json=as_json)
+
+
+@app.command("new-key")
+def new_key(*, yes: Yes = False, home: Home = None, as_json: AsJson = False) -> None:
+    """Go on with a new key where the old one is lost: what it sealed is gone for good."""
+    with opened(home) as workbench:
+        chosen = workbench.settings
+        act = NewKey(workbench.database, workbench.seal, chosen.home, chosen.key_file)
+        gone = act.start(LOCAL_OWNER) if yes else act.look(LOCAL_OWNER)
+        value: dict[str, Json] = {"key": str(chosen.key_file), "started": yes, "gone": dict(gone)}
+        listed = [f"  {name}: {count}" for name, count in gone.items()] or [text("  nothing was sealed")]
+        head = text("Gone for good, rows by kind:") if yes else text("Would be gone for good, rows by kind:")
+        cure = (
+            text(
+                "The new key is {file}. Keep a copy elsewhere, and start the app and the worker again.",
+                file=chosen.key_file,
+            )
+            if yes
+            else text("If the old key can be found, put it back instead. To start a new one, run this with --yes.")
+        )
+        show(value, "\n".join([head, *listed, cure]), as_json=as_json)

@@ -29,6 +29,7 @@ def status(*, home: Home = None, project: InProject = None, as_json: AsJson = Fa
             "jobs": jobs,
             "worker_alive": alive,
             "disk_free_bytes": free,
+            "key_lost": workbench.seal.lost or None,
         }
         rows = [
             (text("Project"), place.project.name),
@@ -37,5 +38,6 @@ def status(*, home: Home = None, project: InProject = None, as_json: AsJson = Fa
             *((text("Job {id}", id=job.id), progress_line(job, workbench)) for job in running),
             (text("Worker"), text("alive") if alive else text("none; start one with: workbench up")),
             (text("Disk"), text("{gigabytes} GB free", gigabytes=round(free / 1e9, 1))),
+            *(((text("Key"), workbench.seal.lost),) if workbench.seal.lost else ()),
         ]
         show(value, table(rows), as_json=as_json)

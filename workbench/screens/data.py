@@ -13,6 +13,7 @@ from workbench.access import Visit
 from workbench.components.back import back_to
 from workbench.components.closed_languages import closed_languages
 from workbench.components.import_form import import_form
+from workbench.components.key_lost import key_lost
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
 from workbench.components.sample_list import sample_list
@@ -49,6 +50,7 @@ def _all(visit: Visit) -> None:
     may_import = visit.person.may(Permission.IMPORT)
     st.title(text("Data"))
     st.caption(text("Every file that was taken in. Personal data is replaced before anybody sees a text."))
+    key_lost(visit)
     if not running(visit, {JobKind.SCREEN_SOURCE, JobKind.LOAD_DEMO}):
         last_failure(visit, JobKind.SCREEN_SOURCE)
     with st.container(horizontal=True):

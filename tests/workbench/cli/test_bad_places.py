@@ -56,18 +56,22 @@ def test_a_missing_key_makes_no_new_one(home, capsys, tmp_path):
     key = tmp_path / "home.key"
     kept = key.read_bytes()
     key.unlink()
-    said = refusal(capsys, "status")
+    assert door.run(["status", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["key_lost"]
     assert f"The key file {key} of the home {home} is missing. Put it back" in said
     assert not key.exists()
     key.write_bytes(kept)
-    assert door.run(["status"]) == 0
+    assert door.run(["status", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["key_lost"] is None
 
 
 def test_another_key_is_told_before_anything_is_sealed_with_it(home, capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_KEY_FILE", str(tmp_path / "other.key"))
     assert door.run(["project", "new", "Other", "--home", str(tmp_path / "other")]) == 0
     capsys.readouterr()
-    assert f"is not the key of the home {home}" in refusal(capsys, "project", "new", "Tax")
+    assert door.run(["status"]) == 0
+    assert f"is not the key of the home {home}" in capsys.readouterr().out
+    assert f"is not the key of the home {home}" in refusal(capsys, "import", __file__)
     (home / "key-check.sealed").unlink()
     assert door.run(["status"]) == 0
 
