@@ -13,7 +13,7 @@ from workbench.bootstrap import Settings
 from workbench.child import CRASHED, Child, end_strays
 from workbench.work.logs import add_line
 from workbench.work.marks import drop_mark, read_mark, write_mark
-from workbench.work.reporting import WRITE_EVERY, bug_sentence
+from workbench.work.reporting import WRITE_EVERY, bug_sentence, require_room
 
 GRACE_SECONDS = 30.0
 END_SECONDS = 10.0
@@ -42,6 +42,7 @@ class Children:
     stages: Mapping[JobKind, ChildStage]
     grace: float = GRACE_SECONDS
     _running: Running | None = field(default=None, init=False)
+    _unsettled: bool = field(default=False, init=False)
 
     @property
     def busy(self) -> bool:
@@ -51,13 +52,14 @@ class Children:
     def look(self) -> None:
         """Do what is due: start the next child, pass its progress on, stop it, take what it left."""
         if self._running is None:
-            self._start_next()
+            self._settle()
             return
         running = self._running
         code = running.child.exit_code()
         if code is not None:
-            self._running = None
+            # Only then: where the store refuses how the job ended, the next look writes it.
             self._take(running, code)
+            self._running = None
         elif time.monotonic() - running.looked_at >= WRITE_EVERY:
             running.looked_at = time.monotonic()
             self._pass_on(running)
@@ -94,6 +96,17 @@ class Children:
         else:
             self.shift.put_down(Held(self.shift.queue.job(running.job.id), self.shift.worker_id))
 
+    def _settle(self) -> None:
+        """Start the next child; where the store refused halfway last time, first let go of what was claimed then."""
+        if self._unsettled:
+            for held in self.shift.mine():
+                if held.job.kind in self.stages:
+                    self.recover(held)
+        if self._running is None:
+            self._unsettled = True
+            self._start_next()
+        self._unsettled = False
+
     def _start_next(self) -> None:
         job = self.shift.queue.claim(self.shift.worker_id, tuple(self.stages))
         if job is None:
@@ -102,6 +115,7 @@ class Children:
         drop_mark(self.settings, job.id)
         self._log(job, f"started, attempt {job.attempts}")
         try:
+            require_room(self.settings.home)
             folder = stage.prepare(job)
             end_strays(stage.module, folder)
             child = Child.start(self.settings, stage.module, folder)

@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 
 from curation.domain.jobs import Job, JobKind, JobState, LightStage
-from curation.errors import JobCancelledError, WorkbenchError
+from curation.errors import JobCancelledError, StorageError, WorkbenchError
 from curation.services.queue import Queue
 from workbench.bootstrap import Settings
-from workbench.work.reporting import RowReporter, bug_sentence
+from workbench.work.reporting import RowReporter, bug_sentence, require_room
 
 LOOK_EVERY = 0.1
+PATIENCE_SECONDS = 600.0
+REFUSED_REST = 1.0
 _log = logging.getLogger("workbench.work")
 
 
@@ -47,11 +49,27 @@ def run_job(job: Job, stage: LightStage, reporter: RowReporter) -> None:
     reporter.log(f"{job.kind.value} started, attempt {job.attempts}")
     state, sentence = _outcome(job, stage, reporter)
     reporter.log(f"{job.kind.value} {state.value}" + (f": {sentence}" if sentence else ""))
-    reporter.queue.finish(reporter.worker_id, job.id, state, sentence)
+    _finish(job, reporter, state, sentence)
+
+
+def _finish(job: Job, reporter: RowReporter, state: JobState, sentence: str | None) -> None:
+    """Write how a job ended, as often as the store refuses; raises StorageError where it goes on refusing."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            reporter.queue.finish(reporter.worker_id, job.id, state, sentence)
+        except StorageError as error:
+            _log.error("the end of job %s cannot be written: %s", job.id, error)
+            if time.monotonic() > until:
+                raise
+            time.sleep(REFUSED_REST)
+        else:
+            return
 
 
 def _outcome(job: Job, stage: LightStage, reporter: RowReporter) -> tuple[JobState, str | None]:
     try:
+        require_room(reporter.settings.home)
         stage.run(job, reporter)
         reporter.flush()
     except JobCancelledError:

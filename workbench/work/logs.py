@@ -1,6 +1,7 @@
 """Where the worker writes what it does; never text of samples."""
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -19,11 +20,12 @@ def job_log(settings: Settings, job_id: str) -> Path:
 
 
 def add_line(settings: Settings, job_id: str, moment: datetime, line: str) -> None:
-    """Add a line with its moment to a job's log; never text of samples."""
+    """Add a line with its moment to a job's log; never text of samples. Where the disk is full, the line is lost."""
     file = job_log(settings, job_id)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as log:
-        log.write(f"{moment.isoformat(timespec='seconds')} {line}\n")
+    with suppress(OSError):  # a job goes on, or ends with its own sentence, where its log finds no room
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log:
+            log.write(f"{moment.isoformat(timespec='seconds')} {line}\n")
 
 
 def log_tail(settings: Settings, job_id: str, lines: int) -> str:
@@ -36,7 +38,11 @@ def log_tail(settings: Settings, job_id: str, lines: int) -> str:
 
 
 def write_logs_to(settings: Settings, name: str) -> None:
-    """Send this process's log lines to logs/NAME.log of the home, three files of 5 MB at most."""
+    """Send this process's log lines to logs/NAME.log of the home, three files of 5 MB at most.
+
+    A line that finds no room on the disk is lost without a word.
+    """
+    logging.raiseExceptions = False
     settings.logs.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(settings.logs / f"{name}.log", maxBytes=_BYTES, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_FORMAT))

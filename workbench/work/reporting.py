@@ -1,18 +1,21 @@
 """How a stage's words reach the job's row and its log, and how a person's wish to stop reaches the stage."""
 
 import logging
+import shutil
 import time
 import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from curation.domain.jobs import Job, Progress
-from curation.errors import JobCancelledError
+from curation.errors import JobCancelledError, StorageError
 from curation.services.queue import Queue
 from curation.texts import text
 from workbench.bootstrap import Settings
 from workbench.work.logs import add_line
 
 WRITE_EVERY = 0.5
+LEAST_FREE = 50_000_000
 _log = logging.getLogger("workbench.work")
 
 
@@ -28,7 +31,11 @@ class RowReporter:
     _written_at: float = field(default=0.0, init=False)
 
     def report(self, progress: Progress) -> None:
-        """Keep how far the stage is; raises JobCancelledError where the job shall stop or is another worker's."""
+        """Keep how far the stage is.
+
+        Raises JobCancelledError where the job shall stop or is another worker's, StorageError where the disk is
+        nearly full.
+        """
         self._latest = progress
         if time.monotonic() - self._written_at >= WRITE_EVERY:
             self.flush()
@@ -37,6 +44,7 @@ class RowReporter:
         """Write the latest progress now."""
         if self._latest is None:
             return
+        require_room(self.settings.home)
         latest, self._latest = self._latest, None
         self._written_at = time.monotonic()
         if not self.queue.report(self.worker_id, self.job.id, latest):
@@ -45,6 +53,24 @@ class RowReporter:
     def log(self, line: str) -> None:
         """Add a line with its moment to the job's log."""
         add_line(self.settings, self.job.id, self.queue.clock(), line)
+
+
+def require_room(home: Path) -> None:
+    """Raise StorageError where the disk of the home is nearly full.
+
+    Background work stops before the database has no room left, because how it ended is written there.
+    """
+    free = shutil.disk_usage(home).free
+    if free < LEAST_FREE:
+        raise StorageError(
+            text(
+                "Only {free} MB are free on the disk of {home}. Background work stops below {least} MB, so that "
+                "nothing is half written. Make room, then run it again.",
+                free=free // 1_000_000,
+                home=home,
+                least=LEAST_FREE // 1_000_000,
+            )
+        )
 
 
 def bug_sentence(error: Exception, doing: str) -> str:

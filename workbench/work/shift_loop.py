@@ -78,6 +78,7 @@ class ShiftLoop:
     pipe: int | None = None
     until_idle: bool = False
     _ending: bool = field(default=False, init=False)
+    _light_left: bool = field(default=False, init=False)
     _refused_since: float | None = field(default=None, init=False)
     _due: dict[str, float] = field(default_factory=dict[str, float], init=False)
     _stop_seen: dict[str, float] = field(default_factory=dict[str, float], init=False)
@@ -112,7 +113,10 @@ class ShiftLoop:
         if self._is_due("recover", RECOVER_EVERY):
             self._recover(self.shift.left_behind())
         if self.light.died():
+            self._light_left = True
+        if self._light_left:
             self._recover([held for held in self.shift.mine() if held.job.kind in self.wiring.light])
+            self._light_left = False
         if self._is_due("look", LOOK_EVERY):
             self.light.start()
             self.children.look()
@@ -141,7 +145,7 @@ class ShiftLoop:
         self._stop_seen = {job_id: self._stop_seen.get(job_id, now) for job_id in asked}
         if any(now - since > STUCK_SECONDS for since in self._stop_seen.values()):
             self.light.stop()
-            self._recover([held for held in self.shift.mine() if held.job.kind in self.wiring.light])
+            self._light_left = True
 
     def _stop(self) -> None:
         self.light.stop()
