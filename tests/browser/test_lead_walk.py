@@ -170,6 +170,7 @@ def read_verdict(page: Page) -> None:
     expect(
         main(page).get_by_role("img", name=re.compile("The tuned model run-1 against The base model"))
     ).to_be_visible()
+    expect(main(page).get_by_text(re.compile(r"All \d\d judgements are in. Close the round"))).to_be_visible()
     page.get_by_role("button", name="Close the round").click()
     page.get_by_role("button", name="Close it for good").click()
     expect(main(page).get_by_text(re.compile(r"\d\d questions · closed"))).to_be_visible()

@@ -25,13 +25,7 @@ def verdict(visit: Visit, found: Round) -> None:
     labels = {arm.name: arm.label for arm in found.arms}
     with st.container(border=True):
         if found.state is not RoundState.CLOSED:
-            st.caption(
-                text(
-                    "Interim: {judged} of {planned} judgements are in. Wait for all of them before you decide.",
-                    judged=summary.judged,
-                    planned=summary.planned,
-                )
-            )
+            st.caption(_standing(summary))
         st.header(summary.sentence, anchor=False)
         for comparison in summary.comparisons:
             _compared(found, comparison, labels, alone=len(summary.comparisons) == 1)
@@ -46,6 +40,16 @@ def verdict(visit: Visit, found: Round) -> None:
         _details(summary, labels)
     with files:
         _files(visit, found)
+
+
+def _standing(summary: Summary) -> str:
+    if summary.judged >= summary.planned:
+        return text("All {planned} judgements are in. Close the round to keep this verdict.", planned=summary.planned)
+    return text(
+        "Interim: {judged} of {planned} judgements are in. Wait for all of them before you decide.",
+        judged=summary.judged,
+        planned=summary.planned,
+    )
 
 
 def _compared(found: Round, comparison: Comparison, labels: Mapping[str, str], *, alone: bool) -> None:
