@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.dedup.edges import Edges, edges_of, firsts_of
-from curation.dedup.sketches import Sketches
+from curation.dedup.edges import Edges, Progress, edges_of, firsts_of, labels_of, silent
+from curation.dedup.prints import Prints
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,13 @@ class Alike:
         rows = np.flatnonzero((self.firsts >= 0) & (self.firsts != np.arange(len(self.firsts))))
         return np.column_stack((self.firsts[rows], rows))
 
+    def labels(self) -> NDArray[np.int64]:
+        """Return each row's group: the smallest row that copies and near pairs join it with, itself where none does."""
+        return labels_of(np.concatenate((self.copies, self.near.pairs)), len(self.firsts))
 
-def find_alike(sketches: Sketches, threshold: float) -> Alike:
+
+def find_alike(prints: Prints, threshold: float, progress: Progress = silent) -> Alike:
     """Find the rows with the same words, and every pair of the others from the threshold on."""
-    firsts = firsts_of(sketches.texts)
+    firsts = firsts_of(prints.texts)
     leaders = np.flatnonzero(firsts == np.arange(len(firsts)))
-    return Alike(firsts, edges_of(sketches, leaders, threshold))
+    return Alike(firsts, edges_of(prints, leaders, threshold, progress))

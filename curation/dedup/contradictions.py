@@ -9,12 +9,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from curation.dedup.alike import Alike, find_alike
-from curation.dedup.columns import sketches_of
+from curation.dedup.columns import formed
 from curation.dedup.conflicts import PLAIN, UNLIKE, same_questions, telling
 from curation.dedup.edges import firsts_of
 from curation.dedup.joins import similarities
 from curation.dedup.letters import words
 from curation.dedup.policy import DuplicatePolicy
+from curation.dedup.prints import prints_of
 
 # Of more different answers than this to one question, the first is held against each other one.
 ALL_PAIRS = 64
@@ -35,17 +36,16 @@ def conflicts_of(rows: pl.DataFrame, policy: DuplicatePolicy, threads: int = 1) 
     The score is the likeness of the questions times the unlikeness of the answers; the latter is at least
     PLAIN where a number or a negation stands in one answer alone.
     """
-    asked = find_alike(sketches_of(rows["question"], policy, threads), policy.threshold)
+    asked = find_alike(prints_of([formed(rows["question"], policy)], policy, threads, len(rows)), policy.threshold)
     company = _company(asked)
-    answers = sketches_of(rows["answer"].gather(company), policy, threads)
+    answers = prints_of([formed(rows["answer"].gather(company), policy)], policy, threads, len(company))
     said = np.full(len(rows), -1, np.int64)
     said[company] = company[firsts_of(answers.texts)]
     said[company[~answers.texts.any(axis=1)]] = -1
     pairs = list(_candidates(rows["question"], asked, said, company))
     sides = np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2)
     alike = np.empty(len(pairs))
-    raw = (answers.texts, answers.ends, answers.shingles, answers.slots)
-    similarities(np.searchsorted(company, sides), raw, alike)
+    similarities(np.searchsorted(company, sides), (answers.ends, answers.shingles), alike)
     told = {row: telling(words(rows["answer"][int(row)] or "")) for row in np.unique(sides)}
     found = [
         (*sorted(pair[:2]), pair[2], similarity, pair[2] * _unlikeness(similarity, told, pair))

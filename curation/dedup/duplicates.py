@@ -8,10 +8,11 @@ from itertools import combinations, product
 import polars as pl
 
 from curation.dedup.alike import Alike, find_alike
-from curation.dedup.columns import sketches_of, text_of
+from curation.dedup.columns import text_of
 from curation.dedup.contradictions import CONFLICTS, conflicts_of
 from curation.dedup.groups import by_bytes, labelled
 from curation.dedup.policy import DuplicatePolicy
+from curation.dedup.prints import prints_of
 from curation.domain.findings import DuplicateKind
 
 # Of more members than this, a set of equal texts is told by its first member with each other one.
@@ -47,7 +48,7 @@ def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, thread
     """
     rows = frame.sort("id")
     ids: list[str] = rows["id"].to_list()
-    whole = find_alike(sketches_of(text_of(rows, policy), policy, threads), policy.threshold)
+    whole = find_alike(prints_of([text_of(rows, policy)], policy, threads, len(rows)), policy.threshold)
     alike = list(_alike(ids, whole))
     conflicts, crowds = conflicts_of(rows, policy, threads)
     against: list[Pair] = [

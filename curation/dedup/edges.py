@@ -1,19 +1,23 @@
 # pyright: basic
 """Which texts are alike: equal ones first, then every verified pair of different ones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.dedup.joins import WHOLE_BUCKET, hash_bands, unite, verify_band
-from curation.dedup.minhash import SLOTS, bands_for
-from curation.dedup.sketches import Sketches
+from curation.dedup.joins import WHOLE_BUCKET, band_keys, unite, verify_band
+from curation.dedup.minhash import SLOTS
+from curation.dedup.prints import Prints
 
 # The share of equal slots of a pair at the threshold lies further below it once in 500,000 pairs.
 SPREADS = 4.6
 ROOM = 1 << 16
+# So many bands are laid out to be sorted at once: a compromise of memory and passes.
+BANDS = 5
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,10 @@ class Edges:
     pairs: NDArray[np.int64]
     jaccards: NDArray[np.float64]
     crowds: int = 0
+
+
+def silent(_share: float) -> None:
+    """Tell nobody how far it is."""
 
 
 def least_equal(threshold: float) -> int:
@@ -45,33 +53,26 @@ def firsts_of(texts: NDArray[np.uint64]) -> NDArray[np.int64]:
     return firsts
 
 
-def edges_of(sketches: Sketches, rows: NDArray[np.int64], threshold: float) -> Edges:
+def edges_of(prints: Prints, rows: NDArray[np.int64], threshold: float, progress: Progress = silent) -> Edges:
     """Return every pair of the rows (no two with the same words) whose Jaccard is at least the threshold.
 
-    The shingles of rows that are compared are sorted in their place.
+    The shingles of rows that are compared are sorted in their place. `progress` is told the share that is done.
     """
-    bands, width = bands_for(threshold)
-    raw = (sketches.texts, sketches.ends, sketches.shingles, sketches.slots)
-    sizes, crowded = np.full(len(sketches), -1, np.int64), np.zeros(len(sketches), bool)
-    context = (raw, sizes, (threshold, least_equal(threshold)), width, crowded)
-    found, crowds = _Found(), 0
-    hashes = np.empty((bands, len(rows)), np.uint32)
-    hash_bands(sketches.slots, rows, width, hashes)
-    for band in range(bands):
-        keys = sorted_keys(hashes[band])
-        crowds += _crowds(keys)
-        place = np.zeros(2, np.int64)
-        while not verify_band(keys, rows, band, context, found.room, place):
-            found.more()
+    limits = (threshold, least_equal(threshold))
+    sizes, crowded = np.full(len(prints), -1, np.int64), np.zeros(len(prints), bool)
+    context = ((prints.ends, prints.shingles), prints.bands, prints.tails, sizes, limits, crowded)
+    found, crowds, bands = _Found(), 0, prints.bands.shape[1]
+    for first in range(0, bands, BANDS):
+        keys = np.empty((min(BANDS, bands - first), len(rows)), np.uint64)
+        band_keys(prints.bands, rows, first, keys)
+        for band, key in enumerate(keys, first):
+            key.sort()
+            crowds += _crowds(key)
+            place = np.zeros(2, np.int64)
+            while not verify_band(key, rows, band, context, found.room, place):
+                found.more()
+            progress((band + 1) / bands)
     return Edges(*found.done(), crowds)
-
-
-def sorted_keys(hashes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return `hash << 32 | position`, sorted: rows of one bucket are a run."""
-    keys = hashes.astype(np.uint64) << np.uint64(32)
-    keys |= np.arange(len(hashes), dtype=np.uint64)
-    keys.sort()
-    return keys
 
 
 def labels_of(pairs: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -17,15 +17,23 @@ _compiled = njit(cache=True, nogil=True)
 
 
 @_compiled
-def hash_bands(slots, rows, width, hashes):
-    """Write the 32-bit hash of each band (of `width` slots) of each of the rows: bands x rows."""
-    for at in range(rows.shape[0]):
-        for band in range(hashes.shape[0]):
+def hash_bands(slots, width, hashes):
+    """Write the 32-bit hash of each band (of `width` slots) of each signature: rows x bands."""
+    for row in range(slots.shape[0]):
+        for band in range(hashes.shape[1]):
             running = uint64(band + 1)
             for k in range(band * width, (band + 1) * width):
-                running = (running ^ uint64(slots[rows[at], k])) * _TURN
+                running = (running ^ uint64(slots[row, k])) * _TURN
                 running ^= running >> uint64(29)
-            hashes[band, at] = uint32(running >> _HIGH)
+            hashes[row, band] = uint32(running >> _HIGH)
+
+
+@_compiled
+def band_keys(bands, rows, first, keys):
+    """Write `hash << 32 | position` of each of the rows for each band from `first` on: bands x rows."""
+    for at in range(rows.shape[0]):
+        for i in range(keys.shape[0]):
+            keys[i, at] = uint64(bands[rows[at], first + i]) << _HIGH | uint64(at)
 
 
 @_compiled
@@ -54,8 +62,8 @@ def shared(one, other):
 
 
 @_compiled
-def equal_slots(one, other):
-    """Count the slots in which two signatures are equal."""
+def equal_tails(one, other):
+    """Count the slots in which the last bits of two signatures are equal."""
     equal = 0
     for k in range(one.shape[0]):
         equal += one[k] == other[k]
@@ -63,31 +71,26 @@ def equal_slots(one, other):
 
 
 @_compiled
-def _met_before(one, other, band, width):
+def _met_before(one, other, band):
     """Tell whether two signatures share an earlier band."""
-    for earlier in range(band):
-        same = True
-        for k in range(earlier * width, (earlier + 1) * width):
-            if one[k] != other[k]:
-                same = False
-                break
-        if same:
-            return True
-    return False
+    earlier = 0
+    while earlier < band and one[earlier] != other[earlier]:
+        earlier += 1
+    return earlier < band
 
 
 @_compiled
-def _grams_of(row, sketches, sizes):
-    _, ends, shingles, _ = sketches
+def _grams_of(row, grams, sizes):
+    ends, shingles = grams
     if sizes[row] < 0:
         sizes[row] = sort_grams(shingles, ends[row], ends[row + 1])
     return shingles[ends[row] : ends[row] + sizes[row]]
 
 
 @_compiled
-def similarity(a, b, sketches, sizes, threshold):
-    """Return the Jaccard of two rows, or 0 where their sizes alone put it below the threshold."""
-    one, other = _grams_of(a, sketches, sizes), _grams_of(b, sketches, sizes)
+def similarity(a, b, grams, sizes, threshold):
+    """Return the Jaccard of two rows of `grams` (ends, shingles), 0 where their sizes put it below the threshold."""
+    one, other = _grams_of(a, grams, sizes), _grams_of(b, grams, sizes)
     low, high = min(one.shape[0], other.shape[0]), max(one.shape[0], other.shape[0])
     if low < threshold * high:
         return 0.0
@@ -106,13 +109,12 @@ def _bucket_end(keys, start):
 @_compiled
 def _compare(a, b, band, context, found):
     """Verify one candidate and note it; `found` is (pairs, jaccards, counter)."""
-    sketches, sizes, limits, width, crowded = context
-    one, other = sketches[3][a], sketches[3][b]
-    if equal_slots(one, other) < limits[1]:
+    grams, bands, tails, sizes, limits, crowded = context
+    if equal_tails(tails[a], tails[b]) < limits[1]:
         return
-    if not crowded[a] and not crowded[b] and _met_before(one, other, band, width):
+    if not crowded[a] and not crowded[b] and _met_before(bands[a], bands[b], band):
         return
-    jaccard = similarity(a, b, sketches, sizes, limits[0])
+    jaccard = similarity(a, b, grams, sizes, limits[0])
     if jaccard >= limits[0]:
         pairs, jaccards, counter = found
         pairs[counter[0], 0], pairs[counter[0], 1] = min(a, b), max(a, b)
@@ -133,7 +135,7 @@ def _compare_crowd(bucket, rows, band, context, found):
         if at > 1:
             _compare(_row(bucket, at - 1, rows), _row(bucket, at, rows), band, context, found)
     for at in range(bucket.shape[0]):
-        context[4][_row(bucket, at, rows)] = True
+        context[5][_row(bucket, at, rows)] = True
 
 
 @_compiled
@@ -184,8 +186,8 @@ def unite(pairs, parents):
 
 
 @_compiled
-def similarities(pairs, sketches, found):
+def similarities(pairs, grams, found):
     """Write the Jaccard of each pair of rows; their shingles are sorted in their place."""
-    sizes = np.full(sketches[0].shape[0], -1, np.int64)
+    sizes = np.full(grams[0].shape[0] - 1, -1, np.int64)
     for i in range(pairs.shape[0]):
-        found[i] = similarity(pairs[i, 0], pairs[i, 1], sketches, sizes, 0.0)
+        found[i] = similarity(pairs[i, 0], pairs[i, 1], grams, sizes, 0.0)

@@ -1,12 +1,7 @@
 # pyright: basic
 """What duplicate search keeps of texts: a hash of all the words, the hashes of the n-grams, and a signature."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
-from typing import Generic, TypeVar
 
 import numpy as np
 import polars as pl
@@ -17,10 +12,7 @@ from curation.dedup.letters import DOTTED_I, SIGMA, folding, spelled_out
 from curation.dedup.minhash import SLOTS, permutations
 from curation.dedup.policy import Unit
 
-ROWS = 4_096
-Kind = TypeVar("Kind", bound=np.generic)
 EMPTY = np.uint32(0xFFFFFFFF)
-_GROWTH, _SPARE = 1.5, 1.1
 
 
 @dataclass(frozen=True)
@@ -64,58 +56,3 @@ def _compiled(texts: pl.Series, ngram: int, unit: Unit) -> Sketches | None:
     out = (hashes, ends, shingles, slots)
     odd = sketch_rows(data, offsets, folding(), (ngram, int(lettered)), permutations(), out)
     return None if odd >= 0 else Sketches(hashes, ends, shingles[: ends[-1]].copy(), slots)
-
-
-def sketched(columns: Iterable[pl.Series], ngram: int, unit: Unit = Unit.WORDS, threads: int = 1) -> Iterator[Sketches]:
-    """Sketch columns one after the other, so many at once; the results come in their order."""
-    stream = iter(columns)
-    if threads <= 1:
-        yield from (sketch(one, ngram, unit) for one in stream)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[Future[Sketches]] = deque(
-            pool.submit(sketch, one, ngram, unit) for one in islice(stream, threads + 1)
-        )
-        while waiting:
-            done = waiting.popleft().result()
-            waiting.extend(pool.submit(sketch, one, ngram, unit) for one in islice(stream, 1))
-            yield done
-
-
-def gathered(parts: Iterable[Sketches], rows: int = 0) -> Sketches:
-    """Put sketches under one another, each let go of before the next is made; `rows` are about how many will come."""
-    texts, ends = [np.zeros((0, 2), np.uint64)], [np.zeros(1, np.int64)]
-    shingles, slots = _Growing(np.uint64), _Growing(np.uint32)
-    for part in parts:
-        if not slots.size and len(part):
-            slots.reserve(rows * SLOTS)
-            shingles.reserve(int(len(part.shingles) / len(part) * rows * _SPARE))
-        texts.append(part.texts)
-        ends.append(part.ends[1:] + shingles.size)
-        shingles.add(part.shingles)
-        slots.add(part.slots.reshape(-1))
-    return Sketches(np.concatenate(texts), np.concatenate(ends), shingles.done(), slots.done().reshape(-1, SLOTS))
-
-
-class _Growing(Generic[Kind]):
-    """An array that grows; what is reserved and never written takes no memory."""
-
-    def __init__(self, kind: type[Kind]) -> None:
-        self._array: NDArray[Kind] = np.empty(0, kind)
-        self.size = 0
-
-    def reserve(self, size: int) -> None:
-        if size > len(self._array):
-            larger = np.empty(size, self._array.dtype)
-            larger[: self.size] = self._array[: self.size]
-            self._array = larger
-
-    def add(self, part: NDArray[Kind]) -> None:
-        until = self.size + len(part)
-        if until > len(self._array):
-            self.reserve(max(until, int(until * _GROWTH)))
-        self._array[self.size : until] = part
-        self.size = until
-
-    def done(self) -> NDArray[Kind]:
-        return self._array[: self.size]

@@ -55,6 +55,12 @@ class Outputs:
         self._moves.append((part, path))
         return writer
 
+    def file(self, path: Path) -> Path:
+        """Add a file that the caller writes and closes; return where it is written."""
+        part = self._stack.enter_context(_aside(path)) / path.name
+        self._moves.append((part, path))
+        return part
+
     def finish(self) -> None:
         """Close the files and put them in their places."""
         for writer in self._writers:

@@ -33,16 +33,23 @@ def dedup(  # noqa: PLR0913 - a command has as many options as it has
     given = stage.Deduplication(source, target, tuple(columns or USUAL), threshold, ngram, pairs, conflicts)
     with metered() as meter:
         found = stage.dedup_file(given, stage.open_deduplication(given), meter)
+    said = text("{rows} rows, of which {spare} are duplicates of others.", rows=meter.rows, spare=found.spare)
+    if found.crowds:
+        said += " " + text(
+            "{count} sets of alike texts are so large that only pairs with the first of each and of neighbours are told.",
+            count=found.crowds,
+        )
     show(
         {
             "rows": meter.rows,
             "duplicates": found.spare,
             "groups": found.groups,
             "pairs": dict(sorted(found.pairs.items())),
+            "crowds": found.crowds,
             "out": str(target),
             "pairs_file": None if pairs is None else str(pairs),
             "conflicts_file": None if conflicts is None else str(conflicts),
         },
-        text("{rows} rows, of which {spare} are duplicates of others.", rows=meter.rows, spare=found.spare),
+        said,
         as_json=as_json,
     )

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from curation.dedup.letters import LAST_LETTER, ODD, SURROGATES, folding, spelled_out, words
 from curation.dedup.minhash import as_minhash
 from curation.dedup.plain import sketch_plainly
-from curation.dedup.policy import Unit
-from curation.dedup.sketches import EMPTY, Sketches, gathered, sketch, sketched
+from curation.dedup.policy import DuplicatePolicy, Unit
+from curation.dedup.prints import prints_of
+from curation.dedup.sketches import EMPTY, Sketches, sketch
 from tests.curation.stages.planted import corpus
 
 FIELDS = ("texts", "ends", "shingles", "slots")
@@ -103,15 +104,17 @@ def test_spelling_out_keeps_the_words_and_leaves_nothing_odd(text):
 
 def test_batches_and_threads_change_nothing():
     texts = pl.Series([f"{one.question}\n{one.answer}" for one in corpus().values()] + MULTILINGUAL)
-    whole = sketch(texts, 3)
-    assert same(whole, sketch_plainly(texts, 3))
-    for size, threads in ((1, 1), (7, 2), (100, 3), (5000, 2)):
-        parts = (texts[at : at + size] for at in range(0, len(texts), size))
-        assert same(whole, gathered(sketched(parts, 3, Unit.WORDS, threads), 10))
+    assert same(sketch(texts, 3), sketch_plainly(texts, 3))
+    whole = prints_of([texts], DuplicatePolicy())
+    for size, threads, expected in ((1, 1, 0), (7, 2, 10), (100, 3, 5000), (5000, 2, 1)):
+        columns = (texts[at : at + size] for at in range(0, len(texts), size))
+        parts = prints_of(columns, DuplicatePolicy(), threads, expected)
+        for name in ("texts", "ends", "shingles", "bands", "tails"):
+            assert np.array_equal(getattr(whole, name), getattr(parts, name)), name
 
 
 def test_no_text_is_no_row_and_no_word_an_empty_signature():
-    assert len(gathered(sketched([], 3))) == 0
+    assert len(prints_of([], DuplicatePolicy())) == 0
     made = sketch(pl.Series(["?!", "", None]), 3)
     assert (made.slots == EMPTY).all()
     assert not made.texts.any()

@@ -193,7 +193,7 @@ def test_json_is_one_object_with_the_counts_and_all_else_goes_to_stderr(given):
     }  # fmt: skip
     done = run("dedup", given, out, "--pairs", pairs, "--json")
     assert json.loads(done.stdout) == {
-        "rows": 4, "duplicates": 1, "groups": 1, "pairs": {"conflict": 0, "exact": 1, "near": 0}, "out": str(out),
+        "rows": 4, "duplicates": 1, "groups": 1, "pairs": {"exact": 1, "near": 0}, "crowds": 0, "out": str(out),
         "pairs_file": str(pairs), "conflicts_file": None,
     }  # fmt: skip
     done = run("check", given, out, "--json")
