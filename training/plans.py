@@ -225,10 +225,12 @@ def _version(tx: Transaction, project: Project, name: str) -> DatasetVersion:
 
 
 def _known(tx: Transaction, project: Project, name: str) -> RunRecord:
-    found = [run for run in store.runs_of(tx, project.id) if name in {run.id, run.name}]
-    if not found:
-        raise NotFoundError(text("There is no run {name}. See them with: workbench runs list", name=name))
-    return found[0]
+    runs = store.runs_of(tx, project.id)
+    found = next((run for run in runs if name in {run.id, run.name}), None)
+    if found is None:
+        names = ", ".join(run.name for run in runs) or text("none yet")
+        raise NotFoundError(text("There is no run {name}. There are: {names}.", name=name, names=names))
+    return found
 
 
 def _point(line: MetricLine) -> tuple[int, float, float, int, float | None, float | None, float | None]:

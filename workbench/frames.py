@@ -31,6 +31,11 @@ def local_time(moment: datetime, timezone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(timezone)):%-d %b %Y, %H:%M}"
 
 
+def local_day(moment: datetime, timezone: str) -> str:
+    """Write the day of a moment in a browser's zone: `21 Nov 2026`."""
+    return f"{moment.astimezone(ZoneInfo(timezone)):%-d %b %Y}"
+
+
 def file_size(size: int) -> str:
     """Write a number of bytes for people: `1.4 MB`."""
     value, unit = float(size), 0
@@ -201,8 +206,7 @@ def decisions_table(work: Mapping[str, Work], names: Mapping[str, str], timezone
         text("Approved"): Verdict.APPROVE,
         text("Rejected"): Verdict.REJECT,
         text("Not sure"): Verdict.ESCALATE,
-        text("Skipped"): Verdict.SKIP,
     }
     tally = {title: [work[person].counts.get(kind, 0) for person in people] for title, kind in kinds.items()}
-    last = [local_time(work[person].last, timezone) for person in people]
+    last = [local_day(work[person].last, timezone) for person in people]
     return pl.DataFrame({text("Person"): [names.get(p, p) for p in people], **tally, text("Last decision"): last})

@@ -19,7 +19,7 @@ def run_form(visit: Visit) -> None:
     """Ask for version, base, method and settings, tell what the run would be, and start it."""
     versions = [v.name for v in visit.workbench.releasing.versions(visit.person, visit.project)]
     with st.container(border=True):
-        st.subheader(text("Train a model"))
+        st.subheader(text("Train a model"), anchor=False)
         if not versions:
             st.info(text("Freeze a version first: a model is trained on one."), icon=":material/inventory_2:")
             return

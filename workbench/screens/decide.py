@@ -27,7 +27,7 @@ def show(visit: Visit) -> None:
 
 
 def _all(visit: Visit) -> None:
-    st.title(text("Decide"))
+    st.title(text("Decide"), anchor=False)
     st.caption(text("In a round, experts compare the answers of two systems without knowing which is which."))
     if state.query("run"):
         _plan(visit)
@@ -43,13 +43,13 @@ def _all(visit: Visit) -> None:
 def _plan(visit: Visit) -> None:
     if visit.person.may(Permission.PLAN_ROUNDS):
         with st.container(border=True):
-            st.subheader(text("Plan a round"))
+            st.subheader(text("Plan a round"), anchor=False)
             round_forms(visit)
 
 
 def _one(visit: Visit, found: Round) -> None:
     back_to(text("All rounds"))
-    st.title(literal(found.name))
+    st.title(literal(found.name), anchor=False)
     st.caption(f"{systems_words(found)} · {text('{count} questions', count=found.questions)} · {state_words(found)}")
     if found.note:
         st.caption(found.note)
@@ -76,7 +76,7 @@ def _answering(visit: Visit, found: Round) -> None:
 
 def _judging(visit: Visit, found: Round) -> None:
     with st.container(border=True):
-        st.subheader(text("How far people are"))
+        st.subheader(text("How far people are"), anchor=False)
         people_progress(visit, found)
         with st.container(horizontal=True):
             if visit.person.id in found.raters and st.button(text("Judge my pairs"), icon=":material/balance:"):

@@ -13,7 +13,7 @@ from workbench.components.redacted import literal
 
 def show(visit: Visit) -> None:
     """Draw the guidelines, and the way to change them for whoever may."""
-    st.title(text("Guidelines"))
+    st.title(text("Guidelines"), anchor=False)
     st.caption(literal(visit.project.name))
     if visit.project.guidelines.strip():
         with st.container(border=True):

@@ -9,14 +9,14 @@ from workbench.components.redacted import literal
 
 def show(visit: Visit) -> None:
     """Draw the loop in words, the keys, and where one's texts go."""
-    st.title(text("Help"))
+    st.title(text("Help"), anchor=False)
     st.write(
         text(
             "Questions and answers come in, personal data is taken out, experts decide, what they approved is frozen, "
             "a model learns it, and experts judge the model without knowing which one it is."
         )
     )
-    st.subheader(text("Deciding"))
+    st.subheader(text("Deciding"), anchor=False)
     st.table(
         {
             text("Decision"): [text("Approve"), text("Correct"), text("Reject"), text("Not sure")],
@@ -28,9 +28,9 @@ def show(visit: Visit) -> None:
             ],
         }
     )
-    st.subheader(text("Keys"))
+    st.subheader(text("Keys"), anchor=False)
     st.table({text("Key"): [key for key, _ in _keys()], text("What it does"): [what for _, what in _keys()]})
-    st.subheader(text("What happens to what you type"))
+    st.subheader(text("What happens to what you type"), anchor=False)
     st.write(
         text(
             "Every word is kept while you type, encrypted, and only you can read it. A correction is searched for "

@@ -27,7 +27,7 @@ def show(visit: Visit) -> None:
 
 
 def _all(visit: Visit) -> None:
-    st.title(text("Models"))
+    st.title(text("Models"), anchor=False)
     st.caption(text("A run teaches a model the answers of a version. The loss falls on answers only."))
     runs = visit.workbench.runs.runs(visit.person, visit.project)
     for run in [run for run in runs if run.state not in ENDED][:1]:
@@ -38,7 +38,7 @@ def _all(visit: Visit) -> None:
     elif not runs:
         st.info(text("No model has been trained yet. An engineer or the lead does it."), icon=":material/lock:")
     if runs:
-        st.subheader(text("Runs"))
+        st.subheader(text("Runs"), anchor=False)
         run_lines(visit, runs[:_NEWEST])
         compare_runs(visit, runs)
     if runs[_NEWEST:]:
@@ -48,7 +48,7 @@ def _all(visit: Visit) -> None:
 
 def _one(visit: Visit, run: RunRecord) -> None:
     back_to(text("All runs"))
-    st.title(run.name)
+    st.title(run.name, anchor=False)
     st.caption(made_of(run))
     if run.state is JobState.FAILED and run.error:
         st.error(run.error, title=text("The run failed"), icon=":material/error:")

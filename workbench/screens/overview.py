@@ -14,7 +14,7 @@ from workbench.frames import later_counts
 
 def show(visit: Visit) -> None:
     """Draw the overview of a project."""
-    st.title(text("Overview"))
+    st.title(text("Overview"), anchor=False)
     st.caption(literal(visit.project.name))
     standing = visit.workbench.overview.standing(visit.person, visit.project)
     runs = visit.workbench.runs.runs(visit.person, visit.project)
@@ -27,6 +27,6 @@ def show(visit: Visit) -> None:
         waiting_for_me(visit, standing)
     with right:
         latest(standing, runs, rounds)
-    st.subheader(text("Running now"))
+    st.subheader(text("Running now"), anchor=False)
     if not running(visit, frozenset(JobKind)):
         st.caption(text("Nothing is running."))

@@ -13,20 +13,20 @@ from workbench.frames import decisions_table
 
 def show(visit: Visit) -> None:
     """Draw the people with their roles, a way to add one, and the decisions that stand."""
-    st.title(text("Team"))
+    st.title(text("Team"), anchor=False)
     st.caption(literal(visit.project.name))
     people_list(visit, visit.workbench.projects.members(visit.person, visit.project))
     if visit.person.may(Permission.MANAGE):
         with st.expander(text("Add a person"), icon=":material/person_add:"):
             add_person(visit)
-    st.subheader(text("Who has decided what"))
+    st.subheader(text("Who has decided what"), anchor=False)
     work = visit.workbench.overview.work(visit.person, visit.project)
     if not work:
         st.info(text("Nobody has decided on a sample yet."), icon=":material/hourglass_empty:")
         return
     names = visit.workbench.overview.names(visit.person)
     table = decisions_table(work, names, state.timezone())
-    st.dataframe(table, alt=text("Decisions that stand, by person and kind"))
+    st.table(table, alt=text("Decisions that stand, by person and kind"))
     st.caption(
         text("Decisions that stand, in the order of names. Samples differ, so the counts say nothing of how well.")
     )

@@ -153,9 +153,12 @@ class Desk extends Moments {
     } else this.view.jump(number, finding.turn);
   }
 
+  answerField() {
+    return this.view.at.texts.querySelector("textarea[data-part=answer]") ?? this.view.at.desk;
+  }
+
   focusText() {
-    const area = this.view.at.texts.querySelector("textarea[data-part=answer]");
-    if (area) area.focus({ preventScroll: true });
+    this.answerField().focus({ preventScroll: true });
   }
 }
 

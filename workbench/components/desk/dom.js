@@ -82,6 +82,12 @@ function boldNodes(line) {
   return line.split(/\*\*(.+?)\*\*/g).map((part, i) => (i % 2 ? el("strong", {}, part) : part));
 }
 
+// Whether somebody is at work on the page beside the card: then the card leaves the keyboard where it is.
+function busyElsewhere(card) {
+  const active = document.activeElement;
+  return Boolean(active) && !card.contains(active) && active.matches("a, button, input, textarea, select, summary");
+}
+
 function autosize(area) {
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight + 2}px`;

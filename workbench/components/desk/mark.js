@@ -32,7 +32,9 @@ class Marks extends Practice {
       el("p", {}, el("button", { type: "button", class: "quiet", onclick: () => this.closePanel() }, this.words.cancel, el("kbd", {}, "Esc"))),
     ]);
     input.onkeydown = (event) => {
-      if (event.key === "Enter" && !event.isComposing) types[0].focus();
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault(); // else the same press goes on to the button that has the keyboard now
+      types[0].focus();
     };
     if (input.value) types[0].focus();
     else input.focus();

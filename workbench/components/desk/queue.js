@@ -64,8 +64,7 @@ class Queue extends Marks {
     this.mode = clash ? "both" : this.changed() ? "edit" : "read";
     this.draw();
     if (clash) this.showBoth(clash);
-    else if (this.mode === "read") this.view.at.desk.focus({ preventScroll: true });
-    else this.focusText();
+    else this.view.focus(this.mode === "read" ? this.view.at.desk : this.answerField());
     this.afterPaint(item);
   }
 

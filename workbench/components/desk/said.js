@@ -40,7 +40,7 @@ class Said extends Acts {
     }
     const same = this.item?.id === item.id && this.item.revision === item.revision;
     const busy = this.mode === "edit" || !this.view.at.sheet.hidden;
-    if (same && busy) return;
+    if (same && (busy || item.draft?.at === this.item.draft?.at)) return;
     this.queue = [item, ...this.queue.filter((other) => other.id !== item.id)];
     this.show();
   }

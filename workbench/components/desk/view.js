@@ -28,8 +28,16 @@ class View {
     mark.onclick = act;
   }
 
+  // Whoever opens the page is taken to the desk; later it takes the keyboard only from itself.
+  focus(node) {
+    if (this.greeted && busyElsewhere(this.at.desk)) return;
+    this.greeted = true;
+    node.focus({ preventScroll: true });
+  }
+
   progress(progress, practising) {
-    const { bar, today, left } = this.at;
+    const { bar, today, left, mark } = this.at;
+    mark.disabled = practising !== null;
     bar.hidden = practising !== null;
     bar.max = Math.max(progress.target, 1);
     bar.value = Math.min(progress.today, progress.target);
@@ -81,7 +89,7 @@ class View {
     this.only("message");
     const row = buttons.map(({ label, act, first }) => el("button", { type: "button", class: first ? "first" : null, onclick: act }, label));
     this.at.message.replaceChildren(el("h2", {}, title), ...sentences.map((s) => el("p", {}, s)), el("div", { class: "row" }, row));
-    (row[0] ?? this.at.desk).focus({ preventScroll: true });
+    this.focus(row[0] ?? this.at.desk);
   }
 
   item(item, state) {
@@ -208,7 +216,7 @@ class View {
       el("div", { class: "pair" }, column(this.words.theirs, theirs(item.question), theirs(item.answer), false), column(this.words.yours, mine.question, mine.answer, true)),
     );
     this.at.both.hidden = false;
-    buttons[0].focus({ preventScroll: true });
+    this.focus(buttons[0]);
   }
 
   ownDiff(part, pieces) {
@@ -217,6 +225,7 @@ class View {
 
   panel(nodes) {
     this.at.sheet.hidden = nodes === null;
+    for (const name of ["item", "message", "both"]) this.at[name].inert = nodes !== null;
     this.at.sheet.replaceChildren(...(nodes ?? []));
     this.at.sheet.querySelector("button, input")?.focus({ preventScroll: true });
   }

@@ -19,6 +19,13 @@ class Around {
     this.say("", "");
   }
 
+  // Whoever opens the page is taken to the card; later it takes the keyboard only from itself.
+  focus() {
+    if (this.greeted && busyElsewhere(this.at.judge)) return;
+    this.greeted = true;
+    this.at.judge.focus({ preventScroll: true });
+  }
+
   drawProgress() {
     const { judged, total } = this.progress;
     this.at.bar.max = Math.max(total, 1);
@@ -32,7 +39,7 @@ class Around {
   onKey(event) {
     const from = event.composedPath()[0];
     const typing = from instanceof Element && from.closest("input, textarea, select, [contenteditable=true], [role=combobox], [role=dialog] input");
-    if (typing && event.key === "Escape") from.blur();
+    if (from === this.at.note && event.key === "Escape") this.at.judge.focus({ preventScroll: true });
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && !this.at.sheet.hidden) this.toggleSheet();
     const act = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
@@ -47,6 +54,7 @@ class Around {
 
   toggleSheet() {
     const { sheet, judge } = this.at;
+    for (const name of ["acts", "pair", "message"]) this.at[name].inert = sheet.hidden;
     if (!sheet.hidden) {
       sheet.hidden = true;
       judge.focus({ preventScroll: true });

@@ -123,7 +123,7 @@ class Judge extends Around {
     );
     at.note.value = this.wire.note(task.id);
     at.question.scrollTop = 0;
-    at.judge.focus({ preventScroll: true });
+    this.focus();
     this.afterPaint(task);
   }
 

@@ -108,7 +108,7 @@ def _people(visit: Visit, summary: Summary) -> None:
         st.info(text("Nothing has been judged yet."), icon=":material/hourglass_empty:")
         return
     names = visit.workbench.overview.names(visit.person)
-    st.dataframe(people_table(summary, names), hide_index=True, alt=text("What each person chose"))
+    st.table(people_table(summary, names), alt=text("What each person chose"))
 
 
 def _details(summary: Summary, labels: Mapping[str, str]) -> None:
