@@ -47,7 +47,7 @@ _FILL = r"(?:insert|enter|add|your|fill in|replace|specify|name|date|company|add
 _GAPS = re.compile(
     rf"\[{_FILL}\b[^\]\n]{{0,60}}\]|<{_FILL}(?:[ _-][^<>\n]{{0,40}})?>|"
     r"\{\{?\s*[A-Za-z_][\w .]{0,40}\s*\}\}?|\$\{[^}\n]{1,60}\}|%\([a-z_]{1,40}\)s|"
-    r"\b(?:TODO|TBD|FIXME|TBC)\b(?=[:.,;\s]|$)|(?<![\w,])XXX+\b(?!-)|\blorem ipsum\b|_{4,}",
+    r"\b(?:TODO|TBD|FIXME|TBC)\b(?=[:.,;\s]|$)|(?<![\w,])(?<!\d )XXX+\b(?![ -]?\d|-)|\blorem ipsum\b|_{4,}",
     re.IGNORECASE,
 )
 _GAP_SIGNS = ("[", "<", "{", "%(", "____", "xxx", "todo", "tbd", "fixme", "tbc", "lorem")

@@ -7,13 +7,19 @@ from functools import partial
 
 from curation.domain.findings import Finding
 from curation.domain.samples import Conversation
+from curation.quality.answering import answer_format, not_answered
 from curation.quality.damage import encoding_damage
+from curation.quality.grounding import numbers, unsupported
 from curation.quality.language import wrong_language
 from curation.quality.lengths import empty, too_long, too_short, truncated
 from curation.quality.passages import Case, Findings
 from curation.quality.phrases import boilerplate, markup, placeholder, refusal
 from curation.quality.policy import STANDARD, ChecksPolicy
+from curation.quality.reading import difficulty_level, reading_level
 from curation.quality.repetition import question_in_answer, repeated_text
+from curation.quality.rules import own_rules
+from curation.quality.spelling import spelling
+from curation.quality.traces import invented_link, personal_data
 
 VERSION = 2
 
@@ -48,8 +54,18 @@ CHECKS: dict[str, Check] = {
     "placeholder": Check(placeholder),
     "repeated_text": Check(repeated_text),
     "question_in_answer": Check(question_in_answer),
+    "not_answered": Check(not_answered),
+    "invented_link": Check(invented_link),
+    "personal_data": Check(personal_data),
+    "answer_format": Check(answer_format),
+    "reading_level": Check(reading_level),
+    "difficulty": Check(difficulty_level),
+    "own_rules": Check(own_rules),
+    "numbers": Check(numbers, Work.GROUNDING),
+    "unsupported": Check(unsupported, Work.GROUNDING),
     "wrong_language": Check(wrong_language, Work.LANGUAGE),
     "encoding_damage": Check(encoding_damage, Work.ENCODING),
+    "spelling": Check(spelling, Work.SPELLING),
 }
 
 

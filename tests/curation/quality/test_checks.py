@@ -48,6 +48,23 @@ FOUND = [
     ("placeholder", FINE[0], "Dear [insert name], the will stays valid."),
     ("placeholder", FINE[0], "The will of {first_name} stays valid until TODO."),
     ("placeholder", "What does ____ mean?", FINE[1]),
+    ("not_answered", FINE[0], "Please see the attached."),
+    ("not_answered", FINE[0], "Why do you ask?"),
+    (
+        "not_answered",
+        "Which tenants may withhold rent for broken heating?",
+        (
+            "A share is a part of a company. Whoever holds one takes part in its profit, bears a loss no further than "
+            "the price that was paid, and may vote once every year."
+        ),
+    ),
+    ("invented_link", FINE[0], FINE[1] + " See https://www.example.com/wills for more."),
+    ("personal_data", FINE[0], "Write to jane.doe@gmail.com about the will."),
+    ("personal_data", FINE[0], "The account is DE89 3704 0044 0532 0130 00 in Berlin."),
+    ("personal_data", "My card is 4111 1111 1111 1111. Is it safe?", FINE[1]),
+    ("personal_data", FINE[0], "Her MRN: 00751532 stands in the letter."),
+    ("spelling", FINE[0], "A marriage does not end a will, but the managment of it may change."),
+    ("spelling", "How long is the notice in this appartment?", FINE[1]),
     ("repeated_text", FINE[0], "A will stays valid for long. " * 4),
     ("repeated_text", FINE[0], " ".join([FINE[1]] * 3)),
     ("repeated_text", FINE[0], "The will is valid and valid and valid and valid and valid and valid and valid."),
@@ -61,6 +78,9 @@ QUIET = [
     ("What is the dose?", "The usual dose is 20 mg."),
     ("What is the dose?", "20 mg twice daily"),
     ("What is 46,XX?", "Women with a 46,XX karyotype have two X chromosomes; 47,XXX is another one."),
+    ("Which account?", "The number DE89 3704 0044 0532 0130 01 is no account; write to info@clinic.org."),
+    ("Is it common?", "Genu valgum and pectus carinatum are Latin terms; folic acid and statin are drugs."),
+    ("Where is more?", "See https://www.nih.gov/wills for more about it."),
     ("Who treats it?", "Ask the clinic. The page was written by the team. NIH: National Institute on Aging"),
     ("How common is it?", "It is rare. The disease is more common in men than in women.2"),
     ("Name three.", "- one thing\n- another thing\n- a third thing"),
@@ -92,7 +112,8 @@ def test_a_good_sample_is_left_alone(question, answer):
 
 
 def test_every_check_has_a_sample_that_it_notes():
-    assert {name for name, _, _ in FOUND} == set(CHECKS)
+    elsewhere = {"numbers", "unsupported"} | {"answer_format", "reading_level", "difficulty", "own_rules"}
+    assert {name for name, _, _ in FOUND} == set(CHECKS) - elsewhere
 
 
 @pytest.mark.parametrize(("name", "question", "answer"), FOUND)

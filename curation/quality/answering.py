@@ -1,0 +1,87 @@
+# pyright: basic
+"""Whether an answer answers: put off, or about something else; and the format that a project demands. Pure."""
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+
+from curation.domain.findings import Severity
+from curation.domain.identity import Json
+from curation.domain.samples import Role
+from curation.quality.passages import Case, Findings, Turn
+from curation.quality.sentences import stems
+from curation.texts import text
+
+FEWEST_WORDS = 3
+FEWEST_ASKED, FEWEST_SAID = 4, 25
+_PUT_OFF = re.compile(
+    r"^\W*(?:I (?:really )?(?:do not|don['\u2019]t) know|no (?:idea|answer|comment)|not sure|I have no idea|"
+    r"(?:please )?(?:see|check|refer to|visit) (?:the )?(?:attached|attachment|link|above|below|website|page|manual)|"
+    r"(?:please )?(?:contact|ask|call) (?:us|me|support|your \w+|a \w+)\b[^.!?\n]{0,60}|(?:it|that) depends|"
+    r"(?:no|not enough) information(?: is)?(?: available)?|not available|unknown|n/?a|none|"
+    r"ich wei(?:ß|ss) (?:es )?nicht|keine ahnung|keine angabe|siehe (?:oben|unten|anhang)|"
+    r"je ne sais pas|no (?:lo )?sé)\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_PUT_OFF = 120
+_FENCED = re.compile(r"^\s*```(?:json)?\s*(.*?)\s*```\s*$", re.DOTALL)
+
+
+def not_answered(case: Case) -> Findings:
+    """An answer that puts the question off, asks back, or shares no word of meaning with what was asked."""
+    asked = ""
+    for turn in case.spoken:
+        if turn.role is Role.USER:
+            asked = turn.content
+            continue
+        content = turn.content.strip()
+        if len(turn.words) < FEWEST_WORDS:
+            continue
+        if len(content) <= _LONGEST_PUT_OFF and (_PUT_OFF.match(content) or _asks_back(content)):
+            sentence = text("This puts the question off instead of answering it.")
+            yield turn.finding("not_answered", Severity.WARNING, sentence)
+        elif asked and _is_elsewhere(asked, turn):
+            sentence = text("The answer shares no word with the question. Does it answer it?")
+            yield turn.finding("not_answered", Severity.NOTE, sentence)
+
+
+def answer_format(case: Case) -> Findings:
+    """An answer that is not the JSON which the project demands."""
+    if not case.policy.answer_format:
+        return
+    for turn in case.answers[-1:]:
+        fenced = _FENCED.match(turn.content)
+        try:
+            value: Json = json.loads(fenced.group(1) if fenced else turn.content)
+        except ValueError:
+            yield turn.finding(
+                "answer_format", Severity.WARNING, text("The answer is not JSON, as the project demands.")
+            )
+            continue
+        except RecursionError:
+            yield turn.finding("answer_format", Severity.WARNING, text("The answer's JSON is nested too deeply."))
+            continue
+        for error in sorted(_validator(case.policy.answer_format).iter_errors(value), key=lambda e: e.json_path)[:3]:
+            said = error.message if len(error.message) < 200 else error.message[:200] + "…"  # noqa: PLR2004 - a line
+            sentence = text("The answer's JSON breaks the format at {path}: {error}.", path=error.json_path, error=said)
+            yield turn.finding("answer_format", Severity.WARNING, sentence)
+
+
+def _asks_back(content: str) -> bool:
+    return content.endswith("?") and not re.search(r"[.!:]\s", content)
+
+
+def _is_elsewhere(asked: str, turn: Turn) -> bool:
+    wanted = {stem for stem in stems(asked) if not stem.startswith("<")}
+    if len(wanted) < FEWEST_ASKED or len(turn.words) < FEWEST_SAID:
+        return False
+    # Most answers take a word up again as it stands; only what does not is looked at closely.
+    return not any(stem in turn.small for stem in wanted) and not wanted & set(stems(turn.content))
+
+
+@lru_cache(maxsize=4)
+def _validator(schema: str) -> Any:  # noqa: ANN401 - loaded where it is needed
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - only where a project demands a format
+
+    return Draft202012Validator(json.loads(schema))
