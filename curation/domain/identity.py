@@ -3,10 +3,12 @@
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def canonical_json(value: Json) -> str:
@@ -37,7 +39,4 @@ def new_id() -> str:
 
 def clean_text(value: str) -> tuple[str, int]:
     """Replace lone surrogates by U+FFFD and count them; every other code point stays."""
-    found = sum(1 for c in value if "\ud800" <= c <= "\udfff")
-    if not found:
-        return value, 0
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value), found
+    return _LONE.subn("\ufffd", value)

@@ -6,6 +6,9 @@ from curation.pii.detections import Detection
 
 _CARD = re.compile(r"(?<![\w.+-])(?:\d(?:[ -]?\d){11,18})(?![\w-]|\.\d)")
 _CARD_PREFIX = re.compile(r"4|5[0-8]|6|3[4-9]|2131|1800|2[2-7]\d\d|30|35")
+# Without these in a text there is no card and no IBAN in it.
+_CARD_FORM = re.compile(r"\d(?:[ -]?\d){11}")
+_IBAN_FORM = re.compile(r"\d\d(?<=[A-Za-z][A-Za-z]..)")
 _LENGTHS = frozenset({12, 13, 14, 15, 16, 18, 19})
 _IBAN = re.compile(r"(?<![\w])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)")
 _ALL = 10
@@ -21,12 +24,14 @@ class CheckedNumbers:
 
     def detect(self, text: str) -> list[Detection]:
         """Return what has a right check digit."""
-        found = [
-            Detection(match.start(), match.end(), "CREDIT_CARD", 0.6, "check digits: card")
-            for match in _CARD.finditer(text)
-            if _is_card(match.group())
-        ]
-        for match in _IBAN.finditer(text):
+        found: list[Detection] = []
+        if _CARD_FORM.search(text):
+            found += [
+                Detection(match.start(), match.end(), "CREDIT_CARD", 0.6, "check digits: card")
+                for match in _CARD.finditer(text)
+                if _is_card(match.group())
+            ]
+        for match in _IBAN.finditer(text) if _IBAN_FORM.search(text) else ():
             end = _iban_end(match.group())
             if end:
                 found.append(Detection(match.start(), match.start() + end, "IBAN_CODE", 0.95, "check digits: IBAN"))

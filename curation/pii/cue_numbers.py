@@ -13,10 +13,9 @@ _DATE = (
 )
 
 
-_MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    "m\u00e4r", "mai", "juni", "okt", "dez",
-)  # fmt: skip
+_MONTH_FORM = r"[JFMASOND](?:an|eb|ar|är|pr|a[iy]|u[nlg]|ep|ct|kt|ov|e[cz])"
+_DATE_FORM = _MONTH_FORM.replace("[JFMASOND](?:", r"[JFMASOND\d](?:[./-]\d{1,2}[./-]\d|")
+_YEARS_FORM = r"\d[ -]?y"
 
 
 def _code(least: int) -> str:
@@ -92,6 +91,7 @@ NUMBERS = (
         r"(?P<value>\d{3}[- .]?\d{2}[- .]?\d{4})(?!\d)",
         0.85,
         ("social", "ss"),
+        digits=9,
     ),
     CueRow(
         "date of birth",
@@ -134,6 +134,7 @@ NUMBERS = (
             "p:",
             "f:",
         ),
+        digits=7,
     ),
     CueRow(
         "international phone",
@@ -142,6 +143,7 @@ NUMBERS = (
         r"(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w)",
         0.7,
         ("+", "00"),
+        digits=7,
     ),
     CueRow(
         "local phone",
@@ -149,6 +151,7 @@ NUMBERS = (
         r"(?<![\w+./-])(?P<value>\(?0\d{1,4}\)?[ /-]{1,2}\d{2,8}(?:[ -]\d{2,4}){0,3})(?![\w/-]|\.\d)",
         0.45,
         ("0",),
+        digits=4,
     ),
     CueRow(
         "grouped phone",
@@ -156,6 +159,7 @@ NUMBERS = (
         r"(?<![\w+./-])(?=\(?\d(?:[ ().-]{0,2}\d){8,11}(?![ .-]?\d))"
         r"(?P<value>\(?\d{2,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?![\w/-]|\.\d)",
         0.42,
+        digits=9,
     ),
     CueRow(
         "card cue",
@@ -163,6 +167,7 @@ NUMBERS = (
         r"\b(?i:card|visa|mastercard|amex|cc|maestro)\b[^\d\n]{0,24}\n?(?P<value>\d(?:[ -]?\d){11,18})(?!\w|[.:/-]\d)",
         0.8,
         ("card", "visa", "amex", "cc", "maestro"),
+        digits=12,
     ),
     CueRow(
         "postcode",
@@ -178,6 +183,7 @@ NUMBERS = (
         r"\b(?P<value>\d{1,3})[ -]?(?:years?[ -]old|year[ -]old|y/?o\b|yrs?[ ]old|years?[ ]of[ ]age)",
         0.6,
         ("year", "y/o", "yo", "yr"),
+        form=_YEARS_FORM,
     ),
     CueRow(
         "age label",
@@ -192,15 +198,16 @@ NUMBERS = (
         "AGE",
         r"\b(?P<value>\d{1,3})[ -]?(?:years|yrs|yo|y\.o\.)(?![ ]?(?:ago|later|after|before|of|in|to|or|and|\w*ly))\b",
         0.3,
-        ("y",),
+        form=_YEARS_FORM,
     ),
-    CueRow("in brackets", "AGE", r"(?<=[a-z][ ,][ (])(?P<value>[1-9]\d)(?=[),])", 0.26),
+    CueRow("in brackets", "AGE", r"(?P<value>[1-9](?<=[a-z][ ,][ (].)\d)(?=[),])", 0.26),
     CueRow(
         "of a person",
         "AGE",
         r"\b(?:I|[Hh]e|[Ss]he)[ ](?:am|was|is|turns|turned)[ ](?:only[ ]|just[ ])?"
         r"(?P<value>\d{1,3})\b",
         0.3,
+        ("i am ", "i was ", "i is ", "i turn", "he am ", "he was ", "he is ", "he turn"),
     ),
     CueRow("aged", "AGE", r"\b(?i:aged?)[ ](?P<value>\d{1,3})\b(?![ ]?(?:to|-|\u2013))", 0.5, ("age",)),
     CueRow(
@@ -211,13 +218,13 @@ NUMBERS = (
         0.45,
         ("turn", "i am", "i'm", "i\u2019m", "he was", "he is"),
     ),
-    CueRow("date", "DATE_TIME", rf"\b(?P<value>{_DATE})\b", 0.5, _MONTHS),
+    CueRow("date", "DATE_TIME", rf"\b(?P<value>{_DATE})\b", 0.5, form=_DATE_FORM),
     CueRow(
         "month",
         "DATE_TIME",
         rf"\b(?P<value>{_MONTH}\.?[ ](?:\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}))\b(?!,?[ ]\d{{4}})",
         0.4,
-        _MONTHS,
+        form=_MONTH_FORM,
     ),
     CueRow(
         "year",

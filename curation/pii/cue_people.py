@@ -3,10 +3,11 @@
 from curation.pii.cue_rows import CueRow
 from curation.pii.names import FULL_NAME, NAME
 
-_TITLE = (
-    r"(?:Dr|DR|Mr|MR|Mrs|MRS|Ms|Mx|Prof|PROF|Rev|Hon|Doctor|Professor|Miss|Sir|Dame|Judge|Justice|Attorney|Nurse|"
-    r"Sister|Officer|Detective|Sergeant|Captain|Pastor|Father|Rabbi|Imam|Herr|Frau|Monsieur|Madame|Señora?|Signora?)"
+_TITLES = (
+    r"Dr|DR|Mr|MR|Mrs|MRS|Ms|Mx|Prof|PROF|Rev|Hon|Doctor|Professor|Miss|Sir|Dame|Judge|Justice|Attorney|Nurse|"
+    r"Sister|Officer|Detective|Sergeant|Captain|Pastor|Father|Rabbi|Imam|Herr|Frau|Monsieur|Madame|Señora?|Signora?"
 )
+_TITLE = f"(?:{_TITLES})"
 _ROLES = (
     "patient client plaintiff defendant claimant petitioner respondent tenant landlord employee employer customer "
     "borrower beneficiary applicant insured policyholder witness taxpayer colleague clerk adviser advisor doctor nurse "
@@ -44,22 +45,38 @@ _IDENTIFIERS = (
 _SELF = ("i am ", "i'm ", "i\u2019m ", "this is ")
 _CLOSE = r"(?=[,.!:;]|[ ]?\n|$)"
 
+# The word before a name, as `Look.leads` sees it.
+_BE = frozenset({"is", "was"})
+_BEFORE_TITLED = frozenset(_TITLES.replace("?", "").lower().split("|")) | {"señor", "signor"}
+_BEFORE_LABELLED = frozenset({"name", "name's", "name\u2019s"}) | _BE
+_GREETINGS = frozenset(["dear", "hello", "hi", "hey", "morning", "afternoon", "evening", "day", "liebe", "lieber"])
+
 PEOPLE = (
-    CueRow("title", "PERSON", rf"\b{_TITLE}\b\.?[ \u00a0]{{1,2}}(?P<value>{NAME})", 0.85),
-    CueRow("role", "PERSON", rf"\b{_ROLE}(?:,|:| is| was)?[ ](?P<value>{FULL_NAME})", 0.8, _KNOWN, 2),
+    CueRow("title", "PERSON", rf"\b{_TITLE}\b\.?[ \u00a0]{{1,2}}(?P<value>{NAME})", 0.85, lead=_BEFORE_TITLED),
+    CueRow(
+        "role",
+        "PERSON",
+        rf"\b{_ROLE}(?:,|:| is| was)?[ ](?P<value>{FULL_NAME})",
+        0.8,
+        _KNOWN,
+        2,
+        lead=frozenset(_KNOWN) | _BE,
+    ),
     CueRow(
         "kin",
         "PERSON",
         rf"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Yy]our)[ ](?:[a-z]+[ ])?{_ROLE},?[ ](?P<value>{NAME})",
         0.7,
         _KNOWN,
+        lead=frozenset(_KNOWN),
     ),
     CueRow(
         "called",
         "PERSON",
         rf"\b(?:{'|'.join(_ANYBODY)}),?[ ](?:named|called|by the name of)[ ](?P<value>{NAME})",
         0.8,
-        _ANYBODY,
+        (" named ", " called ", " by the name of "),
+        lead=frozenset({"named", "called", "of"}),
     ),
     CueRow(
         "name label",
@@ -67,8 +84,17 @@ PEOPLE = (
         rf"\b(?:[Nn]ame(?:[ ]is|[ ]was|{_BODY})?|NAME|quote the name)[ ]?:?[ ](?P<value>{NAME})",
         0.8,
         ("name",),
+        lead=_BEFORE_LABELLED,
     ),
-    CueRow("self", "PERSON", rf"\b(?:I[ ]am|I[\u2019']m|This[ ]is|this[ ]is)[ ](?P<value>{FULL_NAME})", 0.75, _SELF, 2),
+    CueRow(
+        "self",
+        "PERSON",
+        rf"\b(?:I[ ]am|I[\u2019']m|This[ ]is|this[ ]is)[ ](?P<value>{FULL_NAME})",
+        0.75,
+        _SELF,
+        2,
+        lead=frozenset({"am", "i'm", "i\u2019m", "is"}),
+    ),
     CueRow(
         "greeting",
         "PERSON",
@@ -76,6 +102,7 @@ PEOPLE = (
         rf"[ ,]{{1,2}}(?P<value>{NAME}){_CLOSE}",
         0.7,
         ("dear", "hello", "hi", "hey", "good ", "liebe"),
+        lead=_GREETINGS,
     ),
     CueRow(
         "full greeting",
@@ -84,6 +111,7 @@ PEOPLE = (
         0.75,
         ("dear", "hello", "hi", "hey"),
         2,
+        lead=_GREETINGS,
     ),
     CueRow(
         "to", "PERSON", rf"(?m)^(?:To|From|Attn|Attention|Cc|Re)[.:]?[ ](?P<value>{FULL_NAME})(?=[:,]|$)", 0.7, (), 2
@@ -103,8 +131,9 @@ PEOPLE = (
         rf"\b(?:opened|written|sent|submitted|filed|reported|signed|seen|treated|represented|prescribed|reviewed)[ ]"
         rf"by[ ](?P<value>{FULL_NAME})",
         0.7,
-        ("by ",),
+        (" by ",),
         2,
+        lead=frozenset({"by"}),
     ),
     CueRow("with identifier", "PERSON", rf"\b(?P<value>{FULL_NAME}){_BEHIND}", 0.75, _IDENTIFIERS, 2, skipping=True),
     CueRow(
@@ -131,7 +160,23 @@ PEOPLE = (
         "PERSON",
         rf"\b(?P<value>{FULL_NAME}),?[ ](?:M\.?D|Ph\.?D|Esq|R\.?N|D\.?D\.?S|CPA|LL\.?M|J\.?D|MRCP|FRCS)\b",
         0.8,
-        (" m", " ph", " esq", " r", " d", " cpa", " ll", " j", " frcs"),
+        (
+            " md",
+            " m.d",
+            " phd",
+            " ph.d",
+            " esq",
+            " rn",
+            " r.n",
+            " dd",
+            " d.d",
+            " cpa",
+            " ll",
+            " jd",
+            " j.d",
+            " mrcp",
+            " frcs",
+        ),
         2,
         skipping=True,
     ),

@@ -20,6 +20,7 @@ PLACES = (
         "LOCATION",
         rf"\b(?P<value>\d{{1,5}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:{WORD}[ ]){{1,3}}{_STREET}\b\.?{_UNIT}?{_TOWN}?)",
         0.8,
+        form=rf"\d[A-Za-z]?[ ][{UPPER}]",
     ),
     CueRow(
         "german street",

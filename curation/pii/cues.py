@@ -8,18 +8,20 @@ from pathlib import Path
 from curation.pii.cue_numbers import NUMBERS
 from curation.pii.cue_people import PEOPLE
 from curation.pii.cue_places import PLACES
-from curation.pii.cue_rows import CueRow
+from curation.pii.cue_rows import CueRow, Look
 from curation.pii.detections import Detection
 from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.names import name_within
-from curation.pii.windows import Window, digit_windows, name_windows
+from curation.pii.windows import Capitals, Window, digit_windows
 
 VERSION = 2
 ROWS = (*PEOPLE, *NUMBERS, *PLACES)
 
 
 @dataclass(frozen=True)
-class _Compiled:
+class Compiled:
+    """A row with its pattern ready."""
+
     row: CueRow
     pattern: re.Pattern[str]
 
@@ -28,8 +30,8 @@ class CueDetector:
     """Finds what its rows describe; patterns are tried around possible names and around numbers only."""
 
     def __init__(self, rows: tuple[CueRow, ...] = ROWS, folder: Path = MODEL_FOLDER) -> None:
-        self._gazetteer = gazetteer_in(folder)
-        compiled = [_Compiled(row, re.compile(row.pattern)) for row in rows]
+        self._capitals = Capitals(gazetteer_in(folder))
+        compiled = [Compiled(row, re.compile(row.pattern)) for row in rows]
         self._people = [one for one in compiled if one.row.entity == "PERSON"]
         self._numbers = [one for one in compiled if one.row.entity != "PERSON" and one.row.near == "digit"]
         self._anywhere = [one for one in compiled if one.row.entity != "PERSON" and one.row.near == "anywhere"]
@@ -41,27 +43,33 @@ class CueDetector:
 
     def detect(self, text: str) -> list[Detection]:
         """Return what the rows found."""
-        lowered = text.lower()
-        found = _tried(self._anywhere, text, lowered, [Window(0, len(text))])
-        found += _tried(self._people, text, lowered, name_windows(text, self._gazetteer))
-        found += _tried(self._numbers, text, lowered, digit_windows(text))
-        return found
+        return [one for rows, windows in self.places(text) for one in _tried(rows, text, windows)]
+
+    def places(self, text: str) -> list[tuple[Sequence[Compiled], Sequence[Window]]]:
+        """Return the rows with the stretches of a text on which they are tried."""
+        return [
+            (self._anywhere, [Window(0, len(text))]),
+            (self._people, self._capitals.windows(text)),
+            (self._numbers, digit_windows(text)),
+        ]
 
 
-def _tried(rows: Sequence[_Compiled], text: str, lowered: str, windows: Sequence[Window]) -> list[Detection]:
+def _tried(rows: Sequence[Compiled], text: str, windows: Sequence[Window]) -> list[Detection]:
     if not windows:
         return []
-    wanted = [one for one in rows if one.row.hinted(lowered)]
+    pieces = [text[window.start : window.end] for window in windows]
+    look = Look("\n".join(pieces))
+    wanted = [one for one in rows if look.may_hold(one.row)]
     found: list[Detection] = []
-    for window in windows:
-        near = lowered if len(windows) == 1 else text[window.start : window.end].lower()
+    for window, piece in zip(windows, pieces, strict=True) if wanted else ():
+        near = piece.lower()
         for one in wanted:
             if one.row.hinted(near):
                 found += _matches(one, text, window)
     return found
 
 
-def _matches(compiled: _Compiled, text: str, window: Window) -> Iterator[Detection]:
+def _matches(compiled: Compiled, text: str, window: Window) -> Iterator[Detection]:
     row = compiled.row
     for match in compiled.pattern.finditer(text, window.start, window.end):
         start, end = match.span("value")
@@ -76,3 +84,14 @@ def _matches(compiled: _Compiled, text: str, window: Window) -> Iterator[Detecti
             if start == end:
                 continue
         yield Detection(start, end, row.entity, row.score, f"cue: {row.name}")
+
+
+def bare(detector: CueDetector, text: str) -> list[Detection]:
+    """Return what the rows find without their conditions, which the tests compare with `detect`."""
+    return [
+        one
+        for rows, windows in detector.places(text)
+        for window in windows
+        for row in rows
+        for one in _matches(row, text, window)
+    ]

@@ -30,6 +30,19 @@ class Detector(Protocol):
         ...
 
 
+class Model(Protocol):
+    """Guesses at personal data in many texts at once; its spans yield to what a detector found whole."""
+
+    @property
+    def name(self) -> str:
+        """The model with what it is made of and its version."""
+        ...
+
+    def detect_all(self, texts: Sequence[str], /) -> list[list[Detection]]:
+        """Return what it found in each text, in the order of the texts."""
+        ...
+
+
 def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
     """Choose among overlapping detections: the longest, then the best score, then the earliest.
 

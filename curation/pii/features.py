@@ -34,7 +34,7 @@ class Features:
 
     def of(self, words: Sequence[str]) -> list[list[str]]:
         """Return one list of features for each word of a sentence."""
-        views = [_EDGE, _EDGE, *(self.word(word) for word in words), _EDGE, _EDGE]
+        views = [EDGE, EDGE, *(self.word(word) for word in words), EDGE, EDGE]
         rows: list[list[str]] = []
         for i in range(2, len(views) - 2):
             two, one, own, nxt, after = views[i - 2 : i + 3]
@@ -70,7 +70,7 @@ class Features:
         )
 
 
-_EDGE = Word((), ("-edge",), ("--edge",), ("+edge",), ("++edge",), "^", "", "^")
+EDGE = Word((), ("-edge",), ("--edge",), ("+edge",), ("++edge",), "^", "", "^")
 
 
 def _role(lower: str) -> str:

@@ -8,6 +8,7 @@ recogniser without a row here always runs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -44,8 +45,14 @@ class Glance:
         return cls(text, text.lower(), max(map(len, _DIGITS.findall(text)), default=0))
 
     def holds_any(self, words: Sequence[str]) -> bool:
-        """Tell whether one of some lower-case words may stand in the text."""
-        return any(word in self.lowered for word in words)
+        """Tell whether one of some lower-case words may stand in the text as presidio's context wants it: whole."""
+        return any(word in self.lowered and _whole(word).search(self.lowered) for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _whole(word: str) -> Any:  # noqa: ANN401 - regex has no types
+    ends = (r"(?<!\w)" if word[:1].isalnum() else "", r"(?!\w)" if word[-1:].isalnum() else "")
+    return regex.compile(regex.escape(word).join(ends))
 
 
 @dataclass(frozen=True)

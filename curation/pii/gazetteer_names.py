@@ -8,7 +8,8 @@ from curation.pii.gazetteer import MODEL_FOLDER, Gazetteer, gazetteer_in
 from curation.pii.names import NOT_NAMES, UPPER
 from curation.pii.not_people import is_no_person
 
-_RUN = re.compile(rf"(?<![^\W_])[{UPPER}][^\W\d_]+(?:[ -](?:[{UPPER}]\.?[ ])?[{UPPER}][^\W\d_]+){{0,3}}(?![^\W_])")
+_RUN = re.compile(rf"[{UPPER}](?<![^\W_].)[^\W\d_]+(?:[ -](?:[{UPPER}]\.?[ ])?[{UPPER}][^\W\d_]+){{0,3}}(?![^\W_])")
+_CAPITAL = re.compile(rf"[{UPPER}](?<![^\W_].)[^\W\d_]+")
 _ARTICLE = re.compile(r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ee]ach|[Ee]very)\s\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 FULL, ALONE = 0.45, 0.22
@@ -19,6 +20,7 @@ class GazetteerNames:
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
         self._gazetteer = gazetteer_in(folder)
+        self._firsts = self._gazetteer.first - self._gazetteer.common - self._gazetteer.country
 
     @property
     def name(self) -> str:
@@ -28,6 +30,8 @@ class GazetteerNames:
     def detect(self, text: str) -> list[Detection]:
         """Return full names with a middling score, first names alone with a low one."""
         found: list[Detection] = []
+        if self._firsts.isdisjoint({word.lower() for word in _CAPITAL.findall(text)}):
+            return found
         for match in _RUN.finditer(text):
             words = _WORD.findall(match.group())
             score = _score([word.lower() for word in words if len(word) > 1], self._gazetteer)

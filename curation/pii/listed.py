@@ -24,8 +24,9 @@ _ENDINGS = (
     "Clinic", "Institute", "Foundation", "Partners", "Associates", "Bank", "Insurance", "Association", "Council",
     "College", "S.A.", "Sons", "Orchestra", "Ministry",
 )  # fmt: skip
-_CAPITAL = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_]+")
+_CAPITAL = re.compile(rf"[{UPPER}](?<!\w.)[^\W\d_]+")
 _WORDS = re.compile(r"[a-z]{4,}")
+_LONG_STARTS = frozenset(land.split()[0] for land in _LONG.replace("(?: of America)?", "").split("|"))
 _LONG_LAND = re.compile(rf"\b(?:{_LONG})\b")
 _AS_WRITTEN = dict.fromkeys(_GROUPS, "NRP") | {f"{group}s": "NRP" for group in _GROUPS} | dict.fromkeys(_LANDS, "PLACE")
 _KINDS = _AS_WRITTEN | {word.lower(): kind for word, kind in _AS_WRITTEN.items() if len(word) > len("USA")}
@@ -41,12 +42,16 @@ class ListedDetector:
 
     def detect(self, text: str) -> list[Detection]:
         """Return what the lists know."""
-        found = [
-            Detection(match.start(), match.end(), _KINDS[match.group()], 0.3, "word list")
-            for match in (_CAPITAL if _CAPITAL.search(text) else _WORDS).finditer(text)
-            if match.group() in _KINDS
-        ]
-        found += [Detection(*match.span(), "PLACE", 0.3, "word list") for match in _LONG_LAND.finditer(text)]
+        capitals = set(_CAPITAL.findall(text))
+        found: list[Detection] = []
+        if not capitals or not _KINDS.keys().isdisjoint(capitals):
+            found += [
+                Detection(match.start(), match.end(), _KINDS[match.group()], 0.3, "word list")
+                for match in (_CAPITAL if capitals else _WORDS).finditer(text)
+                if match.group() in _KINDS
+            ]
+        if not _LONG_STARTS.isdisjoint(capitals):
+            found += [Detection(*match.span(), "PLACE", 0.3, "word list") for match in _LONG_LAND.finditer(text)]
         if any(ending in text for ending in _ENDINGS):
             found += [
                 Detection(*match.span(), "ORGANIZATION", 0.3, "word list") for match in _ORGANISATION.finditer(text)

@@ -1,27 +1,29 @@
-# pyright: basic
-"""The names model: a linear-chain CRF (python-crfsuite lives in this room and in the trainer alone).
+"""The names model: a linear-chain CRF, worked out for many sentences at once.
 
 It looks at sentences that hold a candidate (a capitalised word that real text does not write small,
-or a known first name in any case), so that most of an ordinary text costs nothing.
+or a known first name in any case), so that most of an ordinary text costs nothing. The weights are those
+that python-crfsuite wrote; tests/curation/pii/test_names_model.py compares the probabilities with its own.
 """
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pycrfsuite import Tagger  # pyright: ignore[reportAttributeAccessIssue] - a compiled module
+import numpy as np
 
+from curation.pii.chains import marginals
+from curation.pii.crf_file import Floats, weights_in
 from curation.pii.detections import Detection
 from curation.pii.features import TITLES, Features
-from curation.pii.gazetteer import MODEL_FOLDER, Gazetteer, gazetteer_in
+from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.not_people import is_no_person
-from curation.pii.tokens import spans_of, stretches
-from curation.pii.windows import CAPITALISED, may_be_name
+from curation.pii.tokens import spans_of, stretches, words_of
+from curation.pii.windows import Capitals
+from curation.pii.word_scores import WordScores
 
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
@@ -30,7 +32,9 @@ FLOOR = 0.025
 SUGGESTED = 0.06
 _IN_NAMES = frozenset(".-'\u2019")
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
-_SMALL = re.compile(r"[^\W\d_]{3,}")
+# How many words are worked out at once: more gain nothing and take memory.
+_AT_ONCE = 20_000
+_Chances = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -41,55 +45,94 @@ class _Piece:
     score: float
 
 
+@dataclass(frozen=True)
+class _Sentence:
+    """A stretch of one of several texts, with its words."""
+
+    text: int
+    start: int
+    end: int
+    words: list[str]
+
+
 class NamesDetector:
     """Finds names of people, places, addresses and organisations, each with its probability as the score."""
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
-        self._gazetteer = gazetteer_in(folder)
-        self._features = Features(self._gazetteer)
-        self._tagger = _tagger(folder)
-        self._labels = set(self._tagger.labels())
+        gazetteer = gazetteer_in(folder)
+        self._capitals = Capitals(gazetteer)
+        weights = weights_in(folder / WEIGHTS_FILE)
+        self._scores = WordScores(Features(gazetteer), weights)
+        self._moves = weights.moves
+        self._columns = {label: i for i, label in enumerate(weights.labels)}
         self._digest = _digest(folder)
 
     @property
     def name(self) -> str:
-        """The detector with the version of the library and the hash of the weights."""
+        """The model with the hash of its weights and the library that made them."""
         return f"names model {self._digest[:8]} (python-crfsuite {version('python-crfsuite')})"
 
     def detect(self, text: str) -> list[Detection]:
         """Return spans whose probability is at least FLOOR."""
-        found: list[Detection] = []
-        for start, end in stretches(text):
-            if has_candidate(text, start, end, self._gazetteer):
-                found += self._in_sentence(text, (start, end))
+        return self.detect_all([text])[0]
+
+    def detect_all(self, texts: Sequence[str]) -> list[list[Detection]]:
+        """Return the same for each of many texts, in one go."""
+        found: list[list[Detection]] = [[] for _ in texts]
+        waiting: list[_Sentence] = []
+        words = 0
+        for number, text in enumerate(texts):
+            for start, end in stretches(text):
+                if self._capitals.has_candidate(text, start, end):
+                    waiting.append(_Sentence(number, start, end, words_of(text, start, end)))
+                    words += len(waiting[-1].words)
+            if words > _AT_ONCE:
+                self._look(texts, waiting, found)
+                waiting, words = [], 0
+        self._look(texts, waiting, found)
         return found
 
-    def _in_sentence(self, text: str, sentence: tuple[int, int]) -> Iterable[Detection]:
-        places = spans_of(text, *sentence)
-        words = [text[start:end] for start, end in places]
-        self._tagger.set(self._features.of(words))
-        if not any(word[0].isalpha() and self._tagger.marginal("O", i) < 1 - FLOOR for i, word in enumerate(words)):
+    def chances(self, sentences: Sequence[Sequence[str]]) -> Floats:
+        """Return the probability of every label (columns) for every word (rows) of sentences that are not empty."""
+        return marginals(self._scores.of(sentences), self._moves, [len(words) for words in sentences])
+
+    def _look(self, texts: Sequence[str], given: Sequence[_Sentence], found: list[list[Detection]]) -> None:
+        if not given:
             return
-        for piece in self._pieces(words):
-            start, end = _whole_words(text, places[piece.first : piece.last + 1])
-            if start == end:
-                continue
-            entity = ENTITIES[piece.kind]
-            if entity != "PERSON" or not is_no_person(text, start, end):
-                score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
-                yield Detection(start, end, entity, round(score, 3), MODEL)
+        chances = self.chances([one.words for one in given])
+        # Few sentences hold a word that may be more than nothing: only those are looked at one by one.
+        open_words = np.flatnonzero(chances[:, self._columns["O"]] <= 1 - FLOOR)
+        first = 0
+        for one in given:
+            behind = first + len(one.words)
+            least, most = np.searchsorted(open_words, (first, behind))
+            places = [int(place) - first for place in open_words[least:most]]
+            if any(one.words[place][0].isalpha() for place in places):
+                rows: list[_Chances] = [{} for _ in one.words]
+                for place in places:
+                    rows[place] = self._kinds(chances[first + place].tolist())
+                found[one.text] += _detections(texts[one.text], one, rows)
+            first = behind
 
-    def _pieces(self, words: list[str]) -> list[_Piece]:
-        rows = [self._chances(i) for i in range(len(words))]
-        return [piece for kind in ENTITIES for piece in _runs(kind, words, rows)]
+    def _kinds(self, row: list[float]) -> _Chances:
+        def chance(label: str) -> float:
+            return row[self._columns[label]] if label in self._columns else 0.0
 
-    def _chances(self, i: int) -> dict[str, tuple[float, float]]:
-        if self._tagger.marginal("O", i) > 1 - FLOOR:
-            return {}
-        return {kind: (self._chance(f"B-{kind}", i), self._chance(f"I-{kind}", i)) for kind in ENTITIES}
+        both = {kind: (chance(f"B-{kind}"), chance(f"I-{kind}")) for kind in ENTITIES}
+        return {kind: pair for kind, pair in both.items() if sum(pair) >= FLOOR}
 
-    def _chance(self, label: str, i: int) -> float:
-        return self._tagger.marginal(label, i) if label in self._labels else 0.0
+
+def _detections(text: str, sentence: _Sentence, rows: list[_Chances]) -> Iterable[Detection]:
+    places, words = spans_of(text, sentence.start, sentence.end), sentence.words
+    open_kinds = {kind for row in rows for kind in row}
+    for piece in (one for kind in ENTITIES if kind in open_kinds for one in _runs(kind, words, rows)):
+        start, end = _whole_words(text, places[piece.first : piece.last + 1])
+        if start == end:
+            continue
+        entity = ENTITIES[piece.kind]
+        if entity != "PERSON" or not is_no_person(text, start, end):
+            score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
+            yield Detection(start, end, entity, round(score, 3), MODEL)
 
 
 def _whole_words(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
@@ -109,7 +152,7 @@ def _in_case(score: float, value: str, words: list[str]) -> float:
     return score
 
 
-def _runs(kind: str, words: list[str], rows: list[dict[str, tuple[float, float]]]) -> Iterator[_Piece]:
+def _runs(kind: str, words: list[str], rows: list[_Chances]) -> Iterator[_Piece]:
     """Join words of one kind; a word that rather begins a name than goes on with it begins a new run."""
     begun: list[int] = []
     for i in range(len(words) + 1):
@@ -125,7 +168,7 @@ def _runs(kind: str, words: list[str], rows: list[dict[str, tuple[float, float]]
             begun.append(i)
 
 
-def _piece(run: list[int], kind: str, words: list[str], rows: list[dict[str, tuple[float, float]]]) -> _Piece:
+def _piece(run: list[int], kind: str, words: list[str], rows: list[_Chances]) -> _Piece:
     """Cut signs at both ends, but for the full stop of an initial."""
     first, last = run[0], run[-1]
     while first <= last and not words[first][0].isalnum():
@@ -152,23 +195,6 @@ def _hangs_on(words: list[str], first: int, last: int, *, capital: bool) -> bool
 
 def _initial(words: list[str], first: int, last: int) -> bool:
     return words[last] == "." and last > first and len(words[last - 1]) == 1 and words[last - 1].isupper()
-
-
-def has_candidate(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Tell whether a sentence may hold a name."""
-    capitals = CAPITALISED.findall(text, start, end)
-    if any(may_be_name(word, gazetteer) for word in capitals):
-        return True
-    if any(len(word) > 1 for word in capitals):
-        return False
-    return any(word in gazetteer.first and word not in gazetteer.common for word in _SMALL.findall(text, start, end))
-
-
-@lru_cache(maxsize=2)
-def _tagger(folder: Path) -> Tagger:
-    tagger = Tagger()
-    tagger.open(str(folder / WEIGHTS_FILE))
-    return tagger
 
 
 @lru_cache(maxsize=2)

@@ -1,8 +1,10 @@
 """What counts as personal data in a project: a versioned file, parsed at the edge."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cached_property
 
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.errors import InputError
@@ -88,6 +90,21 @@ class PiiPolicy:
 
     def replaces(self, entity: str) -> bool:
         """Tell whether a detection of this type is replaced in the text."""
+        if entity not in self._replaced:
+            self._replaced[entity] = self._replaces(entity)
+        return self._replaced[entity]
+
+    @cached_property
+    def _replaced(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _public(self) -> tuple[frozenset[str], re.Pattern[str]]:
+        plain = [entry.casefold() for entry in self.allow]
+        stars = "|".join(translate(entry) for entry in plain if "*" in entry)
+        return frozenset(plain), re.compile(stars or r"(?!)")
+
+    def _replaces(self, entity: str) -> bool:
         if entity in self.off or entity in self.suggest_only:
             return False
         if self.operator(entity) in (Operator.KEEP, Operator.SUGGEST):
@@ -120,7 +137,8 @@ class PiiPolicy:
     def allows(self, value: str) -> bool:
         """Tell whether a text is public by the allow list."""
         plain = value.strip().casefold()
-        return any(plain == entry.casefold() or _matches(plain, entry.casefold()) for entry in self.allow)
+        same, stars = self._public
+        return plain in same or stars.match(plain) is not None
 
     def to_json(self) -> dict[str, Json]:
         """Return the policy as plain JSON, as it stands in a policy file."""
@@ -177,10 +195,6 @@ class PiiPolicy:
             "countries": self.countries,
             "regions": self.regions,
         }
-
-
-def _matches(plain: str, entry: str) -> bool:
-    return "*" in entry and fnmatchcase(plain, entry)
 
 
 def _names_in(value: Mapping[str, Json], name: str, default: tuple[str, ...]) -> tuple[str, ...]:

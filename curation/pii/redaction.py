@@ -5,8 +5,9 @@ changes nothing; a value that was found once is replaced wherever it stands in t
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from curation.domain.findings import Part, PiiSpan, Place
 from curation.domain.identity import clean_text
@@ -18,7 +19,8 @@ from curation.pii.operators import Operators
 from curation.pii.placeholders import Tagged, occurrences, tagged, written_in
 from curation.pii.policy import PiiPolicy
 
-Detect = Callable[[str], list[Detection]]
+# Texts in, what stands in each of them out.
+Detect = Callable[[Sequence[str]], list[list[Detection]]]
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,80 @@ class _Drawn:
         return position + shift
 
 
-def redact_conversation(
-    conversation: Conversation, detect: Detect, policy: PiiPolicy, operators: Operators | None = None
-) -> RedactedConversation:
-    """Redact every message and context passage of a sample with one numbering."""
-    turns = conversation.messages
-    results = redact_texts([*(turn.content for turn in turns), *conversation.context], detect, policy, operators)
+class _Work:
+    """Texts that belong together on their way: drawn, looked at, and drawn again until nothing more is found."""
+
+    def __init__(self, given: Sequence[str], policy: PiiPolicy, acting: Operators) -> None:
+        cleaned = [clean_text(text) for text in given]
+        self._texts = [text for text, _ in cleaned]
+        self._lost = [lost for _, lost in cleaned]
+        self._policy = policy
+        self._acting = acting
+        self._found: list[list[Detection]] = [[] for _ in given]
+        self._looked: list[str | None] = [None] * len(given)
+        self._seen: list[list[Detection]] = [[] for _ in given]
+        self._drawn = _draw(self._texts, self._found, acting)
+
+    def unseen(self) -> list[str]:
+        """Return the drawn texts that have not been looked at."""
+        return [one.text for one, looked in zip(self._drawn, self._looked, strict=True) if one.text != looked]
+
+    def look(self, found: Mapping[str, Sequence[Detection]]) -> bool:
+        """Take in what was found in the unseen texts; tell whether there is more to look at."""
+        for i, picture in enumerate(self._drawn):
+            if picture.text != self._looked[i]:
+                self._looked[i] = picture.text
+                self._seen[i] = _wanted(picture.text, found[picture.text], self._policy)
+        pairs = zip(self._drawn, self._seen, strict=True)
+        more = [_new(picture, every, self._policy) for picture, every in pairs]
+        if not any(more) and not any(self._found):
+            return False
+        joined = [_sorted([*old, *new]) for old, new in zip(self._found, more, strict=True)]
+        grown = _spread(self._texts, joined, self._policy, self._acting)
+        if grown == self._found:
+            return False
+        self._found = grown
+        self._drawn = _draw(self._texts, grown, self._acting)
+        return True
+
+    def results(self) -> list[RedactedText]:
+        """Return the texts as they stand."""
+        rows = zip(self._texts, self._drawn, self._found, self._seen, self._lost, strict=True)
+        return [_result(text, drawn, found, seen, self._policy, lost) for text, drawn, found, seen, lost in rows]
+
+
+def redact_conversations(
+    given: Sequence[Conversation], detect: Detect, policy: PiiPolicy, operators: Operators
+) -> list[RedactedConversation]:
+    """Redact every message and context passage of samples, each sample with one numbering."""
+    groups = [[*(turn.content for turn in one.messages), *one.context] for one in given]
+    done = redact_groups(groups, detect, policy, operators)
+    return [_conversation(one, texts) for one, texts in zip(given, done, strict=True)]
+
+
+def redact_groups(
+    given: Sequence[Sequence[str]], detect: Detect, policy: PiiPolicy, operators: Operators
+) -> list[list[RedactedText]]:
+    """Redact groups of texts that belong together: the same value has the same tag in all texts of a group.
+
+    `detect` is asked for many texts at once, because that is what makes it fast.
+    """
+    works = tuple(_Work(texts, policy, operators) for texts in given)
+    going = works
+    while going:
+        going = _looked_at(going, detect)
+    return [work.results() for work in works]
+
+
+def _looked_at(works: Sequence[_Work], detect: Detect) -> tuple[_Work, ...]:
+    """Look at what has not been looked at; return the works in which there is more."""
+    texts = list(dict.fromkeys(chain.from_iterable(work.unseen() for work in works)))
+    found = dict(zip(texts, detect(texts), strict=True))
+    return tuple(work for work in works if work.look(found))
+
+
+def _conversation(given: Conversation, results: Sequence[RedactedText]) -> RedactedConversation:
+    turns = given.messages
     messages = tuple(Message(turn.role, done.text) for turn, done in zip(turns, results, strict=False))
     redacted = Conversation(messages, tuple(done.text for done in results[len(turns) :]))
     placed = [_placed(done, redacted, i) for i, done in enumerate(results)]
@@ -85,37 +155,16 @@ def redact_conversation(
     )
 
 
-def redact_texts(
-    given: Sequence[str], detect: Detect, policy: PiiPolicy, operators: Operators | None = None
-) -> list[RedactedText]:
-    """Redact texts that belong together: the same value has the same tag in all of them."""
-    acting = operators or Operators(policy)
-    cleaned = [clean_text(text) for text in given]
-    texts = [text for text, _ in cleaned]
-    found: list[list[Detection]] = [[] for _ in texts]
-    looked: list[str | None] = [None] * len(texts)
-    seen: list[list[Detection]] = [[] for _ in texts]
-    while True:
-        drawn = _draw(texts, found, acting)
-        for i, picture in enumerate(drawn):
-            if picture.text != looked[i]:
-                looked[i], seen[i] = picture.text, _wanted(picture.text, detect, policy)
-        more = [_new(picture, every, policy) for picture, every in zip(drawn, seen, strict=True)]
-        grown = _spread(texts, [_sorted([*old, *new]) for old, new in zip(found, more, strict=True)], policy, acting)
-        if grown == found:
-            break
-        found = grown
-    rows = zip(texts, drawn, found, seen, cleaned, strict=True)
-    return [_result(text, picture, spans, every, policy, lost) for text, picture, spans, every, (_, lost) in rows]
-
-
-def _wanted(text: str, detect: Detect, policy: PiiPolicy) -> list[Detection]:
-    found = (one for one in detect(text) if one.detector == DENIED or policy.looks_for(one.entity_type))
+def _wanted(text: str, every: Sequence[Detection], policy: PiiPolicy) -> list[Detection]:
+    found = (one for one in every if one.detector == DENIED or policy.looks_for(one.entity_type))
     return [one for one in found if one.detector == DENIED or not policy.allows(text[one.start : one.end])]
 
 
 def _new(drawn: _Drawn, every: Sequence[Detection], policy: PiiPolicy) -> list[Detection]:
-    kept = without_overlaps(drawn.text, [one for one in every if _replaced(one, policy)])
+    kept = [one for one in every if _replaced(one, policy)]
+    if not kept:
+        return kept
+    kept = without_overlaps(drawn.text, kept)
     fresh = outside(kept, drawn.covered, drawn.text)
     return [replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1) for one in fresh]
 
@@ -165,6 +214,8 @@ def _drawn(text: str, marks: Sequence[Tagged], acting: Operators) -> _Drawn:
 def _result(
     text: str, drawn: _Drawn, found: Sequence[Detection], every: Sequence[Detection], policy: PiiPolicy, lost: int
 ) -> RedactedText:
+    if not found and not every:
+        return RedactedText(drawn.text, (), (), (), lost)
     spans = tuple(
         _span(one, start, start + len(mark.tag), mark.tag)
         for one, (start, mark) in zip(found, drawn.marks, strict=True)

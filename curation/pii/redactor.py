@@ -1,7 +1,7 @@
 # pyright: basic
 """The redactor: a policy, the detectors it runs, and conversations in and out. Heavy to import (presidio)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -12,17 +12,17 @@ from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
 from curation.pii.denied import DenyDetector, over_others
-from curation.pii.detections import Detection, Detector, yielding
+from curation.pii.detections import Detection, Detector, Model, yielding
 from curation.pii.gazetteer import MODEL_FOLDER
 from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
-from curation.pii.names_model import MODEL, WEIGHTS_FILE, NamesDetector
+from curation.pii.names_model import WEIGHTS_FILE, NamesDetector
 from curation.pii.operators import Invent, Ledger, Operators
 from curation.pii.own_patterns import OwnPatterns
 from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
-from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversation, redact_texts
+from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversations, redact_groups
 from curation.texts import text
 
 
@@ -37,20 +37,22 @@ class Keyed:
 class Redactor:
     """Replaces personal data offline, by what the policy's operators say.
 
-    Detectors are rows: presidio's patterns, cues, check digits, word lists, the names model, and a
-    statistical model where one is installed and named. Surrogates stay the same for the life of the `ledger`.
+    Detectors look at one text at a time: presidio's patterns, cues, check digits, word lists. Models look at many
+    at once: the names model, or a statistical one where it is installed and named. Surrogates stay the same for the
+    life of the `ledger`.
     """
 
     def __init__(
         self,
         policy: PiiPolicy | None = None,
-        detectors: Sequence[Detector] | None = None,
         key: bytes = b"",
         ledger: Ledger | None = None,
     ) -> None:
         self.policy = policy or PiiPolicy()
-        self._detectors = tuple(detectors or _detectors(self.policy))
+        self._detectors = detectors_of(self.policy)
+        self._models = models_of(self.policy)
         self._operators = Operators(self.policy, key, _inventor(self.policy), ledger)
+        self._inventing = any(operator == Operator.SURROGATE for _, operator in self.policy.operators)
         self._denied = DenyDetector(self.policy) if self.policy.deny else None
 
     @property
@@ -61,29 +63,57 @@ class Redactor:
     @property
     def engine(self) -> str:
         """The detectors with their versions, for manifests and cards."""
-        return " + ".join(detector.name for detector in self._detectors)
+        return " + ".join(one.name for one in (*self._detectors, *self._models))
 
     def redact(self, conversations: Sequence[Conversation]) -> list[RedactedConversation]:
         """Redact samples, each with its own numbering, in the order given."""
-        return [redact_conversation(one, self._detect, self.policy, self._operators) for one in conversations]
+        if self._inventing:
+            return [done for one in conversations for done in self._redacted([one], self._operators)]
+        return self._redacted(conversations, self._operators)
 
     def redact_again(self, conversation: Conversation, left: Collection[str]) -> RedactedConversation:
         """Redact a sample that was redacted before; `left` are the placeholders and surrogates that stand in it."""
-        return redact_conversation(conversation, self._detect, self.policy, self._operators.leaving(left))
+        return self._redacted([conversation], self._operators.leaving(left))[0]
 
     def redact_text(self, text: str) -> RedactedText:
         """Redact one text that stands alone: a file name, a metadata value, a preview."""
-        return redact_texts([text], self._detect, self.policy, self._operators)[0]
+        return redact_groups([[text]], self._detect, self.policy, self._operators)[0][0]
 
-    def _detect(self, text: str) -> list[Detection]:
-        found = (one for detector in self._detectors for one in detector.detect(text))
-        kept = [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
-        sure = [one for one in kept if one.detector != MODEL]
-        every = [*sure, *yielding([one for one in kept if one.detector == MODEL], sure, text)]
+    def _redacted(self, given: Sequence[Conversation], operators: Operators) -> list[RedactedConversation]:
+        return redact_conversations(given, self._detect, self.policy, operators)
+
+    def _detect(self, texts: Sequence[str]) -> list[list[Detection]]:
+        guesses = zip(*(model.detect_all(texts) for model in self._models), strict=True)
+        return [self._chosen(text, row) for text, row in zip(texts, guesses, strict=True)]
+
+    def _chosen(self, text: str, guesses: Sequence[Sequence[Detection]]) -> list[Detection]:
+        sure = _plausible(text, (one for detector in self._detectors for one in detector.detect(text)))
+        guessed = _plausible(text, (one for row in guesses for one in row))
+        every = [*sure, *yielding(guessed, sure, text)] if guessed else sure
         return every if self._denied is None else over_others([*self._denied.detect(text), *every])
 
 
-def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
+def _plausible(text: str, found: Iterable[Detection]) -> list[Detection]:
+    return [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
+
+
+def detectors_of(policy: PiiPolicy) -> tuple[Detector, ...]:
+    """Open what looks at one text at a time."""
+    folder = names_folder(policy)
+    found: list[Detector] = [PresidioDetector(policy), CueDetector(folder=folder), CheckedNumbers(), ListedDetector()]
+    found.append(GazetteerNames(folder))
+    if policy.patterns:
+        found.append(OwnPatterns(policy.patterns))
+    return tuple(found)
+
+
+def models_of(policy: PiiPolicy) -> tuple[Model, ...]:
+    """Open what looks at many texts at once."""
+    return (NamesDetector(names_folder(policy)),)
+
+
+def names_folder(policy: PiiPolicy) -> Path:
+    """Return where the names model of a policy lies; raises InputError where it is gone."""
     folder = Path(policy.names_model) if policy.names_model else MODEL_FOLDER
     if not (folder / WEIGHTS_FILE).is_file():
         raise InputError(
@@ -93,11 +123,7 @@ def _detectors(policy: PiiPolicy) -> tuple[Detector, ...]:
                 folder=folder,
             )
         )
-    found: list[Detector] = [PresidioDetector(policy), CueDetector(folder=folder), CheckedNumbers(), ListedDetector()]
-    found += [GazetteerNames(folder), NamesDetector(folder)]
-    if policy.patterns:
-        found.append(OwnPatterns(policy.patterns))
-    return tuple(found)
+    return folder
 
 
 def _inventor(policy: PiiPolicy) -> Invent | None:

@@ -50,6 +50,7 @@ _ABBREVIATED = frozenset(
         "ph",
     ]
 )
+_LONGEST = max(map(len, _ABBREVIATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 def spans_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the tokens of a stretch stand."""
     return [match.span() for match in _TOKEN.finditer(text, start, end)]
+
+
+def words_of(text: str, start: int, end: int) -> list[str]:
+    """Return the tokens of a stretch as texts."""
+    return _TOKEN.findall(text, start, end)
 
 
 def stretches(text: str) -> list[tuple[int, int]]:
@@ -110,7 +116,7 @@ def sentences_of(text: str) -> Iterator[list[Token]]:
 
 
 def _abbreviated(text: str, at: int) -> bool:
-    if text[at] != ".":
+    if text[at] != "." or (at > _LONGEST and text[at - _LONGEST - 1 : at].isalpha()):
         return False
     word = _LAST_WORD.search(text, max(0, at - 12), at)
     if word is None:

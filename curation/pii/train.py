@@ -21,11 +21,12 @@ from pycrfsuite import Trainer  # pyright: ignore[reportAttributeAccessIssue] - 
 
 from curation.pii.features import Features
 from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer, gazetteer_in
-from curation.pii.names_model import RECORD_FILE, WEIGHTS_FILE, has_candidate
+from curation.pii.names_model import RECORD_FILE, WEIGHTS_FILE
 from curation.pii.placeholders import PLACEHOLDER
 from curation.pii.surrogates import listed_words
 from curation.pii.tokens import stretches, tokens_of
 from curation.pii.training_text import Invented, Labelled, Span, labelled
+from curation.pii.windows import Capitals
 
 _KINDS = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "ADR", "ORGANIZATION": "ORG"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -119,11 +120,12 @@ def _sentences(
     for text, spans in marked:
         yield from labelled(text, spans)
     left = recipe.real_tokens
+    capitals = Capitals(gazetteer)
     for text in texts:
         for start, end in stretches(text):
             if PLACEHOLDER.search(text, start, end):
                 continue
-            if left > 0 and has_candidate(text, start, end, gazetteer):
+            if left > 0 and capitals.has_candidate(text, start, end):
                 tokens = tokens_of(text, start, end)
                 left -= len(tokens)
                 yield Labelled([token.text for token in tokens], ["O"] * len(tokens))

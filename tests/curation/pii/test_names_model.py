@@ -4,17 +4,32 @@ import hashlib
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pycrfsuite import Tagger
 
-from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER
+from curation.errors import InputError
+from curation.pii.crf_file import weights_in
+from curation.pii.features import Features
+from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, gazetteer_in
 from curation.pii.measure import Marked, Measured
 from curation.pii.names_model import MODEL, RECORD_FILE, WEIGHTS_FILE, NamesDetector
 from curation.pii.not_people import is_no_person
 from curation.pii.policy import PiiPolicy
 from curation.pii.redactor import Redactor
+from curation.pii.tokens import stretches, words_of
 from curation.pii.train import Recipe, retrain, train
 from curation.pii.training_text import Invented
 from training.prose import prose
 
+DETECTOR = NamesDetector()
+ODD = [
+    ["|", "^", "|"],
+    ["A"],
+    ["1", "12", "123456789", "\n", "\n"],
+    ["Xx", "XXX", "xX", "\u0130nci", "."],
+    ["Dr", ".", "|"],
+]
 SHORT = Recipe(invented=400, real_tokens=4_000, steps=12)
 MEGABYTE = 1_000_000
 
@@ -48,6 +63,39 @@ def test_a_project_trains_its_own_model_from_cleared_text(tmp_path, own_text):
     policy = PiiPolicy(names_model=str(tmp_path / "own"))
     assert held["weights"][:8] in Redactor(policy).engine
     assert Redactor(policy).redact_text("I spoke with Katarzyna Nowak about it.").spans != ()
+
+
+def test_the_probabilities_are_those_of_crfsuite(own_text):
+    gazetteer = gazetteer_in()
+    sentences = [words_of(text, *place) for text in own_text[:300] for place in stretches(text)]
+    sentences = [words for words in [*sentences, *ODD] if words]
+    mine = NamesDetector().chances(sentences)
+    labels = weights_in(MODEL_FOLDER / WEIGHTS_FILE).labels
+    tagger = Tagger()
+    tagger.open(str(MODEL_FOLDER / WEIGHTS_FILE))
+    features = Features(gazetteer)
+    rows = iter(mine)
+    for words in sentences:
+        tagger.set(features.of(words))
+        for i in range(len(words)):
+            assert next(rows) == pytest.approx([tagger.marginal(label, i) for label in labels], abs=1e-9)
+    assert next(rows, None) is None
+
+
+@given(st.lists(st.text("AnaBo Ltd.12|^<>-\u0130\u00e9\n", max_size=60), min_size=1, max_size=6))
+def test_many_texts_at_once_give_what_each_gives_alone(texts):
+    detector = DETECTOR
+    assert detector.detect_all(texts) == [detector.detect(text) for text in texts]
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
+def test_weights_that_cannot_be_read_are_a_sentence(tmp_path, damage):
+    file = tmp_path / WEIGHTS_FILE
+    whole = (MODEL_FOLDER / WEIGHTS_FILE).read_bytes()
+    if damage != "missing":
+        file.write_bytes({"empty": b"", "cut": whole[: len(whole) // 2], "other": b"PK" + whole}[damage])
+    with pytest.raises(InputError, match=r"names\.crfsuite cannot be read"):
+        weights_in(file)
 
 
 def test_the_shipped_model_is_what_its_record_says():
