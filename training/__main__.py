@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 paused (a later start goes on), 130 can
 
 import logging
 import os
+import shutil
 import sys
 import warnings
 
@@ -13,13 +14,15 @@ from curation.command_line import in_folder
 from curation.domain.identity import Json
 from curation.domain.jobs import JobState
 from curation.domain.moments import utc_now
-from curation.errors import JobCancelledError, WorkbenchError
+from curation.errors import JobCancelledError, StorageError, WorkbenchError
 from curation.texts import text
 from training.artifacts import RunFolder, Status
+from training.resuming import drop_incomplete
 from training.runs import BaseKind, TuningPlan
 from training.stopping import StopSign, only_one
 
 log = logging.getLogger("training")
+_FULL = 1_000_000
 
 
 def main(arguments: list[str]) -> int:
@@ -57,11 +60,16 @@ def _run(folder: RunFolder, sign: StopSign) -> Status:
     except JobCancelledError:
         state = sign.outcome()
         return _end(folder, state, text("stopped; starting it again goes on from the last checkpoint"), None)
+    except StorageError as error:
+        full = shutil.disk_usage(folder.path).free < _FULL
+        return _end(folder, JobState.FAILED, "", _no_room(folder) if full else str(error))
     except WorkbenchError as error:
         return _end(folder, JobState.FAILED, "", str(error))
     except MemoryError:
         return _end(folder, JobState.FAILED, "", text("The machine ran out of memory. Choose a smaller batch or base."))
     except Exception as error:
+        if shutil.disk_usage(folder.path).free < _FULL:
+            return _end(folder, JobState.FAILED, "", _no_room(folder))
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
         _end(folder, JobState.FAILED, "", text("The run broke: {reason}. Its log has the place.", reason=reason))
         raise
@@ -102,11 +110,20 @@ def _settle(offline: bool) -> None:  # noqa: FBT001 - one word, one call
         os.environ.setdefault(name, value)
 
 
+def _no_room(folder: RunFolder) -> str:
+    return text(
+        "The disk of {folder} is full. Make room, then resume the run: it goes on from its last whole checkpoint.",
+        folder=folder.path,
+    )
+
+
 def _say(folder: RunFolder, status: Status) -> None:
     folder.write_status(status, utc_now())
 
 
 def _end(folder: RunFolder, state: JobState, note: str, error: str | None) -> Status:
+    if state is JobState.FAILED:
+        drop_incomplete(folder)
     before = folder.status()
     step, most = (before.step, before.max_steps) if before else (0, None)
     status = Status(state, step, most, note, error)

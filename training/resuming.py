@@ -38,6 +38,13 @@ def last_checkpoint(folder: RunFolder, plan: Plan) -> Path | None:
     return None
 
 
+def drop_incomplete(folder: RunFolder) -> None:
+    """Remove checkpoints that were never finished: nothing goes on from them, and a full disk needs their room."""
+    for checkpoint in folder.checkpoints.glob("checkpoint-*"):
+        if not _complete(checkpoint):
+            shutil.rmtree(checkpoint, ignore_errors=True)
+
+
 def seconds_before(folder: RunFolder) -> float:
     """Return the seconds of training that were logged so far."""
     return max((line.seconds for line in folder.metrics()), default=0.0)

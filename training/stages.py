@@ -17,6 +17,7 @@ from training.runs import BasePlan, Figures, RunRecord
 from training.wishes import HOUSE
 
 _STATES = {code: state for state, code in EXIT_CODES.items()}
+_LONGEST_LINE = 300
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class BuildBaseStage:
         state = _STATES.get(exit_code, JobState.FAILED)
         if state is JobState.PAUSED:
             return
-        sentence = _sentence(RunFolder(folder), state)
+        sentence = _sentence(RunFolder(folder), state, exit_code)
         with self.runs.database.transaction() as tx:
             for run in store.runs_of_job(tx, job.id):
                 if state is JobState.DONE:
@@ -81,7 +82,7 @@ class TrainStage:
             state = JobState.FAILED
         if state is JobState.PAUSED:
             return
-        sentence = _sentence(left, state)
+        sentence = _sentence(left, state, exit_code)
         figures = _figures(left) if state is JobState.DONE else None
         hashes = (file_hash(folder / "manifest.json"),) if figures else ()
         with self.runs.database.transaction() as tx:
@@ -100,16 +101,17 @@ class TrainStage:
         return run
 
 
-def _sentence(folder: RunFolder, state: JobState) -> str:
+def _sentence(folder: RunFolder, state: JobState, exit_code: int) -> str:
     status = folder.status()
     if status is not None and status.error:
         return status.error
     if state is JobState.CANCELLED:
         return text("It was cancelled.")
-    last = folder.log_tail(1)
+    last = folder.log_tail(1)[:_LONGEST_LINE] or "-"
+    if exit_code == EXIT_CODES[JobState.FAILED]:
+        return text("The process failed, and could not say why in its folder. Its last line was: {line}", line=last)
     return text(
-        "The process ended without a word; the machine may be short of memory. Its last line was: {line}",
-        line=last[:300] or "-",
+        "The process ended without a word; the machine may be short of memory. Its last line was: {line}", line=last
     )
 
 

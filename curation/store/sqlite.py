@@ -60,6 +60,7 @@ def copy_database(source: Path, target: Path) -> None:
     """Copy a live database file, WAL included, by SQLite's own backup; raises StorageError, nothing half stays."""
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            copy.execute("PRAGMA journal_mode=OFF").close()  # a copy that fails is removed: nothing to roll back
             live.backup(copy)
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)

@@ -161,14 +161,17 @@ def test_a_finished_run_is_absorbed_with_its_figures(owned: Owned, tmp_path: Pat
         assert [event.action for event in events_of(tx, "run", run.id)] == ["run.started", "run.done"]
 
 
-@pytest.mark.parametrize("code", [-9, 0, 1])
-def test_a_run_without_a_manifest_is_never_done(code: int, owned: Owned, tmp_path: Path):
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(-9, "ended without a word"), (0, "ended without a word"), (1, "could not say why in its folder")],
+)
+def test_a_run_without_a_manifest_is_never_done(code: int, said: str, owned: Owned, tmp_path: Path):
     workbench, owner, project = owned
     frozen(owned)
     run = workbench.runs.start(owner, project, a_wish(a_base(tmp_path / "base")))
     job, stage = claimed(workbench, JobKind.TRAIN), TrainStage(workbench.runs)
     folder = stage.prepare(job)
-    with pytest.raises(JobFailedError, match="ended without a word"):
+    with pytest.raises(JobFailedError, match=said):
         stage.absorb(job, folder, code)
     assert workbench.queue.finish(WORKER, job.id, JobState.FAILED, "no word") is not None
     assert workbench.runs.run(owner, project, run.id).state is JobState.FAILED
