@@ -18,6 +18,8 @@ from curation.texts import text
 FEWEST_STEMS = 4
 SUPPORTED = 0.55
 SHOWN = 160
+NEARLY = 0.6
+LONGEST = 50_000
 _RARE = 2
 _CANDIDATES = 3
 _NAME = re.compile(r"(?<=[\w,;)] )(?:[A-Z][a-z]{3,}|(?!PMID|DOI)[A-Z]{3,}\d?)(?![\w'\u2019])")
@@ -50,7 +52,7 @@ def supports(case: Case, turn: Turn) -> tuple[Support, ...]:
 
 def unsupported(case: Case) -> Findings:
     """A sentence of the answer that nothing in the context passage carries."""
-    for turn in case.answers if case.conversation.context else ():
+    for turn in _grounded(case):
         for one in supports(case, turn):
             if one.words < FEWEST_STEMS:
                 continue
@@ -62,11 +64,12 @@ def unsupported(case: Case) -> Findings:
 
 def numbers(case: Case) -> Findings:
     """A number, dose or unit in the answer that does not occur in the context passage, or not where it is said."""
-    if not case.conversation.context:
+    turns = _grounded(case)
+    if not turns:
         return
     known = [*quantities(case.passage), *frequencies(case.passage)]
     asked = quantities(case.asked)
-    for turn in case.answers:
+    for turn in turns:
         for amount in _said_amounts(turn.content):
             if _is_plain_word(amount) or any(amount.equals(other) for other in asked):
                 continue
@@ -74,6 +77,13 @@ def numbers(case: Case) -> Findings:
                 yield _absent(case, turn, amount, known)
             else:
                 yield from _elsewhere(case, turn, amount)
+
+
+def _grounded(case: Case) -> list[Turn]:
+    """Return the answers that rest on a passage; a pasted book is compared with nothing."""
+    if not case.conversation.context or len(case.passage) > 10 * LONGEST:
+        return []
+    return [turn for turn in case.answers if len(turn.content) <= LONGEST]
 
 
 def _said_amounts(content: str) -> list[Quantity]:
@@ -118,10 +128,25 @@ def _elsewhere(case: Case, turn: Turn, amount: Quantity) -> Findings:
     place = support.nearest
     nearest = case.conversation.context[place.index][place.start : place.end]
     there = [q for q in quantities(nearest) if q.kind == amount.kind]
-    if there and not any(amount.equals(q) for q in [*quantities(nearest), *frequencies(nearest)]):
+    if not there or any(amount.equals(q) for q in [*quantities(nearest), *frequencies(nearest)]):
+        return
+    if not _is_said_as_well(case, turn, support, amount):
         said, other = turn.content[amount.start : amount.end], nearest[there[0].start : there[0].end]
         sentence = text("The passage says “{other}” here, not “{amount}”.", amount=said, other=other)
         yield turn.finding("numbers", Severity.WARNING, sentence, (amount.start, amount.end))
+
+
+def _is_said_as_well(case: Case, turn: Turn, support: Support, amount: Quantity) -> bool:
+    """Tell whether a passage sentence with this amount is nearly as near as the nearest one."""
+    said = set(stems(turn.content[support.start : support.end]))
+    lines = _lines(case.conversation.context)
+    best = max(len(said & line.stems) for line in lines)
+    near = (line.place for line in lines if len(said & line.stems) >= NEARLY * best)
+    return any(
+        amount.equals(q)
+        for place in near
+        for q in quantities(case.conversation.context[place.index][place.start : place.end])
+    )
 
 
 def _sentence(case: Case, one: Support) -> str:

@@ -52,6 +52,11 @@ def spelling(case: Case) -> Findings:
                 yield turn.finding("spelling", Severity.NOTE, sentence, (start, end))
 
 
+def is_spelled(language: str) -> bool:
+    """Tell whether there is a list of the language's words."""
+    return language.partition("-")[0].lower() in LANGUAGES
+
+
 def unknown_words(content: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Yield the lower-case words that the language's list does not have, with their spans."""
     known = _known(language)

@@ -83,8 +83,19 @@ def check_all(
     return [check(conversation, language, policy) for conversation in conversations]
 
 
-def checking(
-    language: str, policy: ChecksPolicy = STANDARD
-) -> Callable[[Sequence[Conversation]], list[tuple[Finding, ...]]]:
-    """Open the checks for `curation.engine.pool.map_batches`."""
-    return partial(check_all, language=language, policy=policy)
+@dataclass(frozen=True)
+class Demands:
+    """What samples are checked by: their language (ISO 639, empty where unknown) and the policy."""
+
+    language: str = ""
+    policy: ChecksPolicy = STANDARD
+
+
+def checking(language: str) -> Callable[[Sequence[Conversation]], list[tuple[Finding, ...]]]:
+    """Open the usual checks for `curation.engine.pool.map_batches`."""
+    return partial(check_all, language=language)
+
+
+def checking_by(demands: Demands) -> Callable[[Sequence[Conversation]], list[tuple[Finding, ...]]]:
+    """Open the checks of a policy for `curation.engine.pool.map_batches`."""
+    return partial(check_all, language=demands.language, policy=demands.policy)

@@ -1,5 +1,6 @@
 """`python -m curation check IN OUT`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,12 +23,18 @@ app = command(text("Note weak samples: empty, truncated, refusals, markup, wrong
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913 - a command has as many options as it has
     source: Source,
     target: Target,
     *,
     columns: Columns = None,
     language: Annotated[str, typer.Option(help=text("The language of the file (ISO 639), empty for any."))] = "en",
+    context: Annotated[
+        str | None, typer.Option(help=text("The column of the passage that the answer must rest on."))
+    ] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help=text("A YAML file: switches, own rules, targets (see docs/checks.md)."))
+    ] = None,
     workers: Workers = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -35,12 +42,13 @@ def check(
     names = tuple(columns or USUAL)
     if len(names) != len(USUAL):
         raise typer.BadParameter(text("name two columns: the question's and the answer's"), param_hint="--columns")
-    require_other_files(source, target)
+    require_other_files(source, target, policy)
     from curation.stages import check as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
-    given = stage.Checking(source, target, names[0], names[1], language, workers)
+    given = stage.Checking(source, target, names[0], names[1], language, workers, context, policy)
+    rules = stage.policy_in(policy)
     with metered() as meter:
-        counts = stage.check_file(given, stage.open_checking(given), meter)
+        counts = stage.check_file(given, stage.open_checking(given), rules, meter)
     lines = [f"{count:>8}  {name}" for name, count in sorted(counts.items())]
     lines.append(texts("{rows} rows, {count} note.", "{rows} rows, {count} notes.", counts.total(), rows=meter.rows))
     show(

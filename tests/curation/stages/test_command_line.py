@@ -101,6 +101,43 @@ def test_check_adds_what_it_notes(given):
     assert rows[3][note["column"]][note["start"] : note["end"]] == "As an AI"
 
 
+def test_check_reads_passages_and_a_policy_file(tmp_path):
+    rows = [
+        {"question": "How much?", "answer": "Take 400 mg of Tylenol.", "passage": "Adults take 40 mg.", "n": 1},
+        {
+            "question": "How much?",
+            "answer": "Take 40 mg of it.",
+            "passage": ["A leaflet.", "Adults take 40 mg."],
+            "n": 2,
+        },
+        {"question": "How much?", "answer": "It is seldom fluxated at all.", "passage": None, "n": 3},
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "rules.yaml").write_text("rules:\n  - name: names\n    forbid: Tylenol\n    because: Generic names.\n")
+    out = tmp_path / "out.jsonl"
+    done = run(
+        "check", tmp_path / "in.jsonl", out, "--context", "passage", "--policy", tmp_path / "rules.yaml", "--json"
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["by_check"] == {"numbers": 1, "rule:names": 1}
+    assert [[note["message"] for note in row["findings"]] for row in rows_of(out)] == [
+        ["Generic names.", "“400 mg” does not occur in the passage."], [], [],
+    ]  # fmt: skip
+    (tmp_path / "rules.yaml").write_text("rules:\n  - name: names\n    forbit: Tylenol\n")
+    done = run("check", tmp_path / "in.jsonl", tmp_path / "no.jsonl", "--policy", tmp_path / "rules.yaml")
+    assert done.returncode == 1
+    assert "rules.yaml: Line 3: “forbit” is not known here" in done.stderr
+    assert not (tmp_path / "no.jsonl").exists()
+
+
+def test_a_word_that_three_rows_use_is_a_word_of_the_file(tmp_path):
+    answers = ["The stenosed artery was trated.", *["The ward uses a trated form."] * 3, "It is the managment of it."]
+    rows = [{"question": f"What of case {i}?", "answer": answer} for i, answer in enumerate(answers)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = run("check", tmp_path / "in.jsonl", tmp_path / "out.jsonl", "--json", "--workers", "2")
+    assert json.loads(done.stdout)["by_check"] == {"spelling": 1}
+
+
 def test_a_policy_file_decides_what_is_replaced(tmp_path):
     (tmp_path / "in.jsonl").write_text('{"question": "Dr. Anna Weber, a@example.com", "answer": null}\n')
     (tmp_path / "policy.json").write_text('{"entities": ["EMAIL_ADDRESS"], "countries": []}')
