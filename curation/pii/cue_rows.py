@@ -8,7 +8,7 @@ from curation.pii.names import UPPER
 
 _DIGITS = re.compile(r"\d(?:\D{0,3}\d)*")
 _NAME_START = re.compile(rf"[{UPPER}](?<=\W.)")
-_WORD_BEFORE = re.compile(r"[\w\u2019']+(?=\W{0,4}\Z)")
+_WORDS = re.compile(r"[\w\u2019']+")
 _NEAR = 24
 
 
@@ -67,9 +67,7 @@ class Look:
         found: set[str] = set()
         for match in _NAME_START.finditer(self.text):
             start = match.start()
-            before = _WORD_BEFORE.search(self.text, max(0, start - _NEAR), start)
-            if before is not None:
-                found.add(before[0].lower())
+            found.update(word.lower() for word in _WORDS.findall(self.text, max(0, start - _NEAR), start)[-1:])
         return found
 
     def may_hold(self, row: CueRow) -> bool:

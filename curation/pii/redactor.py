@@ -1,6 +1,7 @@
 # pyright: basic
 """The redactor: a policy, the detectors it runs, and conversations in and out. Heavy to import (presidio)."""
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -136,9 +137,12 @@ def _inventor(policy: PiiPolicy) -> Invent | None:
 
 def redacting(policy: PiiPolicy) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:
     """Open a redactor for `curation.engine.pool.map_batches`."""
-    return Redactor(policy).redact
+    return redacting_keyed(Keyed(policy))
 
 
 def redacting_keyed(given: Keyed) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:
     """Open a redactor with the project's key; surrogates are consistent in one process only."""
-    return Redactor(given.policy, key=given.key).redact
+    redactor = Redactor(given.policy, key=given.key)
+    # Lists and recognizers stay for the life of the process: collecting garbage need not look at them every time.
+    gc.freeze()
+    return redactor.redact

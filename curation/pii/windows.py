@@ -11,6 +11,7 @@ from curation.pii.names import NOT_NAMES
 # The look behind comes second: a set of letters in front makes the search ten times faster.
 CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u024f](?<![^\W\d_].)(?:[^\W\d_]+|(?=\.))")
 _DIGIT = re.compile(r"\d[\w/:.-]*")
+_REST = re.compile(r"\S*")
 _SMALL = re.compile(r"[^\W\d_]{3,}")
 _BEFORE, _BEHIND = 100, 60
 _REMEMBERED = 50_000
@@ -84,7 +85,5 @@ def _around(text: str, spans: Iterable[tuple[int, int]]) -> list[Window]:
 
 def _whole(text: str, start: int, end: int) -> Window:
     """Move an end that falls into a word behind it."""
-    stop = min(end, len(text))
-    while stop < len(text) and not text[stop].isspace():
-        stop += 1
-    return Window(start, stop)
+    rest = _REST.match(text, min(end, len(text)))
+    return Window(start, rest.end() if rest else end)
