@@ -14,6 +14,7 @@ from curation.pii.placeholders import normalised
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
+from curation.services.privacy_beside import apply_beside
 from curation.services.privacy_plan import Keep, Planner, Put, Standing, standing, words_of
 from curation.services.privacy_values import kept
 from curation.services.surrogate_book import operator_key
@@ -21,6 +22,7 @@ from curation.store import privacy as store
 from curation.store import sqlite
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.metadata_spans import rewrite_metadata, stored_metadata
 from curation.store.privacy_texts import StoredText, add_text, has_waiting_text, rewrite_text, stored_texts
 from curation.store.projects import policy, project_by_id
 from curation.store.reviews import hold, review_policy, settle
@@ -30,6 +32,7 @@ from curation.texts import text
 
 _PASSES = 4
 _LONG_ENOUGH = 2
+_DECISIONS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,17 @@ class ApplyPrivacy:
         for done, sample_id in enumerate(samples):
             reporter.report(Progress(done, len(samples), text("Applying decisions on personal data")))
             changed += self.converge(project, sample_id, named, job.created_by)
+        beside = 0
+        for first in range(0, len(named), _DECISIONS_AT_ONCE):
+            reporter.report(Progress(len(samples), len(samples), text("Looking at comments, notes and rounds")))
+            with self.database.transaction() as tx:
+                every = standing(store.privacy_decisions(tx, project.id))
+                part = named[first : first + _DECISIONS_AT_ONCE]
+                beside += apply_beside(tx, self.seal, project, every, part)
         self.empty_log()
-        reporter.log(f"{len(named)} decisions, {len(samples)} samples looked at, {changed} changed")
+        reporter.log(
+            f"{len(named)} decisions, {len(samples)} samples looked at, {changed} changed, {beside} beside them"
+        )
         reporter.report(Progress(len(samples), len(samples), text("Done")))
 
     def empty_log(self) -> None:
@@ -79,7 +91,9 @@ class ApplyPrivacy:
         with self.database.transaction() as tx:
             hold(tx, sample_id)
             texts = stored_texts(tx, sample_id)
-            keys = {span.key for held in texts for span in held.spans if span.key is not None}
+            beside = stored_metadata(tx, sample_id)
+            every = texts if beside is None else [*texts, beside]
+            keys = {span.key for held in every for span in held.spans if span.key is not None}
             about = {key.hmac for key in keys} | {one.target.hmac for one in named}
             stand = standing(store.decisions_about(tx, project.id, about))
             passes = 0
@@ -100,8 +114,9 @@ class ApplyPrivacy:
         asked: tuple[Standing, Sequence[PrivacyDecision], str],
     ) -> bool:
         stand, named, actor_id = asked
-        texts = stored_texts(tx, sample_id)
-        planner = Planner(stand, self.seal, self._keeper(tx, project), texts, self._putting(tx, project))
+        texts, beside = stored_texts(tx, sample_id), stored_metadata(tx, sample_id)
+        every = texts if beside is None else [*texts, beside]
+        planner = Planner(stand, self.seal, self._keeper(tx, project), every, self._putting(tx, project))
         marks = _marks(stand, named)
         waiting = has_waiting_text(tx, sample_id)
         earlier, heads = (texts, []) if waiting else (texts[:-1], texts[-1:])
@@ -116,6 +131,9 @@ class ApplyPrivacy:
             else:
                 add_text(tx, after, actor_id, self.clock())
                 changed = True
+        if beside is not None and (after := planner.head(beside, marks)) != beside:
+            rewrite_metadata(tx, beside, after)
+            changed = True
         return changed
 
     def _keeper(self, tx: Transaction, project: Project) -> Keep:

@@ -30,6 +30,7 @@ from curation.services.screening_text import (
     Clean,
     Raw,
     Rules,
+    beside_found,
     cleaning_rows,
     safe_name,
     screened,
@@ -44,6 +45,7 @@ from curation.store import screened as revisions_store
 from curation.store import sources as sources_store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.metadata_spans import add_metadata_spans
 from curation.store.projects import policy, project_by_id
 from curation.texts import text
 
@@ -172,6 +174,8 @@ class SourceScreening:
             span for name, _, clean in named for span in spans_found(work.project, self.files.seal, (name, 1), clean)
         ]
         findings_store.add_spans(tx, work.project.id, spans, now)
+        beside = [one for name, _, clean in named for one in beside_found(work.project, self.files.seal, name, clean)]
+        add_metadata_spans(tx, work.project.id, beside, now)
 
     def _set_state(self, source_id: str, state: SourceState) -> None:
         with self.database.transaction() as tx:

@@ -1,12 +1,12 @@
 """What screening does to conversations: redaction, then the checks on what is left. Heavy to import (presidio)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePath
 
-from curation.domain.findings import Finding, Part, PiiSpan
+from curation.domain.findings import Finding, Part, PiiSpan, Place
 from curation.domain.identity import Json, content_hash
 from curation.domain.places import text_at
 from curation.domain.privacy import SUGGESTION
@@ -52,6 +52,20 @@ class Clean:
     redacted: RedactedConversation
     findings: tuple[Finding, ...]
     metadata: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    beside: tuple["Beside", ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Personal data in the metadata: its column there, the place in the column's text, and the value that stood there.
+
+    `decision` is what `SpanState.stored` says: a suggestion's value was left where it stands.
+    """
+
+    column: str
+    span: PiiSpan
+    value: str
+    decision: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,8 +98,9 @@ def cleaning_rows(rules: Rules) -> Callable[[Sequence[Raw]], list[Clean]]:
             for row, more in zip(rows, lines, strict=True)
         ]
         parted = [_parted(row, done) for row, done in zip(rows, redactor.redact(whole), strict=True)]
-        findings = check([redacted.conversation for redacted, _ in parted])
-        return [Clean(one, found, more) for (one, more), found in zip(parted, findings, strict=True)]
+        findings = check([redacted.conversation for redacted, *_ in parted])
+        both = zip(parted, findings, strict=True)
+        return [Clean(redacted, found, metadata, beside) for (redacted, metadata, beside), found in both]
 
     return clean
 
@@ -99,19 +114,17 @@ def _label(column: str) -> str:
     return " ".join(column.replace("_", " ").split())
 
 
-def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation, dict[str, Json]]:
+def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation, dict[str, Json], tuple[Beside, ...]]:
     kept = len(row.conversation.context)
     found: dict[str, Json] = {}
+    heads: list[tuple[str, int]] = []
     for number, ((column, value), line) in enumerate(
         zip(row.metadata.items(), done.conversation.context[kept:], strict=True), 1
     ):
         head = f"{_label(column)}: "
-        if line == _line(column, value):
-            found[column] = value
-        elif line.startswith(head):
-            found[column] = line.removeprefix(head)
-        else:
-            found[text("column {number}", number=number)] = line
+        name, cut = (column, len(head)) if line.startswith(head) else (text("column {number}", number=number), 0)
+        found[name] = value if line == _line(column, value) else line[cut:]
+        heads.append((name, cut))
     inside = [s.place.part is not Part.CONTEXT or s.place.index < kept for s in done.spans]
     redacted = replace(
         done,
@@ -120,7 +133,21 @@ def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation,
         values=tuple(v for v, stays in zip(done.values, inside, strict=True) if stays),
         suggestions=tuple(s for s in done.suggestions if s.place.part is not Part.CONTEXT or s.place.index < kept),
     )
-    return redacted, found
+    return redacted, found, tuple(_beside(done, kept, heads))
+
+
+def _beside(done: RedactedConversation, kept: int, heads: Sequence[tuple[str, int]]) -> Iterator[Beside]:
+    every = [(span, value, None) for span, value in zip(done.spans, done.values, strict=True)]
+    every += [(span, text_at(done.conversation, span.place), SUGGESTION.stored) for span in done.suggestions]
+    for span, value, decision in every:
+        number = span.place.index - kept
+        if span.place.part is not Part.CONTEXT or number < 0:
+            continue
+        column, cut = heads[number]
+        place = Place(Part.CONTEXT, number, span.place.start - cut, span.place.end - cut)
+        if place.start >= 0:
+            starts = {"original_start": span.original_start - cut, "original_end": span.original_end - cut}
+            yield Beside(column, replace(span, place=place, **starts), value, decision)
 
 
 @lru_cache(maxsize=4)
@@ -148,6 +175,14 @@ def spans_found(project: Project, seal: Seal, place: tuple[str, int], clean: Cle
     found = [(span, value, None) for span, value in zip(redacted.spans, redacted.values, strict=True)]
     found += [(span, text_at(redacted.conversation, span.place), SUGGESTION.stored) for span in redacted.suggestions]
     return [_span_found(project, seal, place, *one) for one in found]
+
+
+def beside_found(project: Project, seal: Seal, sample_id: str, clean: Clean) -> list[tuple[str, SpanFound]]:
+    """Return (column, span) of the personal data in a sample's metadata."""
+    return [
+        (one.column, _span_found(project, seal, (sample_id, 0), one.span, one.value, one.decision))
+        for one in clean.beside
+    ]
 
 
 def _span_found(

@@ -7,22 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import JSON, ColumnElement, LargeBinary, String, Table, and_, delete, select, update
+from sqlalchemy import ColumnElement, LargeBinary, and_, delete, select, update
 
 from curation.domain.findings import Part
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.samples import Conversation, RevisionKind, RevisionState
-from curation.store.base import Table as Declared
 from curation.store.corrections import conversation_from, restore
 from curation.store.database import Transaction
 from curation.store.reviews import review_policy, settle
 from curation.store.tables_people import PolicyRow
+from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow, SealedValueRow, SourceRow
 from curation.store.tables_work import VersionMemberRow, VersionRow
+from curation.store.text_places import TextPlace, text_places
 
-_UNTOUCHED = frozenset({"events", "event_head", "people", "memberships", "sealed_values"})
-_NO_TEXT = frozenset({"id", "hash", "key", "slug", "folder", "state", "status", "kind", "verdict", "previous"})
-_NO_ENDINGS = ("_hash", "_hmac", "_id", "_by", "_key")
 _AT_ONCE = 500
 _PLAIN = {"synchronize_session": False}
 
@@ -152,7 +150,8 @@ def samples_with_values(tx: Transaction, ids: Sequence[str]) -> set[str]:
     """Return the samples that sealed values stood in."""
     found: set[str] = set()
     for part in _parts(ids):
-        found.update(tx.scalars(select(PiiSpanRow.sample_id).where(PiiSpanRow.value_id.in_(part)).distinct()))
+        for table in (PiiSpanRow, MetadataSpanRow):
+            found.update(tx.scalars(select(table.sample_id).where(table.value_id.in_(part)).distinct()))
     return found
 
 
@@ -186,20 +185,18 @@ def sweep(tx: Transaction, erasers: Erasers) -> dict[str, int]:
     """Erase from every other column that can hold text; return the changed rows of each table."""
     tx.flush()
     changed: dict[str, int] = {}
-    for table in Declared.metadata.sorted_tables:
-        if table.name in _UNTOUCHED:
-            continue
-        count = _sweep(tx, table, erasers)
+    for place in text_places():
+        count = _sweep(tx, place, erasers)
         if count:
-            changed[table.name] = count
+            changed[place.table.name] = count
     tx.expire_all()
     return changed
 
 
-def _sweep(tx: Transaction, table: Table, erasers: Erasers) -> int:
-    keys, columns = list(table.primary_key.columns), _columns(table)
-    if not columns:
-        return 0
+def _sweep(tx: Transaction, place: TextPlace, erasers: Erasers) -> int:
+    table, keys = place.table, place.keys
+    only_sealed = table.name == RevisionRow.__tablename__
+    columns = [one for one in place.columns if not only_sealed or isinstance(one.type, LargeBinary)]
     changes: list[tuple[ColumnElement[bool], dict[str, Json | bytes]]] = []
     for row in tx.execute(select(*keys, *columns)):
         fresh = {c.name: _erased(value, erasers) for c, value in zip(columns, row[len(keys) :], strict=True)}
@@ -213,19 +210,6 @@ def _sweep(tx: Transaction, table: Table, erasers: Erasers) -> int:
             values["hash"] = content_hash(canonical_json(content))
         tx.execute(update(table).where(where).values(**values))
     return len(changes)
-
-
-def _columns(table: Table) -> list[ColumnElement[object]]:
-    only_sealed = table.name == RevisionRow.__tablename__
-    return [
-        column
-        for column in table.columns
-        if isinstance(column.type, LargeBinary if only_sealed else String | JSON | LargeBinary)
-        and not column.primary_key
-        and not column.foreign_keys
-        and column.name not in _NO_TEXT
-        and not column.name.endswith(_NO_ENDINGS)
-    ]
 
 
 def _erased(value: Json | bytes, erasers: Erasers) -> Json | bytes:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Text, case, cast, func, or_, select, update
+from sqlalchemy import Subquery, Text, case, cast, func, or_, select, union_all, update
 
 from curation.domain.privacy import SUGGESTION, PrivacyAction, PrivacyDecision, ValueGroup, ValueKey
 from curation.domain.samples import RevisionState
 from curation.store.database import Transaction
 from curation.store.sealed_values import GROUP_DIGITS
-from curation.store.tables_privacy import PrivacyDecisionRow
+from curation.store.tables_privacy import MetadataSpanRow, PrivacyDecisionRow
 from curation.store.tables_samples import PiiSpanRow, RevisionRow, SampleRow, SealedValueRow
 
 _AT_ONCE = 400
@@ -72,8 +72,9 @@ def find_privacy_decision(tx: Transaction, decision_id: str) -> PrivacyDecision 
 
 def value_groups(tx: Transaction, project_id: str) -> list[ValueGroup]:
     """Return the values in the newest texts of a project, those that stand most often first; their status is open."""
-    number, samples = func.count(), func.count(PiiSpanRow.sample_id.distinct())
-    suggested = func.sum(case((PiiSpanRow.decision == SUGGESTION.stored, 1), else_=0))
+    stands = _stands(project_id)
+    number, samples = func.count(), func.count(stands.c.sample_id.distinct())
+    suggested = func.sum(case((stands.c.decision == SUGGESTION.stored, 1), else_=0))
     purged = func.sum(case((SealedValueRow.sealed.is_(None), 1), else_=0))
     query = (
         select(
@@ -82,15 +83,13 @@ def value_groups(tx: Transaction, project_id: str) -> list[ValueGroup]:
             number,
             samples,
             suggested,
-            func.min(PiiSpanRow.detector),
-            func.max(PiiSpanRow.detector),
-            func.min(PiiSpanRow.score),
-            func.max(PiiSpanRow.score),
+            func.min(stands.c.detector),
+            func.max(stands.c.detector),
+            func.min(stands.c.score),
+            func.max(stands.c.score),
             purged,
         )
-        .join(SealedValueRow, SealedValueRow.id == PiiSpanRow.value_id)
-        .join(SampleRow, _HEADS)
-        .where(SampleRow.project_id == project_id)
+        .join(stands, SealedValueRow.id == stands.c.value_id)
         .group_by(SealedValueRow.entity_type, _group)
         .order_by(number.desc(), SealedValueRow.entity_type, _group)
     )
@@ -106,6 +105,17 @@ def value_groups(tx: Transaction, project_id: str) -> list[ValueGroup]:
         )
         for entity, group, count, people, offered, first, last, low, high, gone in tx.execute(query)
     ]
+
+
+def _stands(project_id: str) -> Subquery:
+    """Return where values stand: in the newest texts of a project's samples, and in the metadata beside them."""
+    columns = ("sample_id", "value_id", "decision", "detector", "score")
+    texts = select(*(getattr(PiiSpanRow, name) for name in columns)).join(SampleRow, _HEADS)
+    beside = select(*(getattr(MetadataSpanRow, name) for name in columns)).join(
+        SampleRow, SampleRow.id == MetadataSpanRow.sample_id
+    )
+    mine = SampleRow.project_id == project_id
+    return union_all(texts.where(mine), beside.where(mine)).subquery()
 
 
 def sealed_spellings(tx: Transaction, project_id: str, key: ValueKey) -> list[tuple[str, bytes | None]]:
@@ -127,13 +137,14 @@ def samples_with_values(tx: Transaction, project_id: str, keys: Collection[Value
     found: set[str] = set()
     hmacs = sorted({key.hmac for key in keys})
     for i in range(0, len(hmacs), _AT_ONCE):
-        query = (
-            select(PiiSpanRow.sample_id)
-            .join(SealedValueRow, SealedValueRow.id == PiiSpanRow.value_id)
-            .where(SealedValueRow.project_id == project_id, _group.in_(hmacs[i : i + _AT_ONCE]))
-            .distinct()
-        )
-        found.update(tx.scalars(query))
+        for table in (PiiSpanRow, MetadataSpanRow):
+            query = (
+                select(table.sample_id)
+                .join(SealedValueRow, SealedValueRow.id == table.value_id)
+                .where(SealedValueRow.project_id == project_id, _group.in_(hmacs[i : i + _AT_ONCE]))
+                .distinct()
+            )
+            found.update(tx.scalars(query))
     return sorted(found)
 
 
@@ -142,7 +153,8 @@ def samples_with_text(tx: Transaction, project_id: str, words: Sequence[str]) ->
 
     A superset: case does not count, and whole words are for the caller to look at.
     """
-    places = [func.lower(cast(column, Text)) for column in (RevisionRow.messages, RevisionRow.context)]
+    columns = (RevisionRow.messages, RevisionRow.context, SampleRow.attributes)
+    places = [func.lower(cast(column, Text)) for column in columns]
     query = (
         select(RevisionRow.sample_id)
         .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
@@ -171,6 +183,22 @@ def example_places(tx: Transaction, project_id: str, key: ValueKey, limit: int) 
         .limit(limit)
     )
     return [(sample, part, index, start, end) for sample, part, index, start, end in tx.execute(query)]
+
+
+def metadata_places(tx: Transaction, project_id: str, key: ValueKey, limit: int) -> list[tuple[str, str, int, int]]:
+    """Return (sample id, column, start, end) of a value's places in the metadata of samples."""
+    query = (
+        select(MetadataSpanRow.sample_id, MetadataSpanRow.column, MetadataSpanRow.start, MetadataSpanRow.end)
+        .join(SealedValueRow, SealedValueRow.id == MetadataSpanRow.value_id)
+        .where(
+            SealedValueRow.project_id == project_id,
+            SealedValueRow.entity_type == key.entity_type,
+            _group == key.hmac,
+        )
+        .order_by(MetadataSpanRow.sample_id, MetadataSpanRow.id)
+        .limit(limit)
+    )
+    return [(sample, column, start, end) for sample, column, start, end in tx.execute(query)]
 
 
 def purge_decisions(tx: Transaction, value_ids: Sequence[str]) -> None:

@@ -4,7 +4,8 @@ from curation.domain.findings import Part
 from curation.domain.privacy import Example, ValueKey
 from curation.store.corrections import open_revisions
 from curation.store.database import Transaction
-from curation.store.privacy import example_places
+from curation.store.metadata_spans import metadata_of, said_in
+from curation.store.privacy import example_places, metadata_places
 from curation.store.samples import samples
 
 _AROUND = 90
@@ -21,7 +22,17 @@ def examples(tx: Transaction, project_id: str, key: ValueKey, limit: int) -> tup
         if text is not None:
             whole = text.context[index] if part == Part.CONTEXT.value else text.messages[index].content
             found.append(Example(sample_id, _before(whole, start), whole[start:end], _after(whole, end)))
-    return tuple(found)
+    return (*found, *_beside(tx, project_id, key, limit - len(found)))
+
+
+def _beside(tx: Transaction, project_id: str, key: ValueKey, limit: int) -> list[Example]:
+    places = metadata_places(tx, project_id, key, max(limit, 0))
+    beside = metadata_of(tx, [place[0] for place in places])
+    found: list[Example] = []
+    for sample_id, column, start, end in places:
+        whole = said_in(beside[sample_id][column])
+        found.append(Example(sample_id, f"{column}: {_before(whole, start)}", whole[start:end], _after(whole, end)))
+    return found
 
 
 def _before(text: str, start: int) -> str:

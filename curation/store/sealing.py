@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, or_, select, update
 
 from curation.domain.sources import SourceState
 from curation.store.database import Transaction
 from curation.store.privacy import purge_decisions
+from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import PiiSpanRow, SampleRow, SealedValueRow, SourceRow
 
 _PLAIN = {"synchronize_session": False}
 _AT_ONCE = 500
+_SPANS = (PiiSpanRow, MetadataSpanRow)
 
 
 def purged_at(tx: Transaction, source_id: str) -> datetime | None:
@@ -30,22 +31,16 @@ def sealed_sources(tx: Transaction) -> list[tuple[str, str, str, datetime]]:
 
 def own_values(tx: Transaction, source_id: str) -> list[str]:
     """Return the sealed values that stand in samples of this source and of no other that is kept."""
-    span, other = aliased(PiiSpanRow), aliased(SampleRow)
     kept = select(SourceRow.id).where(SourceRow.purged_at.is_(None), SourceRow.id != source_id)
-    elsewhere = (
-        select(span.id)
-        .join(other, other.id == span.sample_id)
-        .where(span.value_id == SealedValueRow.id, other.source_id.in_(kept))
-        .exists()
-    )
-    query = (
-        select(SealedValueRow.id)
-        .join(PiiSpanRow, PiiSpanRow.value_id == SealedValueRow.id)
-        .join(SampleRow, SampleRow.id == PiiSpanRow.sample_id)
-        .where(SampleRow.source_id == source_id, SealedValueRow.sealed.is_not(None), ~elsewhere)
-        .distinct()
-    )
+    here = or_(*(_stands_in(table, SampleRow.source_id == source_id) for table in _SPANS))
+    elsewhere = or_(*(_stands_in(table, SampleRow.source_id.in_(kept)) for table in _SPANS))
+    query = select(SealedValueRow.id).where(SealedValueRow.sealed.is_not(None), here, ~elsewhere)
     return sorted(tx.scalars(query))
+
+
+def _stands_in(table: type[PiiSpanRow | MetadataSpanRow], where: ColumnElement[bool]) -> ColumnElement[bool]:
+    query = select(table.id).join(SampleRow, SampleRow.id == table.sample_id)
+    return query.where(table.value_id == SealedValueRow.id, where).correlate(SealedValueRow).exists()
 
 
 def others_keep(tx: Transaction, bytes_hash: str) -> bool:
