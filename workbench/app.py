@@ -17,14 +17,14 @@ from workbench import shell
 from workbench.access import OriginGuard
 from workbench.bootstrap import Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
-from workbench.routes import desk, files, privacy, rating, rounds
+from workbench.routes import desk, duplicates, files, privacy, rating, rounds
 
 SCRIPT = Path(__file__).with_name("script.py")
 
 
 def routes(workbench: Workbench) -> list[BaseRoute]:
     """Return our own routes, all under /api/."""
-    parts = (desk, files, privacy, rating, rounds)
+    parts = (desk, duplicates, files, privacy, rating, rounds)
     return [route for part in parts for route in part.routes(workbench)]
 
 

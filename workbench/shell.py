@@ -21,6 +21,7 @@ from workbench.components.welcome import no_project_yet
 from workbench.screens import (
     data,
     decide,
+    duplicates,
     guidelines,
     help_page,
     jobs,
@@ -60,6 +61,7 @@ def entries() -> tuple[Entry, ...]:
     return (
         Entry("my_work", text("My work"), ":material/fact_check:", work, _P.REVIEW, my_work.show, _P.REVIEW),
         Entry("judge", text("Judge answers"), ":material/balance:", work, _P.RATE, judge.show, None),
+        Entry("duplicates", text("Duplicates"), ":material/content_copy:", work, _P.REVIEW, duplicates.show, None),
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, _P.SEE, guidelines.show, _P.SEE),
         Entry("help", text("Help"), ":material/help:", work, _P.SEE, help_page.show, _P.SEE),
         Entry("data", text("Data"), ":material/database:", files, _P.IMPORT, data.show, _P.IMPORT),

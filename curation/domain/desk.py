@@ -45,7 +45,7 @@ class ReviewItem:
     origin: Origin
     language: str
     source_name: str | None
-    record: int
+    locator: str
     status: SampleStatus
     revision: Revision
     conversation: Conversation

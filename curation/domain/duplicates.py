@@ -89,7 +89,7 @@ class Member:
     status: SampleStatus
     revision: int
     source_name: str | None
-    record: int
+    locator: str
     question: str
     answer: str
     created_at: datetime
@@ -127,8 +127,8 @@ def put_aside(stand: Iterable[GroupDecision]) -> dict[str, str]:
     return aside
 
 
-def suggested_keeper(members: Sequence[Member]) -> str:
-    """Return the member that is best kept: approved first, then what the checks say least of, then the oldest."""
+def best_first(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Return members as they are best kept: approved first, then what the checks say least of, then the oldest."""
 
     def rank(member: Member) -> tuple[object, ...]:
         return (
@@ -138,7 +138,9 @@ def suggested_keeper(members: Sequence[Member]) -> str:
             member.notes.get(Severity.WARNING, 0),
             member.notes.get(Severity.NOTE, 0),
             member.created_at,
+            len(member.locator),
+            member.locator,
             member.sample_id,
         )
 
-    return min(members, key=rank).sample_id
+    return tuple(sorted(members, key=rank))

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from curation.domain.desk import Draft
 from curation.domain.duplicates import (
     DuplicateGroup,
     GroupAction,
     GroupDecision,
     GroupKind,
     Member,
+    best_first,
     standing_on,
-    suggested_keeper,
 )
 from curation.domain.identity import new_id
 from curation.domain.moments import Clock, utc_now
@@ -21,9 +22,12 @@ from curation.errors import ConflictError, NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.duplicate_acts import Deciding, GroupSaid
 from curation.services.duplicate_groups import groups_of
+from curation.services.reviewing_drafts import opened
 from curation.store import group_decisions as store
 from curation.store.database import Database, Transaction
+from curation.store.drafts import drafts_of
 from curation.store.duplicates import all_pairs
+from curation.store.samples import sample
 from curation.texts import text
 
 MOST_SHOWN = 50
@@ -43,20 +47,31 @@ class GroupFilter:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """Some of the groups wanted, how many there are, and how many are open of each kind."""
+    """Some of the groups wanted, how many there are, and how many are open of each kind.
+
+    `titles` holds the question of each group's first member, by its id, where it may be read.
+    """
 
     groups: tuple[DuplicateGroup, ...]
     total: int
     open: Mapping[GroupKind, int]
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class GroupDetail:
-    """A group with the texts of its members (at most 50; those that nobody may read yet are left out)."""
+    """A group with the texts of its members, the one best kept first.
+
+    At most 50 are shown; those that nobody may read yet are left out.
+    """
 
     group: DuplicateGroup
     members: tuple[Member, ...]
-    suggested: str | None
+
+    @property
+    def suggested(self) -> str | None:
+        """The member that is best kept."""
+        return self.members[0].sample_id if self.members else None
 
 
 @dataclass(frozen=True)
@@ -72,9 +87,11 @@ class DuplicateReview:
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             every = _groups(tx, project)
-        found = [group for group in every if wanted.holds(group)]
+            found = [group for group in every if wanted.holds(group)]
+            shown = tuple(found[offset : offset + limit])
+            first = store.members_of(tx, project.id, [group.id for group in shown])
         counts = Counter(group.kind for group in every if group.open)
-        return GroupPage(tuple(found[offset : offset + limit]), len(found), counts)
+        return GroupPage(shown, len(found), counts, {member.sample_id: member.question for member in first})
 
     def detail(self, actor: Person, project: Project, kind: GroupKind, group_id: str) -> GroupDetail:
         """Return a group side by side; raises NotFoundError where it is not there any more."""
@@ -82,7 +99,14 @@ class DuplicateReview:
         with self.database.reading() as tx:
             group = _group(tx, project, kind, group_id)
             members = store.members_of(tx, project.id, group.members[:MOST_SHOWN])
-        return GroupDetail(group, members, suggested_keeper(members) if members else None)
+        return GroupDetail(group, best_first(members))
+
+    def typed(self, actor: Person, project: Project, sample_id: str) -> Draft | None:
+        """Return what the actor was typing on a sample, nothing where they were not."""
+        actor.require(Permission.REVIEW)
+        with self.database.reading() as tx:
+            sample(tx, project.id, sample_id)
+            return opened(self.seal, drafts_of(tx, actor.id, [sample_id]).get(sample_id))
 
     def decide(self, actor: Person, project: Project, said: GroupSaid) -> GroupDecision:
         """Record what somebody says of a group, once; samples follow at once.
@@ -113,7 +137,7 @@ class DuplicateReview:
             for group in (one for one in _groups(tx, project) if wanted.holds(one)):
                 members = store.members_of(tx, project.id, group.members)
                 if len(members) == len(group.members):
-                    keeper = suggested_keeper(members)
+                    keeper = best_first(members)[0].sample_id
                     acting.record(GroupSaid(new_id(), group.kind, group.members, GroupAction.KEEP_ONE, keeper))
                     decided += 1
         return decided

@@ -1,9 +1,10 @@
 """Screening what people typed: corrections and comments lose their seal once they are redacted. Heavy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from curation.domain.identity import Json
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
@@ -16,6 +17,7 @@ from curation.services.screening_duplicates import look_again
 from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
 from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store import findings as findings_store
+from curation.store import group_decisions as group_store
 from curation.store import screened as revisions_store
 from curation.store.corrections import conversation_of, find_revision
 from curation.store.database import Database, Transaction
@@ -29,7 +31,10 @@ from curation.texts import text
 
 @dataclass(frozen=True)
 class RevisionScreening:
-    """The stage of SCREEN_REVISIONS; its payload names `revisions` ([sample id, number]) and `decisions` (ids)."""
+    """The stage of SCREEN_REVISIONS.
+
+    Its payload names `revisions` ([sample id, number]), and by their ids `decisions` and `group_decisions`.
+    """
 
     database: Database
     seal: Seal
@@ -39,16 +44,16 @@ class RevisionScreening:
         """Screen what the payload names; what is open already stays as it is."""
         if job.project_id is None or not isinstance(job.payload, dict):
             raise InputError(text("The job {job} does not say which texts it screens.", job=job.id))
-        revisions, decisions = job.payload.get("revisions"), job.payload.get("decisions")
-        places = [place for place in revisions if isinstance(place, list)] if isinstance(revisions, list) else []
-        comments = decisions if isinstance(decisions, list) else []
-        total = len(places) + len(comments)
+        places = [place for place in _listed(job, "revisions") if isinstance(place, list)]
+        comments, notes = _listed(job, "decisions"), _listed(job, "group_decisions")
+        total = len(places) + len(comments) + len(notes)
         with self.database.reading() as tx:
             project = _project(tx, job.project_id)
         for done, place in enumerate(places):
             reporter.report(Progress(done, total, text("Screening what was typed")))
             self.screen(project, str(place[0]), int(str(place[1])), job.created_by)
         self.screen_comments(project, map(str, comments))
+        self.screen_notes(project, map(str, notes))
         reporter.report(Progress(total, total, text("Done")))
 
     def catch_up(self) -> None:
@@ -86,14 +91,29 @@ class RevisionScreening:
         for decision_id in decision_ids:
             with self.database.reading() as tx:
                 found = revisions_store.sealed_comment(tx, decision_id)
-                rules = self._rules(tx, project, project.language)
-                left = {} if found is None else placeholders_of(tx, found[0])
             if found is not None:
-                said = Conversation((), (self.seal.open(found[1]),))
-                redact = partial(rules.redactor.redact_again, said, left)
-                done = self._book(project).keeping(rules.redactor.ledger, redact)
+                redacted = self._redacted(project, (found[0],), found[1])
                 with self.database.transaction() as tx:
-                    revisions_store.open_comment(tx, decision_id, done.conversation.context[0])
+                    revisions_store.open_comment(tx, decision_id, redacted)
+
+    def screen_notes(self, project: Project, decision_ids: Iterable[str]) -> None:
+        """Redact the notes of decisions on duplicate groups."""
+        for decision_id in decision_ids:
+            with self.database.reading() as tx:
+                found = group_store.sealed_note(tx, decision_id)
+            if found is not None:
+                redacted = self._redacted(project, *found)
+                with self.database.transaction() as tx:
+                    group_store.open_note(tx, decision_id, redacted)
+
+    def _redacted(self, project: Project, sample_ids: Sequence[str], sealed: bytes) -> str:
+        """Redact what somebody typed about samples; the placeholders in their texts are known as such."""
+        with self.database.reading() as tx:
+            rules = self._rules(tx, project, project.language)
+            left = {tag: kind for name in sample_ids for tag, kind in placeholders_of(tx, name).items()}
+        said = Conversation((), (self.seal.open(sealed),))
+        redact = partial(rules.redactor.redact_again, said, left)
+        return self._book(project).keeping(rules.redactor.ledger, redact).conversation.context[0]
 
     def _rules(self, tx: Transaction, project: Project, language: str) -> Rules:
         return Rules(rules_of(tx, self.seal, project.id), language, operator_key(self.seal, project))
@@ -110,6 +130,11 @@ class RevisionScreening:
         findings_store.add_spans(tx, project.id, spans_found(project, self.seal, place, clean), self.clock())
         add_carried(tx, sample_id, number, carried(earlier, clean.redacted))
         settle(tx, sample_id, review_policy(tx, project.id), self.clock())
+
+
+def _listed(job: Job, name: str) -> list[Json]:
+    found = job.payload.get(name) if isinstance(job.payload, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _project(tx: Transaction, project_id: str) -> Project:

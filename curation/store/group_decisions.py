@@ -57,9 +57,10 @@ def find_group_decision(tx: Transaction, decision_id: str) -> GroupDecision | No
     return None if row is None else _decision(row)
 
 
-def sealed_note(tx: Transaction, decision_id: str) -> bytes | None:
-    """Return a decision's note that waits to be screened, None where none does."""
-    return tx.scalar(select(GroupDecisionRow.note_sealed).where(GroupDecisionRow.id == decision_id))
+def sealed_note(tx: Transaction, decision_id: str) -> tuple[tuple[str, ...], bytes] | None:
+    """Return the members and the note of a decision whose note waits to be screened, None where none does."""
+    row = tx.get(GroupDecisionRow, decision_id)
+    return None if row is None or row.note_sealed is None else (_words(row.members), row.note_sealed)
 
 
 def open_note(tx: Transaction, decision_id: str, redacted: str) -> None:
@@ -95,7 +96,7 @@ def members_of(tx: Transaction, project_id: str, ids: Collection[str]) -> tuple[
                     status=SampleStatus(row.status),
                     revision=row.head,
                     source_name=source,
-                    record=row.record,
+                    locator=row.locator,
                     question=question,
                     answer=answer,
                     created_at=row.created_at,

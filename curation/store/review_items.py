@@ -45,7 +45,7 @@ def read_items(tx: Transaction, project_id: str, person_id: str, sample_ids: Seq
                 origin=Origin(row.origin),
                 language=row.language,
                 source_name=source_name,
-                record=row.record,
+                locator=row.locator,
                 status=SampleStatus(row.status),
                 revision=head,
                 conversation=head.conversation or Conversation(()),

@@ -13,6 +13,7 @@ from eval.rounds import Round
 from training.runs import RunRecord
 from workbench import state
 from workbench.access import Visit
+from workbench.components.alike import alike_groups
 from workbench.components.figures import Share, share_bar
 from workbench.frames import local_time, state_words, status_words
 
@@ -56,8 +57,9 @@ def waiting_for_me(visit: Visit, standing: Standing) -> None:
         st.markdown(f"**{text('Waiting for you')}**")
         for page, sentence in lines:
             st.page_link(state.page(page), label=sentence, icon=":material/arrow_forward:")
+        alike_groups(visit)
         if not lines:
-            st.caption(text("Nothing right now."))
+            st.caption(text("No sample waits for you right now."))
 
 
 def latest(standing: Standing, runs: Sequence[RunRecord], rounds: Sequence[Round]) -> None:

@@ -140,7 +140,7 @@ def _changes(item: ReviewItem) -> dict[str, Json] | None:
 def _source(item: ReviewItem) -> str:
     if item.source_name is None:
         return ""
-    return text("{source}, record {record}", source=item.source_name, record=item.record + 1)
+    return text("{source}, {place}", source=item.source_name, place=item.locator)
 
 
 def _short(content: str) -> str:

@@ -6,6 +6,7 @@ from curation.domain.people import Permission
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
+from workbench.components.alike import alike_groups
 from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
 
@@ -20,6 +21,7 @@ def show(visit: Visit) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"### {text('My work')}")
         _comparisons(visit)
+        alike_groups(visit)
     st.caption(text("Read one question with its answer, and say whether a model should learn from it."))
     desk(
         DeskSettings(

@@ -1,21 +1,13 @@
 // Personal data by value: a list, the value in front with its context, and what a key says of it.
 // An original is fetched only when asked for, and kept nowhere: going to another value forgets it.
 
-const ANSWER_WAIT = 20000;
 const KEYS = { ArrowDown: "next", ArrowUp: "before", a: "accept", n: "not_personal", t: "retype", e: "extend", u: "undo", o: "look", h: "keys" };
-const CARDS = new WeakMap();
 
 class Privacy extends Sheets {
   constructor(root, data) {
-    super();
-    this.words = data.words;
-    this.letters = data.letters;
+    super(root, data, "privacy", KEYS);
     this.types = data.types;
-    this.who = { project: data.project, person: data.person };
-    this.at = Object.fromEntries([...root.querySelectorAll("[data-at]")].map((node) => [node.dataset.at, node]));
     this.values = [];
-    this.place = 0;
-    this.total = 0;
   }
 
   get value() {
@@ -24,48 +16,22 @@ class Privacy extends Sheets {
 
   start() {
     const { at, words } = this;
-    this.onkey = (event) => this.onKey(event);
-    window.addEventListener("keydown", this.onkey, true);
-    at.card.setAttribute("aria-label", words.card);
-    at.list.setAttribute("aria-label", words.list);
-    at.acts.setAttribute("aria-label", words.decisions);
+    super.start();
     at.status_label.textContent = words.status;
     at.type_label.textContent = words.type;
     at.left_label.textContent = words.left;
-    at.help.replaceChildren(words.keys, el("kbd", {}, "H"));
-    at.help.onclick = () => this.act("keys");
     at.status.replaceChildren(el("option", { value: "" }, words.any), ...words.statuses.map(([name, label]) => el("option", { value: name }, label)));
     at.status.value = "open";
     at.type.replaceChildren(el("option", { value: "" }, words.any));
     for (const control of [at.status, at.type, at.left]) control.onchange = () => this.load();
-    const button = (name, key, more = {}) => el("button", { type: "button", "data-act": name, onclick: () => this.act(name), ...more }, words[name], el("kbd", {}, key));
     at.acts.replaceChildren(
-      button("accept", "A", { class: "first" }),
-      button("not_personal", "N"),
-      button("retype", "T"),
-      button("extend", "E"),
-      button("undo", "U"),
+      this.button("accept", "A", { class: "first" }),
+      this.button("not_personal", "N"),
+      this.button("retype", "T"),
+      this.button("extend", "E"),
+      this.button("undo", "U"),
     );
     this.load();
-  }
-
-  stop() {
-    window.removeEventListener("keydown", this.onkey, true);
-  }
-
-  async post(name, body = {}) {
-    try {
-      const answer = await fetch(`/api/privacy/${name}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...this.who, ...body }),
-        signal: AbortSignal.timeout(ANSWER_WAIT),
-      });
-      const value = await answer.json();
-      return { ok: answer.ok, ...value };
-    } catch {
-      return { ok: false, error: this.words.lost };
-    }
   }
 
   filter() {
@@ -169,11 +135,6 @@ class Privacy extends Sheets {
     );
   }
 
-  say(kind, sentence) {
-    this.at.notice.className = `notice ${kind}`;
-    this.at.notice.textContent = sentence;
-  }
-
   // What the reviewer does
 
   act(name) {
@@ -214,49 +175,20 @@ class Privacy extends Sheets {
     this.sending = true;
     const answer = await this.post("decide", { type: value.type, hmac: value.hmac, ...said });
     this.sending = false;
-    this.say(answer.ok ? "good" : "warn", answer.ok ? this.words.said : answer.error);
-    if (answer.ok) await this.load(this.place);
+    if (this.told(answer, this.words.said)) await this.load(this.place);
   }
 
   async sendAll(action) {
     const answer = await this.post("decide_all", { action, ...this.filter() });
-    this.say(answer.ok ? "good" : "warn", answer.ok ? fill(this.words.said_all, answer) : answer.error);
+    this.told(answer, fill(this.words.said_all, answer));
     await this.load();
   }
 
   async undo() {
     const answer = await this.post("undo");
-    this.say(answer.ok ? "good" : "warn", answer.ok ? fill(this.words.taken_back, answer) : answer.error);
+    this.told(answer, fill(this.words.taken_back, answer));
     await this.load(this.place);
   }
-
-  onKey(event) {
-    const from = event.composedPath()[0];
-    if (event.key === "Escape" && !this.at.sheet.hidden) {
-      event.preventDefault();
-      this.closeSheet();
-      return;
-    }
-    const typing = from instanceof Element && from.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=combobox]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !this.at.sheet.hidden) return;
-    const name = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
-    if (!name || (!this.letters && event.key.length === 1)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!event.repeat || name === "next" || name === "before") this.act(name);
-  }
 }
 
-export default function (component) {
-  const { parentElement: root, data } = component;
-  let card = CARDS.get(root);
-  if (!card) {
-    card = new Privacy(root, data);
-    CARDS.set(root, card);
-    card.start();
-  }
-  return () => {
-    card.stop();
-    CARDS.delete(root);
-  };
-}
+export default mounting((root, data) => new Privacy(root, data));

@@ -10,11 +10,16 @@ from curation.pii.policy import REDACTED, SUGGESTED
 from workbench.components.privacy.words import words
 
 _FOLDER = Path(__file__).parent
-_PARTS = (_FOLDER.parent / "desk" / "dom.js", _FOLDER / "sheets.js", _FOLDER / "card.js")
+_LIST = _FOLDER.parent / "sheet"
+_PARTS = (
+    *(_FOLDER.parent / "desk" / "dom.js", _LIST / "sheet.js", _LIST / "list.js"),
+    *(_FOLDER / "sheets.js", _FOLDER / "card.js"),
+)
+_STYLES = (_LIST / "list.css", _FOLDER / "card.css")
 _CARD = component(
     "workbench.privacy",
     html=(_FOLDER / "card.html").read_text("utf-8"),
-    css=(_FOLDER / "card.css").read_text("utf-8"),
+    css="\n".join(part.read_text("utf-8") for part in _STYLES),
     js="\n".join(part.read_text("utf-8") for part in _PARTS),
 )
 

@@ -1,0 +1,132 @@
+"""Duplicate groups and contradictions in a real browser: compared, decided, taken back by keyboard, on a phone too."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from curation.domain.samples import SampleStatus
+from tests.browser.server import serving
+from tests.builders import a_person
+from tests.curation.importing.screening_world import a_world, lines_of
+
+pytestmark = pytest.mark.slow
+STENT = "What does a stent do inside a narrowed artery of the heart, and how long does it stay there?"
+HOLDS = "It holds the narrowed artery open, so that enough blood reaches the heart muscle again, and stays for life."
+FASTING = "How long does a patient fast before a planned anaesthesia?"
+
+
+class Served:
+    """Two samples that are alike, two that contradict each other, an expert, and a real app with its worker."""
+
+    def __init__(self, folder):
+        self.world = a_world(folder)
+        self.world.take_in(
+            lines_of(
+                (STENT, HOLDS),
+                (STENT, HOLDS.replace("again", "once more")),
+                (FASTING, "The patient takes no food for six hours before it."),
+                (FASTING, "<b>Nothing</b> needs to be avoided, and a full breakfast is welcome."),
+            ),
+            "a.jsonl",
+        )
+        self.workbench, self.project = self.world.workbench, self.world.project
+        self.ada = a_person(self.workbench, self.project, "Ada")
+
+    def statuses(self):
+        return sorted(line.sample.status.value for line in self.world.lines())
+
+
+@pytest.fixture
+def served(tmp_path):
+    found = Served(tmp_path)
+    with serving(tmp_path / "home") as server:
+        found.server = server
+        yield found
+    found.workbench.database.close()
+
+
+def card(page: Page):
+    return page.locator("section.duplicates")
+
+
+def narrowed(page: Page, kind: str) -> None:
+    """Choose a kind, and leave the filter as Esc does."""
+    card(page).get_by_label("Kind").select_option(kind)
+    expect(card(page).locator(".value")).to_have_count(1)
+    expect(card(page)).to_have_attribute("aria-busy", "false")
+    card(page).get_by_label("Kind").press("Escape")
+
+
+def opened(served, visit, **more) -> Page:
+    page = visit(served.server.address, "/duplicates", person=served.ada.id, **more)
+    expect(card(page).locator(".value")).to_have_count(2)
+    expect(card(page)).to_have_attribute("aria-busy", "false")
+    return page
+
+
+def test_by_keyboard_a_group_is_compared_decided_and_taken_back(served, visit):
+    page = opened(served, visit)
+    narrowed(page, "duplicate")
+    expect(card(page).locator(".member").nth(0)).to_have_attribute("aria-checked", "true")
+    expect(card(page).locator(".member").nth(1).locator("ins")).to_have_text("once more")
+    page.keyboard.press("2")
+    expect(card(page).locator(".member").nth(1)).to_have_attribute("aria-checked", "true")
+    expect(card(page).locator(".member").nth(0).locator("ins")).to_have_text("again")
+    page.keyboard.press("k")
+    expect(card(page).locator(".notice")).to_contain_text("set aside")
+    expect(card(page)).to_contain_text("No group waits here")
+    assert served.statuses() == ["set_aside", "waiting", "waiting", "waiting"]
+    page.keyboard.press("u")
+    expect(card(page).locator(".notice")).to_contain_text("Taken back (1)")
+    assert set(served.statuses()) == {"waiting"}
+
+
+def test_a_contradiction_is_merged_and_what_was_typed_outlives_escape_and_a_reload(served, visit):
+    page = opened(served, visit)
+    narrowed(page, "conflict")
+    expect(card(page)).to_contain_text("<b>Nothing</b>")
+    page.keyboard.press("m")
+    answer = card(page).get_by_label("Answer")
+    with page.expect_response("**/api/duplicates/draft"):
+        answer.fill("No food for six hours, no clear drink for two.")
+    page.keyboard.press("Escape")
+    page.reload()
+    narrowed(page, "conflict")
+    page.keyboard.press("m")
+    expect(answer).to_have_value("No food for six hours, no clear drink for two.")
+    page.keyboard.press("Control+Enter")
+    expect(card(page).locator(".notice")).to_contain_text("Written")
+    for _ in range(200):
+        if "approved" in served.statuses():
+            break
+        page.wait_for_timeout(50)
+    lines = {line.sample.status: line for line in served.world.lines() if line.question == FASTING}
+    assert lines[SampleStatus.APPROVED].answer == "No food for six hours, no clear drink for two."
+    assert SampleStatus.SET_ASIDE in lines
+
+
+def test_both_answers_are_right_only_with_a_note_which_the_next_person_reads(served, visit):
+    page = opened(served, visit)
+    narrowed(page, "conflict")
+    page.keyboard.press("a")
+    note = card(page).get_by_label("When is each of the answers right?")
+    expect(note).to_be_focused()
+    note.fill("The second holds for local numbing only.")
+    page.keyboard.press("Control+Enter")
+    expect(card(page).locator(".notice")).to_contain_text("all of them stay")
+    card(page).get_by_label("Status").select_option("decided")
+    for _ in range(100):
+        if "local numbing" in card(page).inner_text():
+            break
+        page.wait_for_timeout(100)
+        card(page).get_by_label("Status").select_option("open")
+        card(page).get_by_label("Status").select_option("decided")
+    expect(card(page)).to_contain_text("The second holds for local numbing only.")
+
+
+def test_all_groups_at_once_and_a_phone(served, visit):
+    page = opened(served, visit, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    card(page).get_by_role("button", name="Keep this one").click()
+    expect(card(page).locator(".value")).to_have_count(1)
+    page.keyboard.press("u")
+    expect(card(page).locator(".value")).to_have_count(2)
