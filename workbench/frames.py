@@ -53,6 +53,15 @@ def seconds_words(seconds: float) -> str:
     return text("about {count:.1f} h left", count=seconds / _HOUR)
 
 
+def took_words(seconds: float) -> str:
+    """Say how long something took."""
+    if seconds < _MINUTE:
+        return text("took {count} s", count=round(seconds))
+    if seconds < _HOUR:
+        return text("took {count} min", count=round(seconds / _MINUTE))
+    return text("took {count:.1f} h", count=seconds / _HOUR)
+
+
 def job_words(job: Job) -> str:
     """Say what a job does; a freeze names its version."""
     words = {
@@ -65,6 +74,7 @@ def job_words(job: Job) -> str:
         JobKind.LOAD_DEMO: text("Loading the demo"),
         JobKind.APPLY_PRIVACY: text("Applying decisions on personal data"),
         JobKind.TRAIN_NAMES: text("Training the names model"),
+        JobKind.RECHECK: text("Checking all samples again"),
     }
     match job.payload:
         case {"version_id": str(), "name": str() as name}:

@@ -16,6 +16,7 @@ from workbench.access import Visit, person_id_from
 from workbench.bootstrap import Workbench
 from workbench.components.back import back_to
 from workbench.components.closed import closed_page
+from workbench.components.focus import focus_shown
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
 from workbench.screens import (
@@ -190,6 +191,7 @@ def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
             st.page_link(state.page("settings"), label=text("Settings"), icon=":material/tune:")
             st.page_link(state.page("projects"), label=text("New project"), icon=":material/add:")
         person_switch(visit.person, visit.project, _people_to_be(visit))
+        focus_shown()
 
 
 def _people_to_be(visit: Visit) -> tuple[Person, ...]:

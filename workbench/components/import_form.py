@@ -13,6 +13,7 @@ from curation.services.import_plan import Preview, Wishes, command_line
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
+from workbench.components.bad_rows import bad_rows_table
 from workbench.components.import_options import import_options
 from workbench.components.import_preview import redaction_preview
 from workbench.frames import file_size
@@ -57,7 +58,7 @@ def import_form(visit: Visit) -> None:
 
 
 def _mapped(visit: Visit, data: bytes, preview: Preview, wishes: Wishes) -> tuple[Wishes, Preview]:
-    st.subheader(text("Columns"))
+    st.subheader(text("Columns"), anchor=False)
     chosen = _mapping(preview)
     if chosen == preview.mapping:
         return replace(wishes, mapping=chosen), preview
@@ -130,9 +131,8 @@ def _parts(layout: Layout) -> dict[str, str]:
 def _bad_rows(preview: Preview, wishes: Wishes) -> Wishes:
     if not preview.bad_rows:
         return wishes
-    st.subheader(text("Rows that cannot be read"))
-    table = [{text("Row"): bad.row, text("Why"): bad.reason} for bad in preview.bad_rows[:_LISTED]]
-    st.dataframe(table, alt=text("Rows that cannot be read, with reasons"), hide_index=True)
+    st.subheader(text("Rows that cannot be read"), anchor=False)
+    bad_rows_table(preview.bad_rows[:_LISTED])
     if len(preview.bad_rows) > _LISTED:
         st.caption(text("The first {shown} of {count:,} rows.", shown=_LISTED, count=len(preview.bad_rows)))
     choice = st.radio(

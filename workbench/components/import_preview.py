@@ -20,7 +20,7 @@ _SECONDS = 20.0
 
 def redaction_preview(visit: Visit, preview: Preview, data_hash: str) -> None:
     """Show the first conversations after redaction; the worker is asked once a file and mapping."""
-    st.subheader(text("How the first rows will look"))
+    st.subheader(text("How the first rows will look"), anchor=False)
     if not visit.workbench.queue.live_workers():
         st.info(
             text(

@@ -40,7 +40,7 @@ def gate_words(visit: Visit, version: DatasetVersion) -> str:
 
 
 def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
-    st.subheader(text("{name} was not frozen", name=literal(freeze.name)))
+    st.subheader(text("{name} was not frozen", name=literal(freeze.name)), anchor=False)
     st.markdown(
         texts(
             "{count} of its {all} texts may still hold personal data.",

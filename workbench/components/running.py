@@ -1,12 +1,13 @@
 """Background work as a page shows it while it runs: how far, how long still, and a way to stop it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
 from curation.domain.jobs import Job, JobKind, JobState
 from curation.texts import text
 from workbench.access import Visit
+from workbench.components.redacted import literal
 from workbench.frames import job_words, seconds_words
 
 _EVERY = 1.0
@@ -27,7 +28,25 @@ def last_failure(visit: Visit, kind: JobKind) -> None:
     """Say why the newest job of a kind failed, where it did."""
     newest = next((job for job in visit.workbench.queue.recent(visit.project.id) if job.kind is kind), None)
     if newest is not None and newest.state is JobState.FAILED and newest.error:
-        st.error(newest.error, title=text("{what} failed", what=job_words(newest)), icon=":material/error:")
+        st.error(
+            newest.error,
+            title=text("{what} failed", what=job_title(newest, source_names(visit))),
+            icon=":material/error:",
+        )
+
+
+def job_title(job: Job, sources: Mapping[str, str]) -> str:
+    """Say what a job does, and to which of the named sources where it screens one, as Markdown."""
+    match job.payload:
+        case {"source_id": str() as source_id} if source_id in sources:
+            return text("Screening {name}", name=literal(sources[source_id]))
+        case _:
+            return literal(job_words(job))
+
+
+def source_names(visit: Visit) -> dict[str, str]:
+    """Return the names of the project's sources by id."""
+    return {source.id: source.name for source in visit.workbench.importing.sources(visit.person, visit.project)}
 
 
 def _open(visit: Visit, kinds: Collection[JobKind]) -> list[Job]:
@@ -38,13 +57,14 @@ def _live(visit: Visit, kinds: Collection[JobKind]) -> None:
     jobs = _open(visit, kinds)
     if not jobs:
         st.rerun()
+    names = source_names(visit)
     for job in jobs:
-        _card(visit, job)
+        _card(visit, job, names)
 
 
-def _card(visit: Visit, job: Job) -> None:
+def _card(visit: Visit, job: Job, names: Mapping[str, str]) -> None:
     with st.container(border=True):
-        st.markdown(f"**{job_words(job)}**")
+        st.markdown(f"**{job_title(job, names)}**")
         if job.state is JobState.QUEUED:
             st.caption(text("Waiting for the worker to take it."))
         elif job.progress.total:

@@ -9,6 +9,7 @@ from curation.store.sample_pages import Filter
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
+from workbench.components.bad_rows import bad_rows_table
 from workbench.components.figures import counted
 from workbench.components.originals import originals
 from workbench.components.redacted import literal
@@ -21,7 +22,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     """Draw one source."""
     importing = visit.workbench.importing
     source, bad = importing.source(visit.person, visit.project, source_id)
-    st.title(literal(source.name))
+    st.title(literal(source.name), anchor=False)
     names = visit.workbench.overview.names(visit.person)
     when = local_time(source.imported_at, state.timezone())
     who = names.get(source.imported_by, source.imported_by)
@@ -41,8 +42,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     if bad:
         title = texts("{count:,} row was left out", "{count:,} rows were left out", source.bad_rows)
         with st.expander(title, icon=":material/rule:"):
-            table = [{text("Row"): one.row, text("Why"): one.reason} for one in bad]
-            st.dataframe(table, hide_index=True, alt=text("Rows that were left out, with reasons"))
+            bad_rows_table(bad)
     sample_list(visit, source.id)
 
 

@@ -47,8 +47,8 @@ def _settings(visit: Visit, suggested: str) -> tuple[str, Recipe]:
             help=text("Kept away from training, to judge the model on."),
         )
     with st.expander(text("Filters and seed"), icon=":material/tune:"):
-        chosen_origins = _pills(text("Only these origins"), {o: origin_words(o) for o in origins}, "freeze-origins")
-        chosen_languages = _pills(text("Only these languages"), {c: c for c in languages}, "freeze-languages")
+        chosen_origins = _only(text("Only these origins"), {o: origin_words(o) for o in origins}, "freeze-origins")
+        chosen_languages = _only(text("Only these languages"), {c: c for c in languages}, "freeze-languages")
         keep = st.checkbox(
             text("Keep samples that are nearly the same as others"),
             key="freeze-keep",
@@ -66,10 +66,12 @@ def _settings(visit: Visit, suggested: str) -> tuple[str, Recipe]:
     return name.strip(), Recipe(int(seed), *shares, chosen_origins, chosen_languages, keep)
 
 
-def _pills(label: str, options: dict[str, str], key: str) -> tuple[str, ...]:
+def _only(label: str, options: dict[str, str], key: str) -> tuple[str, ...]:
     if len(options) < 2:  # noqa: PLR2004 - nothing to choose among
         return ()
-    chosen = st.pills(label, list(options), selection_mode="multi", format_func=options.__getitem__, key=key)
+    chosen = st.multiselect(
+        label, list(options), format_func=options.__getitem__, key=key, placeholder=text("All of them"), width=400
+    )
     return tuple(chosen)
 
 

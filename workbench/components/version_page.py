@@ -18,9 +18,16 @@ _LOADING = 'from datasets import load_dataset\n\ndata = load_dataset("{folder}")
 
 
 def version_card(visit: Visit, version: DatasetVersion) -> None:
-    """Show the dataset card, its headings below the page's own."""
-    lines = visit.workbench.releasing.card(visit.person, visit.project, version.name).splitlines()
-    st.markdown("\n".join(f"##{line}" if line.startswith("#") else line for line in lines[1:]))
+    """Show the dataset card, its headings below the page's own.
+
+    Headings in Markdown would each carry a link to themselves, a stop on the way of the Tab key.
+    """
+    head, *sections = visit.workbench.releasing.card(visit.person, visit.project, version.name).split("\n## ")
+    st.markdown(head.partition("\n")[2])
+    for section in sections:
+        title, _, body = section.partition("\n")
+        st.subheader(title, anchor=False)
+        st.markdown(body)
 
 
 def version_files(visit: Visit, version: DatasetVersion) -> None:

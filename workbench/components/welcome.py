@@ -10,7 +10,7 @@ from workbench.components.project_form import project_form
 
 def no_project_yet(workbench: Workbench, person_id: str) -> None:
     """Say what this is, and start the first project."""
-    st.title(text("Teach a model your profession"))
+    st.title(text("Teach a model your profession"), anchor=False)
     st.write(
         text(
             "Bring questions and answers, let experts check them, freeze what they approved, train a model, "

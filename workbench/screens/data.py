@@ -28,14 +28,14 @@ def show(visit: Visit) -> None:
     source_id = state.query("source")
     if source_id == "all":
         _back()
-        st.title(text("All samples"))
+        st.title(text("All samples"), anchor=False)
         sample_list(visit, None)
     elif source_id:
         _back()
         source_page(visit, source_id)
     elif state.query("step") == "import":
         _back()
-        st.title(text("Import a file"))
+        st.title(text("Import a file"), anchor=False)
         import_form(visit)
     else:
         _all(visit)
@@ -48,7 +48,7 @@ def _back() -> None:
 def _all(visit: Visit) -> None:
     found = visit.workbench.importing.sources(visit.person, visit.project)
     may_import = visit.person.may(Permission.IMPORT)
-    st.title(text("Data"))
+    st.title(text("Data"), anchor=False)
     st.caption(text("Every file that was taken in. Personal data is replaced before anybody sees a text."))
     key_lost(visit)
     if not running(visit, {JobKind.SCREEN_SOURCE, JobKind.LOAD_DEMO}):
@@ -74,15 +74,16 @@ def _all(visit: Visit) -> None:
 
 
 def _row(source: Source, samples: Mapping[str, int]) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            count = texts("{count:,} sample", "{count:,} samples", samples.get(source.id, 0))
-            st.markdown(f"**{literal(source.name)}** · {count}")
-            if st.button(text("Open"), key=f"open-{source.id}", icon=":material/arrow_forward:"):
-                state.open_page("data", source=source.id)
-        parts = [source_words(source.state), local_time(source.imported_at, state.timezone())]
-        if source.bad_rows:
-            parts.append(texts("{count:,} row left out", "{count:,} rows left out", source.bad_rows))
-        if source.state is SourceState.FAILED:
-            parts.append(text("drop the file again to try once more"))
-        st.caption(" · ".join(parts))
+    parts = [source_words(source.state), local_time(source.imported_at, state.timezone())]
+    if source.bad_rows:
+        parts.append(texts("{count:,} row left out", "{count:,} rows left out", source.bad_rows))
+    if source.state is SourceState.FAILED:
+        parts.append(text("drop the file again to try once more"))
+    count = texts("{count:,} sample", "{count:,} samples", samples.get(source.id, 0))
+    with (
+        st.container(border=True),
+        st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center"),
+    ):
+        st.markdown(f"**{literal(source.name)}** · {count}  \n:small[{' · '.join(parts)}]")
+        if st.button(text("Open"), key=f"open-{source.id}", icon=":material/arrow_forward:"):
+            state.open_page("data", source=source.id)

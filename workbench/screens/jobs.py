@@ -1,5 +1,7 @@
 """Background work: what runs and for how long still, what has ended and how, with a way to stop and to repeat."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from curation.domain.jobs import ENDED, Job, JobState
@@ -7,12 +9,13 @@ from curation.services.queue import may_steer
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
-from workbench.frames import job_words, local_time, seconds_words
+from workbench.components.running import job_title, source_names
+from workbench.frames import local_time, seconds_words, took_words
 from workbench.work.logs import log_tail
 
 _EVERY = 2.0
 _NEWEST = 200
-_SHOWN = 20
+_SHOWN = 10
 _LOG_LINES = 15
 _AGAIN = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.PAUSED})
 _MOVING = frozenset({JobState.QUEUED, JobState.RUNNING})
@@ -28,7 +31,7 @@ _COLOURS = {
 
 def show(visit: Visit) -> None:
     """Draw what is open, renewed every two seconds while there is something, then what has ended."""
-    st.title(text("Jobs"))
+    st.title(text("Jobs"), anchor=False)
     st.caption(text("Work that takes longer than a moment. It goes on when this page is closed."))
     moving = _moving(visit)
     if moving:
@@ -37,13 +40,14 @@ def show(visit: Visit) -> None:
         st.info(text("Nothing is running."), icon=":material/check_circle:")
     resting = [job for job in visit.workbench.queue.recent(visit.project.id, _NEWEST) if job.state not in _MOVING]
     if resting:
-        st.subheader(text("Earlier"))
+        st.subheader(text("Earlier"), anchor=False)
+    names = source_names(visit)
     for job in resting[:_SHOWN]:
-        _card(visit, job)
+        _card(visit, job, names)
     if resting[_SHOWN:]:
         with st.expander(texts("{count} older job", "{count} older jobs", len(resting) - _SHOWN)):
             for job in resting[_SHOWN:]:
-                _card(visit, job)
+                _card(visit, job, names)
 
 
 def _moving(visit: Visit) -> list[Job]:
@@ -60,16 +64,16 @@ def _live(visit: Visit, drawn: list[str]) -> None:
             text("No worker is running, so these jobs wait. Start the app and the worker with: workbench up"),
             icon=":material/warning:",
         )
+    names = source_names(visit)
     for job in jobs:
-        _card(visit, job)
+        _card(visit, job, names)
 
 
-def _card(visit: Visit, job: Job) -> None:
+def _card(visit: Visit, job: Job, names: Mapping[str, str]) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(
-                f"**{job_words(job)}** :{_COLOURS[job.state]}-badge[{_state_words(job)}]  \n:small[{_times(job)}]"
-            )
+            badge = f":{_COLOURS[job.state]}-badge[{_state_words(job)}]"
+            st.markdown(f"**{job_title(job, names)}** {badge}  \n:small[{_times(job)}]")
             _buttons(visit, job)
         if job.state is JobState.RUNNING:
             _progress(visit, job)
@@ -123,14 +127,14 @@ def _state_words(job: Job) -> str:
 
 def _times(job: Job) -> str:
     zone = state.timezone()
-    parts = [text("asked for {when}", when=local_time(job.created_at, zone))]
-    if job.state is JobState.DONE and job.progress.note:
-        parts.insert(0, job.progress.note)
+    parts = [job.progress.note] if job.state is JobState.DONE and job.progress.note else []
     if job.started_at is not None and job.ended_at is not None:
-        seconds = round((job.ended_at - job.started_at).total_seconds())
-        parts.append(text("ended {when} after {seconds} s", when=local_time(job.ended_at, zone), seconds=seconds))
+        parts.append(local_time(job.ended_at, zone))
+        parts.append(took_words((job.ended_at - job.started_at).total_seconds()))
     elif job.started_at is not None and job.state is JobState.RUNNING:
         parts.append(text("began {when}", when=local_time(job.started_at, zone)))
+    else:
+        parts.append(text("asked for {when}", when=local_time(job.created_at, zone)))
     if job.attempts > 1:
         parts.append(text("attempt {count}", count=job.attempts))
     return " · ".join(parts)

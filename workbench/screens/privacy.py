@@ -11,7 +11,7 @@ LETTERS = "desk.letters"
 
 def show(visit: Visit) -> None:
     """Draw the values that wait for a privacy reviewer."""
-    st.markdown(f"### {text('Personal data')}")
+    st.title(text("Personal data"), anchor=False)
     st.caption(text("Say of each value that was found whether it names somebody. All texts follow, and can be undone."))
     privacy(
         PrivacySettings(

@@ -10,7 +10,7 @@ from workbench.components.project_form import project_form
 
 def show(visit: Visit) -> None:
     """Draw the one form that a project starts with."""
-    st.title(text("New project"))
+    st.title(text("New project"), anchor=False)
     st.caption(text("One field of work: its own guidelines, people, samples and models."))
     draft = project_form("new-project")
     if draft is None:

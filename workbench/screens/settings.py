@@ -11,7 +11,7 @@ from workbench.components.project_form import project_form
 
 def show(visit: Visit) -> None:
     """Draw the description of the project, and the way to remove it."""
-    st.title(text("Project settings"))
+    st.title(text("Project settings"), anchor=False)
     project = visit.project
     draft = project_form(
         f"project-{project.id}",
@@ -25,10 +25,11 @@ def show(visit: Visit) -> None:
 
 
 def _remove(visit: Visit) -> None:
-    with st.expander(text("Remove this project"), icon=":material/delete:"):
+    with st.container(border=True):
+        st.subheader(text("Remove this project"), anchor=False)
         st.write(text("It disappears from every screen. Its frozen versions and runs stay in their folders."))
         typed = st.text_input(text("Type {slug} to remove it", slug=visit.project.slug))
-        if st.button(text("Remove project"), disabled=typed != visit.project.slug):
+        if st.button(text("Remove project"), icon=":material/delete:", disabled=typed != visit.project.slug):
             visit.workbench.projects.remove(visit.person, visit.project)
             state.announce(text("{name} was removed.", name=visit.project.name))
             state.open_page("guidelines")

@@ -13,6 +13,7 @@ from workbench import state
 from workbench.access import Visit
 from workbench.components.back import back_to
 from workbench.components.figures import counted
+from workbench.components.redacted import literal
 from workbench.components.release_gate import gate_words, stopped_versions
 from workbench.components.running import last_failure, running
 from workbench.components.version_form import version_form
@@ -29,7 +30,7 @@ def show(visit: Visit) -> None:
         _one(visit, visit.workbench.releasing.version(visit.person, visit.project, name))
     elif state.query("step") == "freeze":
         _back()
-        st.title(text("Freeze a new version"))
+        st.title(text("Freeze a new version"), anchor=False)
         version_form(visit)
     else:
         _all(visit)
@@ -40,7 +41,7 @@ def _back() -> None:
 
 
 def _all(visit: Visit) -> None:
-    st.title(text("Versions"))
+    st.title(text("Versions"), anchor=False)
     st.caption(text("A version is a frozen set of approved samples. It never changes, and models are trained on it."))
     busy = running(visit, {JobKind.FREEZE})
     if not busy:
@@ -58,25 +59,28 @@ def _all(visit: Visit) -> None:
             for version in found[_NEWEST:]:
                 _row(version, names)
     if not found and may_freeze and not busy:
-        st.subheader(text("Freeze the first version"))
+        st.subheader(text("Freeze the first version"), anchor=False)
         version_form(visit)
     elif not found and not busy:
         st.info(text("No version has been frozen yet. An engineer or the lead does it."), icon=":material/lock:")
 
 
 def _row(version: DatasetVersion, names: Mapping[str, str]) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"**{version.name}** · " + texts("{count:,} sample", "{count:,} samples", version.rows))
-            if st.button(text("Open"), key=f"open-{version.id}", icon=":material/arrow_forward:"):
-                state.open_page("versions", version=version.name)
-        sides = " · ".join(f"{version.counts.get(s, 0):,} {split_words(s)}" for s in Split)
-        st.caption(f"{sides}  \n{_frozen(version, names)} · `{version.hash[:12]}`")
+    count = texts("{count:,} sample", "{count:,} samples", version.rows)
+    sides = " · ".join(f"{version.counts.get(s, 0):,} {split_words(s)}" for s in Split)
+    with (
+        st.container(border=True),
+        st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center"),
+    ):
+        said = f"{sides}  \n{_frozen(version, names)} · `{version.hash[:12]}`"
+        st.markdown(f"**{literal(version.name)}** · {count}  \n:small[{said}]")
+        if st.button(text("Open"), key=f"open-{version.id}", icon=":material/arrow_forward:"):
+            state.open_page("versions", version=version.name)
 
 
 def _one(visit: Visit, version: DatasetVersion) -> None:
     _back()
-    st.title(text("Version {name}", name=version.name))
+    st.title(text("Version {name}", name=version.name), anchor=False)
     frozen = _frozen(version, visit.workbench.overview.names(visit.person))
     st.caption(f"{frozen} · `{version.hash[:12]}`")
     st.caption(gate_words(visit, version), width="content")

@@ -34,6 +34,11 @@ def test_white_on_a_primary_button_can_be_read(scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_name_of_a_chosen_tab_can_be_read(scheme):
+    assert contrast(colour(THEME[scheme]["primaryColor"]), colour(THEME[scheme]["backgroundColor"])) >= LEAST
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_caption_can_be_read(scheme):
     text, back = colour(THEME[scheme]["textColor"]), colour(THEME[scheme]["backgroundColor"])
     faint = tuple(t * CAPTION + b * (1 - CAPTION) for t, b in zip(text, back, strict=True))

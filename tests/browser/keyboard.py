@@ -1,0 +1,120 @@
+"""A person who has a keyboard and nothing else: what the Tab key reaches, how far it is, whether it is seen."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import FileChooser, Page
+
+from tests.browser.conftest import settled
+
+MOST_TABS = 40
+PAUSE = 40
+DRAWN = 500  # Streamlit fetches the script of a button or a list after the page that holds it is drawn
+
+_FOCUSED = """() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    if (!at || at === document.body) return null;
+    const name = (at.getAttribute("aria-label") || at.innerText || at.value || at.title || "").trim();
+    const labels = [...(at.labels ?? [])].map((label) => label.innerText.trim());
+    const look = [at, at.parentElement, at.parentElement?.parentElement, at.closest("label")];
+    window.keyboardStood = at;
+    window.keyboardLook = () => look.filter(Boolean).map((node) => {
+        const { outline, boxShadow, borderColor, backgroundColor, color } = getComputedStyle(node);
+        return [outline, boxShadow, borderColor, backgroundColor, color].join();
+    }).join();
+    window.keyboardSeen = window.keyboardLook();
+    const box = at.getBoundingClientRect();
+    const shown = box.bottom > 0 && box.top < innerHeight;
+    return { name: [...labels, name].join(" "), role: at.getAttribute("role") ?? at.tagName.toLowerCase(), shown };
+}"""
+# What a script has put the focus on is no stop of the Tab key, and what was drawn anew cannot be compared.
+_SEEN = """() => {
+    const at = window.keyboardStood;
+    return !at?.isConnected || at.tabIndex < 0 || window.keyboardLook() !== window.keyboardSeen;
+}"""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where the keyboard stands."""
+
+    name: str
+    role: str
+
+
+@dataclass
+class Keyboard:
+    """Keys pressed on a page; the mouse is never touched."""
+
+    page: Page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.page.wait_for_timeout(PAUSE)
+
+    def focus(self) -> Focus | None:
+        found = self.page.evaluate(_FOCUSED)
+        if found is None:
+            return None
+        assert found["shown"], f"{found['name']!r} has the focus outside of what is seen"
+        return Focus(found["name"], found["role"])
+
+    def tab(self, key: str = "Tab") -> Focus | None:
+        """Go one stop on; the stop that is left has to look different from when it had the focus."""
+        left = self.focus()
+        self.press(key)
+        assert left is None or self.page.evaluate(_SEEN), f"nobody sees that {left.name!r} has the focus"
+        return self.focus()
+
+    def to_content(self) -> None:
+        """Pass over the navigation by the link that is the first stop of every page."""
+        settled(self.page)
+        self.page.wait_for_timeout(DRAWN)
+        self.page.evaluate("() => document.activeElement?.blur()")
+        self.press("Tab")
+        while (at := self.focus()) is None or at.name != "Skip to main content":
+            self.press("Shift+Tab" if at else "Tab")
+        self.press("Enter")
+
+    def reach(self, name: str, role: str = "", most: int = MOST_TABS, key: str = "Tab") -> int:
+        """Press Tab until something of this name has the focus; return how often."""
+        seen: list[str] = []
+        for count in range(1, most + 1):
+            at = self.tab(key)
+            seen.append("the page's frame" if at is None else f"{at.role} {at.name[:30]!r}")
+            if at is not None and name in at.name and role in at.role:
+                return count
+        raise AssertionError(f"{name!r} was not reached in {most} stops: {', '.join(seen)}")
+
+    def press_on(self, name: str, role: str = "", most: int = MOST_TABS) -> None:
+        """Reach something and press Enter on it."""
+        self.reach(name, role, most)
+        self.press("Enter")
+
+    def choose(self, option: str) -> None:
+        """Choose an option in the list box that has the focus, by typing a part of its name."""
+        self.press("Control+a")
+        self.page.keyboard.type(option)
+        self.page.wait_for_timeout(300)
+        self.press("Enter")
+
+    def chosen_file(self, name: str) -> FileChooser:
+        """Open the dialogue for files by the button of this name."""
+        self.reach(name, "button")
+        self.page.wait_for_timeout(DRAWN)
+        at = self.focus()
+        assert at is not None, f"the focus has left {name!r}"
+        assert name in at.name, f"the focus has gone from {name!r} to {at.name!r}"
+        opened: list[FileChooser] = []
+
+        def keep(chooser: FileChooser) -> None:
+            opened.append(chooser)
+
+        self.page.once("filechooser", keep)
+        for key in ("Enter", "Space", "Enter"):  # a machine with much to do may swallow one
+            self.press(key)
+            self.page.wait_for_timeout(DRAWN)
+            if opened:
+                return opened[0]
+        raise AssertionError(f"no dialogue for files was opened by {name!r}")
