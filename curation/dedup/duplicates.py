@@ -49,7 +49,7 @@ def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, thread
     rows = frame.sort("id")
     ids: list[str] = rows["id"].to_list()
     whole = find_alike(prints_of([text_of(rows, policy)], policy, threads, len(rows)), policy.threshold)
-    alike = list(_alike(ids, whole))
+    alike = list(pairs_of(ids, whole))
     conflicts, crowds = conflicts_of(rows, policy, threads)
     against: list[Pair] = [
         (*_ordered(ids[one], ids[other]), similarity, DuplicateKind.CONFLICT.value)
@@ -65,7 +65,8 @@ def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, thread
     )
 
 
-def _alike(ids: Sequence[str], found: Alike) -> Iterator[Pair]:
+def pairs_of(ids: Sequence[str], found: Alike) -> Iterator[Pair]:
+    """Yield the exact and near pairs of samples; `ids` are in the order of their bytes."""
     classes: dict[int, list[int]] = {}
     for first, copy in found.copies.tolist():
         classes.setdefault(first, [first]).append(copy)

@@ -191,3 +191,57 @@ def similarities(pairs, grams, found):
     sizes = np.full(grams[0].shape[0] - 1, -1, np.int64)
     for i in range(pairs.shape[0]):
         found[i] = similarity(pairs[i, 0], pairs[i, 1], grams, sizes, 0.0)
+
+
+@_compiled
+def _first_at(keys, wanted):
+    low, high = 0, keys.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if keys[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@_compiled
+def look_up(keys, band, side, other, least, found):
+    """Find rows of an index that share a band with rows here and are near by their signatures.
+
+    `keys`: the band of the index, sorted; `side`: (bands, rows, slots) here; `other`: slots of the index;
+    `found`: (pairs of row here and there, counter). Of a crowd only the first is compared. Returns the number
+    of crowds, or -1 where `found` is full.
+    """
+    bands, rows, slots = side
+    pairs, counter = found
+    crowds = 0
+    for at in range(rows.shape[0]):
+        row = rows[at]
+        wanted = uint64(bands[row, band]) << _HIGH
+        start = _first_at(keys, wanted)
+        end = start
+        while end < keys.shape[0] and keys[end] >> _HIGH == wanted >> _HIGH and end - start <= WHOLE_BUCKET:
+            end += 1
+        if end - start > WHOLE_BUCKET:
+            crowds += 1
+            end = start + 1
+        if counter[0] + end - start > pairs.shape[0]:
+            return -1
+        for i in range(start, end):
+            there = np.int64(keys[i] & _LOW)
+            if equal_tails(slots[row], other[there]) >= least:
+                pairs[counter[0], 0], pairs[counter[0], 1] = row, there
+                counter[0] += 1
+    return crowds
+
+
+@_compiled
+def cross_similarities(pairs, here, there, found):
+    """Write the Jaccard of each pair of a row of `here` and one of `there`, as `similarities` does."""
+    mine = np.full(here[0].shape[0] - 1, -1, np.int64)
+    theirs = np.full(there[0].shape[0] - 1, -1, np.int64)
+    for i in range(pairs.shape[0]):
+        one, other = _grams_of(pairs[i, 0], here, mine), _grams_of(pairs[i, 1], there, theirs)
+        common = shared(one, other)
+        found[i] = common / max(one.shape[0] + other.shape[0] - common, 1)

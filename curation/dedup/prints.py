@@ -6,7 +6,7 @@ Of a signature stay the hash of each band and the last eight bits of each slot: 
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +24,8 @@ from curation.dedup.sketches import sketch
 
 ROWS = 4_096
 Kind = TypeVar("Kind", bound=np.generic)
+Slots = NDArray[np.uint32]
+Keep = Callable[[Slots], None]
 _GROWTH, _SPARE = 1.5, 1.1
 
 
@@ -44,10 +46,21 @@ class Prints:
         return len(self.texts)
 
 
-def prints_of(columns: Iterable[pl.Series], policy: DuplicatePolicy, threads: int = 1, rows: int = 0) -> Prints:
+def not_kept(_slots: Slots) -> None:
+    """Let the whole signatures go."""
+
+
+def prints_of(
+    columns: Iterable[pl.Series],
+    policy: DuplicatePolicy,
+    threads: int = 1,
+    rows: int = 0,
+    keep: Keep = not_kept,
+) -> Prints:
     """Print columns of texts under one another; neither their lengths nor `threads` change the result.
 
-    `rows` are about how many texts will come: what is set aside for them at once need not be moved.
+    `rows` are about how many texts will come: what is set aside for them at once need not be moved. `keep` is
+    given the whole signatures, part by part from the first row on.
     """
     texts, bands, tails = (
         _Growing(np.uint64, 2),
@@ -55,7 +68,8 @@ def prints_of(columns: Iterable[pl.Series], policy: DuplicatePolicy, threads: in
         _Growing(np.uint8, SLOTS),
     )
     shingles, ends = _Growing(np.uint64, 1), [np.zeros(1, np.int64)]
-    for part in _printed(columns, policy, threads):
+    for part, slots in _printed(columns, policy, threads):
+        keep(slots)
         if not texts.size and len(part):
             for growing in (texts, bands, tails):
                 growing.reserve(rows)
@@ -68,23 +82,24 @@ def prints_of(columns: Iterable[pl.Series], policy: DuplicatePolicy, threads: in
     return Prints(texts.done(), np.concatenate(ends), shingles.done().reshape(-1), bands.done(), tails.done())
 
 
-def print_of(texts: pl.Series, policy: DuplicatePolicy) -> Prints:
-    """Print one column of texts."""
+def _print(texts: pl.Series, policy: DuplicatePolicy) -> tuple[Prints, Slots]:
     made = sketch(texts, policy.ngram, policy.unit)
     bands, width = bands_for(policy.threshold)
     hashes = np.empty((len(made), bands), np.uint32)
     hash_bands(made.slots, width, hashes)
-    return Prints(made.texts, made.ends, made.shingles, hashes, made.slots.astype(np.uint8))
+    return Prints(made.texts, made.ends, made.shingles, hashes, made.slots.astype(np.uint8)), made.slots
 
 
-def _printed(columns: Iterable[pl.Series], policy: DuplicatePolicy, threads: int) -> Iterator[Prints]:
+def _printed(columns: Iterable[pl.Series], policy: DuplicatePolicy, threads: int) -> Iterator[tuple[Prints, Slots]]:
     stream = (column[start : start + ROWS] for column in columns for start in range(0, len(column), ROWS))
-    work = partial(print_of, policy=policy)
+    work = partial(_print, policy=policy)
     if threads <= 1:
         yield from map(work, stream)
         return
     with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[Future[Prints]] = deque(pool.submit(work, one) for one in islice(stream, threads + 1))
+        waiting: deque[Future[tuple[Prints, Slots]]] = deque(
+            pool.submit(work, one) for one in islice(stream, threads + 1)
+        )
         while waiting:
             done = waiting.popleft().result()
             waiting.extend(pool.submit(work, one) for one in islice(stream, 1))
