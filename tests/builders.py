@@ -11,12 +11,17 @@ from curation.services.projects import Draft
 from curation.store import projects as project_store
 from curation.store import tables_duplicates, tables_people, tables_privacy, tables_samples, tables_work
 from curation.store.base import Table
+from curation.store.database import Database
 from eval import store as eval_store
+from tests import postgres
 from training import store as training_store
 from workbench.bootstrap import Workbench, open_workbench, settings_from
 from workbench.migrations.upgrade import newest_revision
 
 TABLES = (tables_people, tables_samples, tables_work, tables_privacy, tables_duplicates, training_store, eval_store)
+
+ON_SERVER: list[Database] = []
+"""What `a_workbench` opened on the tests' server; the fixture `database` of tests/curation closes it."""
 
 
 class HandClock:
@@ -34,7 +39,9 @@ class HandClock:
 
 def an_environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a scratch home: its key beside it, never in the user's own folders."""
+    url = postgres.url_of(home)
     return {
+        **({"WORKBENCH_DATABASE": url} if url else {}),
         "WORKBENCH_HOME": str(home),
         "WORKBENCH_KEY_FILE": str(home.parent / f"{home.name}.key"),
         "WORKBENCH_THREADS": "1",
@@ -43,14 +50,32 @@ def an_environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def a_workbench(folder: Path, **environment: str) -> Workbench:
-    """A workbench on real SQLite in a folder, with all tables and the local owner."""
-    workbench = open_workbench(settings_from(an_environment(folder / "home", **environment)))
-    Table.metadata.create_all(workbench.database.engine)
-    with workbench.database.transaction() as tx:
-        tx.execute(sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
-        tx.execute(sql("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest_revision()})
+    """A workbench in a folder, with all tables and the local owner; the test says on which database."""
+    settings = settings_from(an_environment(folder / "home", **environment))
+    if settings.database_url == postgres.url_of(folder / "home"):
+        postgres.create_filled(settings.database_url, fill)
+        workbench = open_workbench(settings)
+        ON_SERVER.append(workbench.database)
+    else:
+        workbench = open_workbench(settings)
+        make_tables(workbench.database)
     workbench.projects.ensure_local_owner("Owner")
     return workbench
+
+
+def fill(url: str) -> None:
+    """Make the tables in the database of a URL."""
+    database = Database(url)
+    make_tables(database)
+    database.close()
+
+
+def make_tables(database: Database) -> None:
+    """Make all tables, as the migrations leave them."""
+    Table.metadata.create_all(database.engine)
+    with database.transaction() as tx:
+        tx.execute(sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        tx.execute(sql("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest_revision()})
 
 
 def a_project(workbench: Workbench, name: str = "Cardiology") -> tuple[Person, Project]:

@@ -10,6 +10,7 @@ from hypothesis import settings
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from tests.builders import a_project, a_workbench
+from tests.postgres import cluster
 from workbench.bootstrap import Workbench
 
 settings.register_profile("house", deadline=None, max_examples=50)
@@ -21,6 +22,13 @@ os.environ.update(
     OMP_WAIT_POLICY="PASSIVE",
     TOKENIZERS_PARALLELISM="false",
 )
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A PostgreSQL server; skips where this machine has none."""
+    with cluster() as url:
+        yield url
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def decoded(file: BinaryIO, encoding: str, newline: str) -> Generator[TextIOWrap
     try:
         yield stream
     finally:
-        stream.detach()
+        if not file.closed:
+            stream.detach()
 
 
 def _sentence(name: str, row: int, error: UnicodeDecodeError, encoding: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Subquery, Text, case, cast, func, or_, select, union_all, update
+from sqlalchemy import Subquery, Text, case, cast, func, literal_column, or_, select, union_all, update
 
 from curation.domain.privacy import SUGGESTION, PrivacyAction, PrivacyDecision, ValueGroup, ValueKey
 from curation.domain.samples import RevisionState
@@ -12,7 +12,8 @@ from curation.store.tables_privacy import MetadataSpanRow, PrivacyDecisionRow
 from curation.store.tables_samples import PiiSpanRow, RevisionRow, SampleRow, SealedValueRow
 
 _AT_ONCE = 400
-_group = func.substr(SealedValueRow.value_hmac, 1, GROUP_DIGITS)
+# Literals: PostgreSQL takes two bound values for two expressions, and refuses to group by the one.
+_group = func.substr(SealedValueRow.value_hmac, literal_column("1"), literal_column(str(GROUP_DIGITS)))
 _HEADS = (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision)
 
 

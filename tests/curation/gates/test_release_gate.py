@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from curation.command_line import FAILED, OK
 from curation.domain.gates import GATE, GateVerdict
 from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
@@ -182,6 +183,6 @@ def test_the_command_lets_it_through_with_a_reason(shelf: Shelf, monkeypatch: py
         monkeypatch.setenv(name, value)
     shelf.add(leaking())
     blocked(shelf)
-    assert door.run(["version", "allow", "v2", "--reason", "Made up."]) == door.FAILED
-    assert door.run(["version", "allow", "v1", "--reason", "Made up.", "--no-wait"]) == door.OK
+    assert door.run(["version", "allow", "v2", "--reason", "Made up."]) == FAILED
+    assert door.run(["version", "allow", "v1", "--reason", "Made up.", "--no-wait"]) == OK
     assert shelf.workbench.gates.stopped(shelf.owner, shelf.project) == ()

@@ -5,6 +5,8 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import select
+
 from curation.domain.jobs import Job, Progress
 from curation.domain.people import Person
 from curation.domain.projects import Project
@@ -14,6 +16,7 @@ from curation.services.import_plan import Imported, Wishes
 from curation.services.screening import SourceScreening
 from curation.services.screening_revisions import RevisionScreening
 from curation.store import sample_pages, samples
+from curation.store.base import Table
 from tests.builders import a_project, a_workbench
 from workbench.bootstrap import Workbench
 
@@ -75,9 +78,16 @@ class World:
         return line.sample
 
     def disk(self) -> bytes:
-        """Every byte below the home."""
+        """Every byte below the home, and every row where a server keeps them."""
         files = sorted(self.workbench.settings.home.rglob("*"))
-        return b"".join(file.read_bytes() for file in files if file.is_file())
+        return b"".join(file.read_bytes() for file in files if file.is_file()) + self._rows_elsewhere()
+
+    def _rows_elsewhere(self) -> bytes:
+        if self.workbench.database.is_sqlite:
+            return b""
+        with self.workbench.database.reading() as tx:
+            rows = [row for table in Table.metadata.sorted_tables for row in tx.execute(select(table))]
+        return "\n".join(str(tuple(row)) for row in rows).encode()
 
 
 def a_world(folder: Path) -> World:

@@ -9,6 +9,7 @@ from curation.services.import_plan import Wishes
 from tests.curation.importing.screening_world import World, a_corpus, a_world, lines_of
 
 ROOT = Path(__file__).parents[3]
+ON_SERVER = (pytest.mark.postgres, pytest.mark.long)
 TWICE = ("How long does a plaster stay on a broken wrist?", "About six weeks, then a doctor looks at the wrist again.")
 
 
@@ -30,6 +31,7 @@ def told(world: World) -> list[tuple[str, str, int, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=ON_SERVER)], indirect=True)
 def test_a_screening_killed_anywhere_loses_nothing_and_adds_nothing_twice(tmp_path: Path) -> None:
     data = lines_of(*a_corpus(16), TWICE, TWICE)
     whole, torn = a_world(tmp_path / "whole"), a_world(tmp_path / "torn")

@@ -1,17 +1,9 @@
-"""The same store on PostgreSQL: migrations, the chain, claims by several workers at once, questions.
-
-A server is started from the binaries of this machine, in a scratch folder, on a socket of its own.
-"""
+"""The same store on PostgreSQL: migrations, the chain, claims by several workers at once, questions."""
 
 import os
-import pwd
-import shutil
-import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,77 +15,19 @@ from curation.services.shifts import Held, begin_shift
 from curation.store import events
 from tests.browser.server import free_port
 from tests.builders import a_project, an_environment
+from tests.postgres import create_empty
 from workbench.bootstrap import open_workbench, settings_from
 from workbench.migrations.schema import METADATA
 from workbench.migrations.upgrade import migrate, newest_revision, revision_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
-PLACES = ("/usr/lib/postgresql", "/usr/local/bin", "/usr/bin")
-
-
-def binary(name):
-    found = shutil.which(name)
-    if found is None:
-        found = next((str(path) for place in PLACES for path in sorted(Path(place).rglob(name))), None)
-    if found is None:
-        pytest.skip(f"PostgreSQL is not on this machine ({name} is missing). Install it: apt-get install postgresql")
-    return found
-
-
-def demoted():
-    """What a process does first so that it is not root, whom PostgreSQL refuses; None where it is not."""
-    if os.getuid() != 0:
-        return None
-    nobody = pwd.getpwnam("nobody")
-
-    def demote():
-        os.setgid(nobody.pw_gid)
-        os.setuid(nobody.pw_uid)
-
-    return demote
-
-
-@pytest.fixture(scope="module")
-def server_url():
-    initdb, postgres = binary("initdb"), binary("postgres")
-    port = free_port()
-    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder, data, log = Path(name), Path(name) / "data", Path(name) / "log.txt"
-        if os.getuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        with log.open("ab") as said:
-            more = {"preexec_fn": demoted(), "cwd": folder, "stdout": said, "stderr": said}
-            command = [initdb, "-D", str(data), "-U", "workbench", "-A", "trust", "-E", "UTF8", "--no-sync"]
-            assert subprocess.run(command, check=False, **more).returncode == 0, log.read_text()
-            settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
-            options = [word for setting in settings for word in ("-c", setting)]
-            server = subprocess.Popen([postgres, "-D", str(data), "-p", str(port), *options], **more)
-        try:
-            until(lambda: "ready to accept connections" in log.read_text(), log)
-            yield f"postgresql+pg8000://workbench@127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(30)
-
-
-def until(condition, log):
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end, log.read_text()
-        time.sleep(0.05)
 
 
 @pytest.fixture
 def environment(server_url, tmp_path):
-    name = f"t{time.monotonic_ns()}"
-    admin = open_workbench(
-        settings_from(an_environment(tmp_path / "admin", WORKBENCH_DATABASE=f"{server_url}/postgres"))
-    )
-    with admin.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    admin.database.close()
-    return an_environment(tmp_path / "home", WORKBENCH_DATABASE=f"{server_url}/{name}")
+    url = f"{server_url}/t{time.monotonic_ns()}"
+    create_empty(url)
+    return an_environment(tmp_path / "home", WORKBENCH_DATABASE=url)
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ from curation.domain.findings import DuplicateKind
 from curation.domain.samples import SampleStatus
 from curation.domain.versions import Recipe
 from tests.builders import a_project, a_workbench
-from tests.curation.jobs import test_postgres
 from tests.curation.release.shelf import Shelf, named, pair, talk
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
-server_url = test_postgres.server_url
 
 
 def frozen_in(folder, **environment):

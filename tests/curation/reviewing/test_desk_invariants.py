@@ -1,5 +1,6 @@
 """Two experts do anything in any order; what must always hold is checked after every step."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from curation.domain.desk import Act
 from curation.domain.identity import new_id
@@ -21,6 +22,7 @@ from curation.store.tables_samples import RevisionRow
 from curation.store.tables_work import DecisionRow, LeaseRow
 from tests.builders import HandClock, a_person, a_project, a_workbench
 from tests.curation.reviewing.desk_builders import screen, waiting_samples
+from tests.postgres import SERVER, put_back
 
 SAMPLES = ("s000", "s001", "s002")
 PEOPLE = st.integers(0, 1)
@@ -42,6 +44,8 @@ class TwoExperts(RuleBasedStateMachine):
     def teardown(self):
         self.workbench.database.close()
         shutil.rmtree(self.folder)
+        if SERVER in os.environ:
+            put_back(os.environ[SERVER])
 
     @rule(who=PEOPLE, count=st.integers(1, 3))
     def fetch(self, who, count):
@@ -131,3 +135,10 @@ class TwoExperts(RuleBasedStateMachine):
 
 TestTwoExperts = pytest.mark.slow(TwoExperts.TestCase)
 TestTwoExperts.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_two_experts_on_postgresql(server_url, monkeypatch):
+    monkeypatch.setenv(SERVER, server_url)
+    run_state_machine_as_test(TwoExperts, settings=settings(max_examples=5, stateful_step_count=15, deadline=None))

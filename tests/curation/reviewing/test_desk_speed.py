@@ -1,8 +1,11 @@
+import pytest
 from sqlalchemy import event
 
 from curation.domain.desk import Pool
 from curation.store import leases
 from tests.curation.reviewing.desk_builders import waiting_samples
+
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def queue_plan(desk, pool):
@@ -18,6 +21,7 @@ def queue_plan(desk, pool):
         return [str(row[3]) for row in cursor.execute(f"EXPLAIN QUERY PLAN {query}", values)]
 
 
+@ON_SQLITE
 def test_what_comes_next_is_read_from_the_queue_index_without_sorting(desk):
     waiting_samples(desk.workbench, desk.project, 30)
     for pool in (Pool.WAITING, Pool.SKIPPED, Pool.ESCALATED):
@@ -26,6 +30,7 @@ def test_what_comes_next_is_read_from_the_queue_index_without_sorting(desk):
         assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in plan), plan
 
 
+@ON_SQLITE
 def test_kept_texts_are_found_from_the_drafts_not_from_the_project(desk):
     plan = queue_plan(desk, Pool.KEPT)
     assert any(line.startswith("SEARCH drafts") for line in plan), plan
