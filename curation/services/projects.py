@@ -42,6 +42,9 @@ class Projects:
     def ensure_local_owner(self, name: str) -> str:
         """Make sure that the one local owner exists, and return the owner's id."""
         with self.database.transaction() as tx:
+            if store.person_name(tx, LOCAL_OWNER) is not None:
+                return LOCAL_OWNER
+            self.database.wait_for_turn(tx, "local owner")
             if store.person_name(tx, LOCAL_OWNER) is None:
                 store.add_person(tx, LOCAL_OWNER, name, self.clock())
         return LOCAL_OWNER

@@ -2,8 +2,9 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from hashlib import sha256
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,16 @@ class Database:
             if self.is_sqlite:
                 sqlite.begin_reading(session)
             yield session
+
+    def wait_for_turn(self, tx: Transaction, purpose: str) -> None:
+        """Let one transaction at a time go on for a purpose, until it ends; the others wait here.
+
+        For what two processes may begin at once while there is no row yet to lock. In SQLite a transaction that
+        writes is alone anyway.
+        """
+        if not self.is_sqlite:
+            number = int.from_bytes(sha256(purpose.encode()).digest()[:8], "big", signed=True)
+            tx.execute(select(func.pg_advisory_xact_lock(number)))
 
     def close(self) -> None:
         """Let go of every connection."""

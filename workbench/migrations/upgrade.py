@@ -42,8 +42,9 @@ def revision_of(database: Database) -> str | None:
 def migrate(database: Database, backups: Path) -> Path | None:
     """Run the migrations that a database lacks, in one transaction; nothing happens where it has them all.
 
-    A SQLite file that holds something is copied into `backups` before; returns that copy. Raises
-    StorageError where the database refuses or is newer than this program.
+    A SQLite file that holds something is copied into `backups` before; returns that copy. Of processes that
+    start at the same moment one migrates and the others wait for it. Raises StorageError where the database
+    refuses or is newer than this program.
     """
     stands_at = revision_of(database)
     if stands_at == newest_revision():
@@ -58,22 +59,25 @@ def migrate(database: Database, backups: Path) -> Path | None:
                 ours=newest_revision(),
             )
         )
-    copy = _backup_copy(database, backups)
-    _upgrade(database)
-    return copy
+    return _upgrade(database, backups)
 
 
-def _upgrade(database: Database) -> None:
+def _upgrade(database: Database, backups: Path) -> Path | None:
     from alembic import command  # noqa: PLC0415 - a quarter of a second that a current database need not pay
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with database.transaction() as tx:
-        if _revision(tx) == newest_revision():
-            return
+        database.wait_for_turn(tx, "migrations")
+        revision = _revision(tx)
+        if revision == newest_revision():
+            return None
+        # Inside the turn, so that the copy is of what stood before and no second process copies at the same moment.
+        copy = _backup_copy(database, backups, revision)
         config.attributes["connection"] = tx.connection()
         command.upgrade(config, "head")
+    return copy
 
 
 def _revision(tx: Transaction) -> str | None:
@@ -83,8 +87,7 @@ def _revision(tx: Transaction) -> str | None:
     return None if found is None else str(found)
 
 
-def _backup_copy(database: Database, backups: Path) -> Path | None:
-    revision = revision_of(database)
+def _backup_copy(database: Database, backups: Path, revision: str | None) -> Path | None:
     if not database.is_sqlite or revision is None or database.engine.url.database is None:
         return None
     backups.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,19 @@
 """Migrations: from nothing to the tables that the code has, once, after a copy of what was there."""
 
 import importlib
+import os
 import pkgutil
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
@@ -14,8 +21,13 @@ import curation.store
 from curation.errors import StorageError
 from curation.store.base import Table, Utc
 from curation.store.database import Database
+from tests.builders import an_environment
+from tests.postgres import create_empty
+from workbench.bootstrap import settings_from
 from workbench.migrations.schema import METADATA
-from workbench.migrations.upgrade import migrate, newest_revision, revision_of
+from workbench.migrations.upgrade import FOLDER, migrate, newest_revision, revision_of
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -54,10 +66,9 @@ def test_migrating_twice_changes_nothing_and_copies_nothing(database, tmp_path):
 
 
 def test_a_database_with_something_in_it_is_copied_before_it_is_changed(database, tmp_path):
-    migrate(database, tmp_path / "backups")
+    stand_at(database, "0004")
     with database.transaction() as tx:
         tx.execute(text("INSERT INTO people (id, name, disabled, created_at) VALUES ('a', 'Ada', 0, '2026-01-01')"))
-        go_back(tx)
     copy = migrate(database, tmp_path / "backups")
     assert copy.parent == tmp_path / "backups"
     with closing(sqlite3.connect(copy)) as kept:
@@ -69,9 +80,8 @@ def test_a_database_with_something_in_it_is_copied_before_it_is_changed(database
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(database, tmp_path):
-    migrate(database, tmp_path / "backups")
+    stand_at(database, "0004")
     with database.transaction() as tx:
-        go_back(tx)
         tx.execute(text("CREATE TABLE ratings (id TEXT)"))
     with pytest.raises(StorageError, match="ratings already exists"):
         migrate(database, tmp_path / "backups")
@@ -88,22 +98,84 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path):
     broken.close()
 
 
-def go_back(tx):
-    """Undo the last migrations by hand: their tables and columns go, the number too."""
-    for table in (
-        "group_decisions",
-        "metadata_spans",
-        "surrogates",
-        "pii_scans",
-        "privacy_decisions",
-        "ratings",
-        "tasks",
-        "round_answers",
-        "round_questions",
-        "arms",
-        "rounds",
-    ):
-        tx.execute(text(f"DROP TABLE {table}"))
-    tx.execute(text("ALTER TABLE sealed_values DROP COLUMN spelling"))
-    tx.execute(text("ALTER TABLE sources DROP COLUMN purged_at"))
-    tx.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+def stand_at(database, revision):
+    """Bring an empty database to an older revision, as an older workbench left it."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with database.transaction() as tx:
+        config.attributes["connection"] = tx.connection()
+        command.upgrade(config, revision)
+
+
+STARTING = """
+import sys
+from workbench.cli.output import opened
+sys.stdin.readline()
+with opened(None) as workbench:
+    pass
+"""
+
+
+def starting(environment):
+    """A process that has loaded all it needs, and opens the home once it is told to."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTING],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    return process
+
+
+def start_at_once(environment, count=3):
+    started = [starting(environment) for _ in range(count)]
+    time.sleep(2)
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [(process.communicate(timeout=60)[1], process.returncode) for process in started]
+
+
+def as_it_should_be(environment):
+    database = Database(settings_from(environment).database_url)
+    try:
+        assert revision_of(database) == newest_revision()
+        with database.reading() as tx:
+            assert tx.scalar(text("SELECT count(*) FROM people")) == 1
+    finally:
+        database.close()
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_in_a_new_home_migrate_it_once(tmp_path):
+    environment = an_environment(tmp_path / "home")
+    assert start_at_once(environment) == [("", 0)] * 3
+    as_it_should_be(environment)
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_in_an_older_home_copy_it_once(tmp_path):
+    environment = an_environment(tmp_path / "home")
+    chosen = settings_from(environment)
+    chosen.home.mkdir()
+    database = Database(chosen.database_url)
+    stand_at(database, "0004")
+    database.close()
+    assert start_at_once(environment) == [("", 0)] * 3
+    as_it_should_be(environment)
+    [copy] = chosen.backups.iterdir()
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_processes_that_start_at_once_on_postgresql_migrate_it_once(tmp_path, server_url):
+    url = f"{server_url}/t{time.monotonic_ns()}"
+    create_empty(url)
+    environment = an_environment(tmp_path / "home", WORKBENCH_DATABASE=url)
+    assert start_at_once(environment) == [("", 0)] * 3
+    as_it_should_be(environment)
