@@ -6,24 +6,30 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from curation.domain.findings import Part
-from curation.domain.identity import Json, canonical_json, content_hash, new_id
+from curation.domain.identity import content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission
-from curation.domain.samples import Conversation, Message
+from curation.domain.samples import Conversation
 from curation.domain.sources import BadRow, SourceState
 from curation.errors import ConflictError, SealError, StorageError
 from curation.ingest.readers import read_rows
 from curation.ingest.rows import FileKind, Opening
-from curation.pii.erasure import Erasure, erasure_of, moved
-from curation.pii.meaning import meaning_of
+from curation.pii.erasure import Erasure, erasure_of
+from curation.pii.operators import Operators
+from curation.pii.placeholders import normalised
+from curation.pii.policy import PiiPolicy
 from curation.pii.sealed import Seal
-from curation.services.privacy_values import SEALED
+from curation.services.erased_backups import Backups
+from curation.services.erased_files import HomeFiles
+from curation.services.erased_texts import Sweep, opened, overwrite, said_in, without
 from curation.services.sealed_files import SealedFiles
+from curation.services.surrogate_book import operator_key
 from curation.store import erasing as store
-from curation.store import sqlite
+from curation.store import sqlite, surrogates
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.metadata_spans import all_metadata, rewrite_metadata
+from curation.store.privacy_texts import StoredText
 from curation.store.projects import members, projects
 from curation.store.sources import how_read
 from curation.texts import text
@@ -40,11 +46,17 @@ class Traces:
     other_rows: Mapping[str, int] = field(default_factory=dict[str, int])
     versions: tuple[store.Holder, ...] = ()
     unread: int = 0
+    files: tuple[Path, ...] = ()
+    logs: tuple[Path, ...] = ()
+    models: tuple[Path, ...] = ()
+    backups: Mapping[str, bool | None] = field(default_factory=dict[str, "bool | None"])
+    exports: int = 0
 
     @property
     def nothing(self) -> bool:
         """Tell whether there was no trace at all."""
-        return not (self.samples or self.values or self.sources or self.other_rows)
+        rows = self.samples or self.values or self.sources or self.other_rows
+        return not (rows or self.files or self.logs or any(self.backups.values()))
 
 
 @dataclass
@@ -52,6 +64,8 @@ class _Found:
     revisions: dict[tuple[str, int], Conversation]
     values: list[str]
     sources: list[tuple[str, str]]
+    metadata: dict[str, StoredText]
+    words: list[str]
     unread: int = 0
 
 
@@ -64,6 +78,11 @@ class Erasing:
     files: SealedFiles
     clock: Clock = utc_now
 
+    @property
+    def home(self) -> Path:
+        """The folder that holds `sources/` and everything beside it."""
+        return self.files.folder.parent
+
     def look(self, actor_id: str, values: Sequence[str]) -> Traces:
         """Say what erasing the values would take, without taking it."""
         erasure = erasure_of(values)
@@ -71,40 +90,79 @@ class Erasing:
             self._require(tx, actor_id)
             found = self._found(tx, erasure)
             touched = {sample_id for sample_id, _ in found.revisions}
-            touched |= store.samples_with_values(tx, found.values)
-            return _traces(tx, found, touched, {})
+            touched |= store.samples_with_values(tx, found.values) | set(found.metadata)
+            traces = _traces(tx, found, touched, {})
+        return self._with_files(traces, erasure)
 
-    def erase(self, actor_id: str, values: Sequence[str]) -> Traces:
-        """Erase the values everywhere but in the frozen files and backups, which are named.
+    def erase(self, actor_id: str, values: Sequence[str], *, drop_files: bool = False) -> Traces:
+        """Erase the values everywhere but in frozen folders and backups, which are named.
 
-        Raises InputError for values too short, ConflictError while a source is being screened. A SQLite file is
-        written anew, so that no freed page keeps the bytes.
+        With `drop_files` the files of version, run and round folders that hold one are deleted too, which the
+        folders then say. Raises InputError for values too short, ConflictError while a source is being screened. A
+        SQLite file is written anew, so that no freed page keeps the bytes.
         """
         erasure = erasure_of(values)
+        traces, sources = self._out_of_tables(actor_id, values, erasure)
+        for source_id, bytes_hash in sources:
+            self.files.drop(source_id, bytes_hash)
+        sqlite_file = self.database.engine.url.database
+        if self.database.is_sqlite and sqlite_file is not None:
+            sqlite.write_anew(Path(sqlite_file))
+        traces = self._with_files(traces, erasure)
+        files = HomeFiles(self.home)
+        files.out_of_logs(erasure)
+        if drop_files:
+            files.drop(traces.files, self.clock())
+        return traces
+
+    def _out_of_tables(
+        self, actor_id: str, values: Sequence[str], erasure: Erasure
+    ) -> tuple[Traces, list[tuple[str, str]]]:
         with self.database.transaction() as tx:
             self._require(tx, actor_id)
             found = self._found(tx, erasure)
             now = self.clock()
-            touched = {sample_id for sample_id, _ in found.revisions}
+            touched = {sample_id for sample_id, _ in found.revisions} | set(found.metadata)
             touched |= store.forget_values(tx, found.values)
-            for place, conversation in found.revisions.items():
-                _overwrite(tx, place, conversation, erasure)
-            for sample_id in sorted({sample_id for sample_id, _ in found.revisions}):
-                project_id, hashes = store.add_erased_head(tx, sample_id, actor_id, now)
-                append_event(tx, now, actor_id, "sample.erased", Thing("sample", sample_id, project_id, hashes))
-            sweep = _Sweep(erasure, self.seal)
+            self._forget_surrogates(tx, [*values, *found.words])
+            self._out_of_samples(tx, found, erasure, (actor_id, now))
+            sweep = Sweep(erasure, self.seal)
             other = store.sweep(tx, store.Erasers(sweep.text, sweep.json, sweep.sealed))
+            if found.metadata:
+                other["samples"] = other.get("samples", 0) + len(found.metadata)
             for source_id, _ in found.sources:
                 store.mark_purged(tx, source_id, now)
                 append_event(tx, now, actor_id, "source.purged", Thing("source", source_id))
             traces = _traces(tx, found, touched, other)
             self._note(tx, actor_id, now, touched)
-        for source_id, bytes_hash in found.sources:
-            self.files.drop(source_id, bytes_hash)
-        sqlite_file = self.database.engine.url.database
-        if self.database.is_sqlite and sqlite_file is not None:
-            sqlite.write_anew(Path(sqlite_file))
-        return traces
+        return traces, found.sources
+
+    def _out_of_samples(self, tx: Transaction, found: _Found, erasure: Erasure, by: tuple[str, datetime]) -> None:
+        for held in found.metadata.values():
+            rewrite_metadata(tx, held, without(held, erasure))
+        for place, conversation in found.revisions.items():
+            overwrite(tx, place, conversation, erasure)
+        for sample_id in sorted({sample_id for sample_id, _ in found.revisions}):
+            project_id, hashes = store.add_erased_head(tx, sample_id, *by)
+            append_event(tx, by[1], by[0], "sample.erased", Thing("sample", sample_id, project_id, hashes))
+
+    def _with_files(self, traces: Traces, erasure: Erasure) -> Traces:
+        files = HomeFiles(self.home)
+        return replace(
+            traces,
+            files=files.holding(erasure),
+            logs=files.logs_holding(erasure),
+            backups=Backups(self.home / "backups", self.seal).holding(erasure),
+        )
+
+    def _forget_surrogates(self, tx: Transaction, words: Sequence[str]) -> None:
+        if self.seal.lost:
+            return
+        for project in projects(tx):
+            acting = Operators(PiiPolicy(), operator_key(self.seal, project))
+            kinds = surrogates.entity_types(tx, project.id)
+            owners = {acting.owner(entity, normalised(entity, said))[1] for entity in kinds for said in words}
+            surrogates.forget_owners(tx, project.id, owners)
 
     def _require(self, tx: Transaction, actor_id: str) -> None:
         for project in projects(tx):
@@ -122,13 +180,15 @@ class Erasing:
             for sample_id, number, conversation in store.texts_of_revisions(tx)
             if any(map(erasure.holds, (*(m.content for m in conversation.messages), *conversation.context)))
         }
-        found = _Found(revisions, [], [])
+        metadata = {held.sample_id: held for held in all_metadata(tx) if any(map(erasure.holds, said_in(held)))}
+        found = _Found(revisions, [], [], metadata, [])
         for value_id, sealed in store.sealed_values(tx):
-            said = _opened(self.seal, sealed)
+            said = opened(self.seal, sealed)
             if said is None:
                 found.unread += 1
             elif erasure.holds(said):
                 found.values.append(value_id)
+                found.words.append(said)
         for source in store.sources_of(tx):
             held = self._source_holds(tx, source, erasure)
             if held:
@@ -160,60 +220,16 @@ class Erasing:
         ) or erasure.holds(file.getvalue().decode(reading.encoding or "utf-8", "replace"))
 
 
-@dataclass(frozen=True)
-class _Sweep:
-    erasure: Erasure
-    seal: Seal
-
-    def sealed(self, sealed: bytes) -> bytes:
-        said = _opened(self.seal, sealed)
-        if said is None or not self.erasure.holds(said):
-            return sealed
-        try:
-            parsed: Json = json.loads(said)
-        except ValueError:
-            return self.seal.close(self.erasure.out_of(said))
-        return self.seal.close(canonical_json(self.erasure.out_of_json(parsed)))
-
-    def text(self, said: str) -> str:
-        if said.startswith(SEALED) and said.isascii():
-            return SEALED + self.sealed(said.removeprefix(SEALED).encode("ascii")).decode("ascii")
-        return self.erasure.out_of(said)
-
-    def json(self, value: Json) -> Json:
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, Mapping):
-            return {self.erasure.out_of(key): self.json(one) for key, one in value.items()}
-        return [self.json(one) for one in value] if isinstance(value, Sequence) else value
-
-
-def _opened(seal: Seal, sealed: bytes) -> str | None:
-    try:
-        return seal.open(sealed)
-    except SealError:
-        return None
-
-
-def _overwrite(tx: Transaction, place: tuple[str, int], conversation: Conversation, erasure: Erasure) -> None:
-    messages = tuple(Message(m.role, erasure.out_of(m.content)) for m in conversation.messages)
-    erased = replace(
-        conversation, messages=messages, context=tuple(erasure.out_of(piece) for piece in conversation.context)
-    )
-    for mark in store.marks_of(tx, place):
-        texts = conversation.context if mark.part is Part.CONTEXT else [m.content for m in conversation.messages]
-        cuts = erasure.cuts(texts[mark.index]) if mark.index < len(texts) else []
-        store.move_mark(tx, mark, moved(mark.start, mark.end, cuts))
-    store.overwrite(tx, place, erased, meaning_of(erased))
-
-
 def _traces(tx: Transaction, found: _Found, touched: set[str], other: Mapping[str, int]) -> Traces:
+    versions = tuple(store.holders(tx, touched))
     return Traces(
         samples=len(touched),
         revisions=len(found.revisions),
         values=len(found.values),
         sources=len(found.sources),
         other_rows=other,
-        versions=tuple(store.holders(tx, touched)),
+        versions=versions,
         unread=found.unread,
+        models=tuple(Path(one) for one in store.names_models(tx, touched)),
+        exports=store.exports_of(tx, versions),
     )

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from curation.domain.identity import Json
 from curation.errors import SealError, StorageError
+from curation.services.erased_files import erased_names
 from curation.services.sealed_files import SealedFiles
 from curation.store import references, sqlite
 from curation.store.database import Database
@@ -110,8 +111,9 @@ def folder_problems(folder: Path) -> Generator[str]:
     if not isinstance(listed, Mapping):
         yield text("{file} cannot be read. Restore a backup.", file=manifest)
         return
+    erased = erased_names(folder)
     for name, facts in listed.items():
-        problem = _file_problem(folder, name, facts)
+        problem = None if name in erased else _file_problem(folder, name, facts)
         if problem:
             yield problem
 

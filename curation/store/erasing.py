@@ -3,11 +3,11 @@
 Names, hashes and keys stay: they are no text of samples. The audit log holds none.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, LargeBinary, and_, delete, select, update
+from sqlalchemy import ColumnElement, LargeBinary, and_, delete, func, select, update
 
 from curation.domain.findings import Part
 from curation.domain.identity import Json, canonical_json, content_hash
@@ -15,7 +15,7 @@ from curation.domain.samples import Conversation, RevisionKind, RevisionState
 from curation.store.corrections import conversation_from, restore
 from curation.store.database import Transaction
 from curation.store.reviews import review_policy, settle
-from curation.store.tables_people import PolicyRow
+from curation.store.tables_people import EventRow, PolicyRow
 from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow, SealedValueRow, SourceRow
 from curation.store.tables_work import VersionMemberRow, VersionRow
@@ -179,6 +179,24 @@ def holders(tx: Transaction, sample_ids: Iterable[str]) -> list[Holder]:
         )
         found |= {row.id: Holder(row.id, row.project_id, row.name, row.folder) for row in tx.scalars(query)}
     return list(found.values())
+
+
+def names_models(tx: Transaction, sample_ids: Iterable[str]) -> list[str]:
+    """Return the folders of names models that were trained in the projects of samples."""
+    found: set[str] = set()
+    for part in _parts(sorted(sample_ids)):
+        mine = select(SampleRow.project_id).where(SampleRow.id.in_(part))
+        for content in tx.scalars(select(PolicyRow.content).where(PolicyRow.project_id.in_(mine))):
+            named = content.get("names_model") if isinstance(content, Mapping) else None
+            found |= {named} if isinstance(named, str) and named else set()
+    return sorted(found)
+
+
+def exports_of(tx: Transaction, versions: Sequence[Holder]) -> int:
+    """Count how often versions were exported: those copies lie outside of the home."""
+    ids = [one.id for one in versions]
+    query = select(func.count()).where(EventRow.action == "version.exported", EventRow.object_id.in_(ids))
+    return tx.scalar(query) or 0
 
 
 def sweep(tx: Transaction, erasers: Erasers) -> dict[str, int]:

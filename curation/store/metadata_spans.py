@@ -1,7 +1,7 @@
 """Stores where personal data stands in the metadata of samples, and reads it as a text that decisions can change."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
@@ -45,6 +45,13 @@ def stored_metadata(tx: Transaction, sample_id: str) -> StoredText | None:
         return None
     texts = tuple(said_in(value) for value in columns.values())
     return StoredText(sample_id, 0, Conversation((), texts), "", _spans(tx, sample_id, list(columns)), ())
+
+
+def all_metadata(tx: Transaction) -> Iterator[StoredText]:
+    """Yield the metadata of every sample of every project that has some."""
+    ids = list(tx.scalars(select(SampleRow.id).where(SampleRow.attributes.is_not(None)).order_by(SampleRow.id)))
+    found = (stored_metadata(tx, sample_id) for sample_id in ids)
+    return (held for held in found if held is not None)
 
 
 def rewrite_metadata(tx: Transaction, before: StoredText, after: StoredText) -> None:

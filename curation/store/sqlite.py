@@ -1,6 +1,7 @@
 """The only file with SQLite's own words: pragmas, write transactions, backup copies."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -97,6 +98,19 @@ def write_anew(path: Path) -> None:
                 file=path,
             )
         )
+
+
+def every_value(path: Path) -> Iterator[str | bytes]:
+    """Yield every text and every stretch of bytes in a database file, whatever its schema; raises StorageError."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in tables:
+                quoted = str(name).replace('"', '""')
+                for row in connection.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608 - the file's own table names
+                    yield from (value for value in row if isinstance(value, str | bytes))
+    except sqlite3.Error as error:
+        raise StorageError(text("The database {file} cannot be read: {reason}.", file=path, reason=error)) from error
 
 
 def integrity(path: Path) -> str:

@@ -75,6 +75,11 @@ def groups_kept(tx: Transaction, project_id: str, groups: Iterable[str]) -> set[
     return found
 
 
+def entity_types(tx: Transaction, project_id: str) -> list[str]:
+    """Return the types of values that have surrogates in a project."""
+    return list(tx.scalars(select(SurrogateRow.entity_type).where(SurrogateRow.project_id == project_id).distinct()))
+
+
 def forget_owners(tx: Transaction, project_id: str, owners: Iterable[str]) -> int:
     """Forget which surrogates values had; return of how many. The surrogates stay in the texts, nobody's now."""
     count = 0

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from curation.domain.people import PersonRole
 from tests.browser.conftest import settled
 from tests.browser.desk import DeskWorld, some
-from tests.browser.walking import focused, press, replace, says, to_main, unseen_stops, walk
 from tests.browser.server import serving
+from tests.browser.walking import focused, press, replace, says, to_main, unseen_stops, walk
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
 from tests.training.worlds import build_tiny

@@ -17,18 +17,29 @@ app = group(text("Erase a person: every trace of some values, and name what had 
 Values = Annotated[
     list[str], typer.Argument(help=text("Names, addresses, numbers: as they were written."), show_default=False)
 ]
+DropFiles = Annotated[
+    bool, typer.Option("--drop-files", help=text("With --yes: also delete the files of frozen folders that hold it."))
+]
 Yes = Annotated[bool, typer.Option("--yes", help=text("Do it; without it the command only looks."))]
 
 
 @app.command()
-def erase(values: Values, *, yes: Yes = False, home: Home = None, as_json: AsJson = False) -> None:
-    """Erase values from samples, revisions, drafts, comments, sources and sealed values of all projects.
+def erase(
+    values: Values,
+    *,
+    yes: Yes = False,
+    drop_files: DropFiles = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase values from every table of all projects, from sealed sources and from logs.
 
-    Version folders, runs and backups that had held the samples are listed, not changed.
+    Version, run and round folders are frozen proofs: they are named, and lose the files that hold a value with
+    --drop-files. Backups that hold one are named.
     """
     with opened(home) as workbench:
         erasing = Erasing(workbench.database, workbench.seal, SealedFiles(workbench.settings.sources, workbench.seal))
-        found = erasing.erase(LOCAL_OWNER, values) if yes else erasing.look(LOCAL_OWNER, values)
+        found = erasing.erase(LOCAL_OWNER, values, drop_files=drop_files) if yes else erasing.look(LOCAL_OWNER, values)
         kept = _kept(workbench, found)
         show(_value(found, kept, erased=yes), _words(found, kept, erased=yes), as_json=as_json)
     if not yes and not found.nothing:
@@ -44,12 +55,14 @@ def _kept(workbench: Workbench, found: Traces) -> dict[str, list[str]]:
         person, _ = workbench.projects.enter(LOCAL_OWNER, project.slug)
         trained = [run for run in workbench.runs.runs(person, project) if run.version_id in held]
         runs.extend(str(workbench.settings.home / run.folder) for run in trained)
-    folder = workbench.settings.backups
-    backups = [] if found.nothing else [str(f) for f in sorted(folder.glob("*")) if f.suffix in {".zip", ".db"}]
     return {
         "versions": [str(workbench.settings.home / version.folder) for version in found.versions],
         "runs": runs,
-        "backups": backups,
+        "models": [str(folder) for folder in found.models],
+        "files": [str(file) for file in found.files],
+        "logs": [str(file) for file in found.logs],
+        "backups": [file for file, holds in found.backups.items() if holds],
+        "backups_unread": [file for file, holds in found.backups.items() if holds is None],
     }
 
 
@@ -62,6 +75,7 @@ def _value(found: Traces, kept: dict[str, list[str]], *, erased: bool) -> Json:
         "sources": found.sources,
         "other_rows": dict(found.other_rows),
         "unread": found.unread,
+        "exports": found.exports,
         **kept,
     }
 
@@ -77,13 +91,25 @@ def _words(found: Traces, kept: dict[str, list[str]], *, erased: bool) -> str:
         "  " + texts("{count} source's sealed bytes", "the sealed bytes of {count} sources", found.sources),
     ]
     titles = {
-        "versions": text("Versions that hold these samples; their files are not changed, delete them yourself:"),
-        "runs": text("Runs that were trained on them:"),
-        "backups": text("Backups that may hold them:"),
+        "versions": text("Versions that hold these samples:"),
+        "runs": text("Runs that were trained on them; train again where that matters:"),
+        "models": text("Names models that learned from the project's texts; train again with workbench pii train:"),
+        "files": text("Files of frozen folders in which it stands; deleted with --drop-files:"),
+        "logs": text("Logs in which it stands, or stood:"),
+        "backups": text("Backups that hold it; delete them, or restore none of them without erasing again:"),
+        "backups_unread": text("Backups that cannot be read, so that nobody can say what is in them:"),
     }
     for kind, places in kept.items():
         if places:
             lines += [titles[kind], *(f"  {place}" for place in places)]
+    if found.exports:
+        lines.append(
+            texts(
+                "These versions were exported {count} time: copies outside of the home are yours to delete.",
+                "These versions were exported {count} times: copies outside of the home are yours to delete.",
+                found.exports,
+            )
+        )
     return "\n".join(lines) + _unread(found)
 
 
