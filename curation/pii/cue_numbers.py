@@ -1,4 +1,4 @@
-"""Numbers given away by their label: records, cases, accounts, documents, birthdays, phones, ages."""
+"""Numbers given away by their label: records, cases, accounts, documents, birthdays, phones."""
 
 from curation.pii.cue_rows import CueRow
 
@@ -13,9 +13,17 @@ _DATE = (
 )
 
 
+_FOREIGN_MONTH = (
+    r"(?:janvier|f\u00e9vrier|mars|avril|juin|juillet|ao\u00fbt|septembre|octobre|novembre|d\u00e9cembre|enero|febrero|"
+    r"marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|"
+    r"luglio|settembre|ottobre|dicembre)"
+)
+_BIRTH = (
+    rf"(?:{_DATE}|\d{{1,2}}(?:er|[\u00ba\u00b0.])?[ ](?:de[ ])?(?:{_FOREIGN_MONTH}|mai)[ ](?:del?[ ])?\d{{4}}|"
+    rf"\d{{1,2}}[ ./-]{_MONTH}[ ./-]\d{{2,4}})"
+)
 _MONTH_FORM = r"[JFMASOND](?:an|eb|ar|är|pr|a[iy]|u[nlg]|ep|ct|kt|ov|e[cz])"
 _DATE_FORM = _MONTH_FORM.replace("[JFMASOND](?:", r"[JFMASOND\d](?:[./-]\d{1,2}[./-]\d|")
-_YEARS_FORM = r"\d[ -]?y"
 
 
 def _code(least: int) -> str:
@@ -62,6 +70,21 @@ NUMBERS = (
         ),
     ),
     CueRow(
+        "own reference",
+        "CASE_NUMBER",
+        rf"\b(?i:(?:our|your)[ ]ref(?:erence)?)\.?[ ]?:?[ ]{{0,2}}(?P<value>{_code(3)})",
+        0.75,
+        ("ref",),
+    ),
+    CueRow(
+        "court file",
+        "CASE_NUMBER",
+        r"\b(?i:Aktenzeichen|Az|Gesch\u00e4ftszeichen)\.?[ ]?:?[ ]{0,2}"
+        r"(?P<value>\d{1,4}[ ][A-Za-z\u00c4\u00d6\u00dc]{1,4}[ ]\d{1,6}/\d{2,4})",
+        0.85,
+        ("aktenzeichen", "az", "gesch"),
+    ),
+    CueRow(
         "account number",
         "ACCOUNT_NUMBER",
         r"\b(?i:(?:account|acct|policy|member|membership|customer|client|loan|contract|subscriber|employee|student)"
@@ -96,10 +119,12 @@ NUMBERS = (
     CueRow(
         "date of birth",
         "DATE_OF_BIRTH",
-        rf"\b(?i:DOB|D\.O\.B\.?|date[ ]of[ ]birth|birth[ ]?da(?:te|y)|born(?:[ ]on)?|geboren(?:[ ]am)?|geb\.)"
-        rf"(?:[ ]is|[ ]was)?[ ]?[:(]?[ ]?(?:the[ ])?(?P<value>{_DATE})",
+        r"\b(?i:DOB|D\.O\.B\.?|date[ ]of[ ]birth|birth[ ]?da(?:te|y)|born(?:[ ]on)?|geboren(?:[ ]am)?|geb\.|"
+        r"Geburtsdatum|n\u00e9e?[ ]le|date[ ]de[ ]naissance|nacid[oa][ ]el|"
+        r"fecha[ ]de[ ]nacimiento|nat[oa][ ]il|data[ ]di[ ]nascita)"
+        rf"(?:[ ]is|[ ]was)?[ ]?[:(]?[ ]?(?:the[ ])?(?P<value>{_BIRTH})",
         0.85,
-        ("dob", "d.o.b", "birth", "born", "geb"),
+        ("dob", "d.o.b", "birth", "born", "geb", "n\u00e9", "naissance", "nac", "nat", "nascita"),
     ),
     CueRow(
         "phone cue",
@@ -176,47 +201,6 @@ NUMBERS = (
         r"(?P<value>[A-Z]{0,2}\d[\dA-Z]{2,4}(?:[ -]\w{2,4})?)\b",
         0.7,
         ("zip", "post", "plz"),
-    ),
-    CueRow(
-        "age",
-        "AGE",
-        r"\b(?P<value>\d{1,3})[ -]?(?:years?[ -]old|year[ -]old|y/?o\b|yrs?[ ]old|years?[ ]of[ ]age)",
-        0.6,
-        ("year", "y/o", "yo", "yr"),
-        form=_YEARS_FORM,
-    ),
-    CueRow(
-        "age label",
-        "AGE",
-        r"\b(?i:age|aged|age[ ]is|at[ ]the[ ]age[ ]of|about[ ]to[ ]turn)[ ]?:?[ ]"
-        r"(?P<value>\d{1,3})\b(?![ ]?(?:to|-|\u2013|%))",
-        0.5,
-        ("age", "turn"),
-    ),
-    CueRow(
-        "years",
-        "AGE",
-        r"\b(?P<value>\d{1,3})[ -]?(?:years|yrs|yo|y\.o\.)(?![ ]?(?:ago|later|after|before|of|in|to|or|and|\w*ly))\b",
-        0.3,
-        form=_YEARS_FORM,
-    ),
-    CueRow("in brackets", "AGE", r"(?P<value>[1-9](?<=[a-z][ ,][ (].)\d)(?=[),])", 0.26),
-    CueRow(
-        "of a person",
-        "AGE",
-        r"\b(?:I|[Hh]e|[Ss]he)[ ](?:am|was|is|turns|turned)[ ](?:only[ ]|just[ ])?"
-        r"(?P<value>\d{1,3})\b",
-        0.3,
-        ("i am ", "i was ", "i is ", "i turn", "he am ", "he was ", "he is ", "he turn"),
-    ),
-    CueRow("aged", "AGE", r"\b(?i:aged?)[ ](?P<value>\d{1,3})\b(?![ ]?(?:to|-|\u2013))", 0.5, ("age",)),
-    CueRow(
-        "turned",
-        "AGE",
-        r"\b(?:turned|turning|turns|I am|I[\u2019']m|[Hh]e was|[Ss]he was|[Hh]e is|[Ss]he is)[ ]"
-        r"(?P<value>\d{1,3})(?=[.,;!?\n]|[ ]and|$)",
-        0.45,
-        ("turn", "i am", "i'm", "i\u2019m", "he was", "he is"),
     ),
     CueRow("date", "DATE_TIME", rf"\b(?P<value>{_DATE})\b", 0.5, form=_DATE_FORM),
     CueRow(

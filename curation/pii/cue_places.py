@@ -1,4 +1,4 @@
-"""Addresses given away by their form: a house number before a street, a street name, a post box, a link."""
+"""Places given away by their form: a house number before a street, a street name, a post box, a link."""
 
 from curation.pii.cue_rows import CueRow
 from curation.pii.names import UPPER, WORD

@@ -8,7 +8,8 @@ from curation.pii.names import UPPER
 
 _DIGITS = re.compile(r"\d(?:\D{0,3}\d)*")
 _NAME_START = re.compile(rf"[{UPPER}](?<=\W.)")
-_WORDS = re.compile(r"[\w\u2019']+")
+_WORDS = re.compile(r"\w+(?:[\u2019']\w+)*")
+_PART = re.compile(r"[\u2019']")
 _NEAR = 24
 
 
@@ -67,7 +68,9 @@ class Look:
         found: set[str] = set()
         for match in _NAME_START.finditer(self.text):
             start = match.start()
-            found.update(word.lower() for word in _WORDS.findall(self.text, max(0, start - _NEAR), start)[-1:])
+            for word in _WORDS.findall(self.text, max(0, start - _NEAR), start)[-1:]:
+                found.add(word.lower())
+                found.add(_PART.split(word)[-1].lower())
         return found
 
     def may_hold(self, row: CueRow) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from curation.pii.cue_addresses import BLOCKS
+from curation.pii.cue_ages import AGES
 from curation.pii.cue_numbers import NUMBERS
 from curation.pii.cue_people import PEOPLE
 from curation.pii.cue_places import PLACES
@@ -14,8 +16,8 @@ from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.names import name_within
 from curation.pii.windows import Capitals, Window, digit_windows
 
-VERSION = 2
-ROWS = (*PEOPLE, *NUMBERS, *PLACES)
+VERSION = 3
+ROWS = (*PEOPLE, *NUMBERS, *AGES, *BLOCKS, *PLACES)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+# What may be a part of an address, and so is left in one.
+_IN_ADDRESSES = frozenset({"LOCATION", "PERSON", "DATE_TIME", "AGE", "PHONE_NUMBER", "URL"})
+
 
 @dataclass(frozen=True)
 class Detection:
@@ -47,10 +50,11 @@ def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
     """Choose among overlapping detections: the longest, then the best score, then the earliest.
 
     What of a loser sticks out of the winners is kept as its own span, so that no half of a value is
-    left readable; a rest without a letter or digit is dropped. Sorted by start.
+    left readable; a rest without a letter or digit is dropped. Spans of one type that cut into one another are
+    one span. Sorted by start.
     """
     taken: list[Detection] = []
-    for one in sorted(found, key=_rank):
+    for one in sorted(_joined(found), key=_rank):
         for rest in _outside(one, taken):
             if _says_something(text, rest):
                 insort(taken, _bare(text, rest, one), key=_start)
@@ -81,6 +85,41 @@ def yielding(found: Sequence[Detection], others: Iterable[Detection], text: str)
         whole = start == one.start and end == one.end
         moved.append(one if whole else _bare(text, replace(one, start=start, end=end), one))
     return moved
+
+
+def _joined(found: Iterable[Detection]) -> list[Detection]:
+    """Join detections of one type that overlap while neither holds the other; the longer gives its name and score."""
+    kept: list[Detection] = []
+    for one in sorted(found, key=_by_type):
+        last = kept[-1] if kept else None
+        if last and last.entity_type == one.entity_type and last.start < one.start < last.end < one.end:
+            longer = max(last, one, key=_length)
+            kept[-1] = replace(longer, start=last.start, end=one.end, score=max(last.score, one.score))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _by_type(one: Detection) -> tuple[str, int, int, float, str]:
+    return (one.entity_type, one.start, -one.end, -one.score, one.detector)
+
+
+def _length(one: Detection) -> tuple[int, float, str]:
+    return (one.end - one.start, one.score, one.detector)
+
+
+def without_numbers(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
+    """Take numbers that a cue names out of guessed addresses; of such a guess only what holds a digit is kept."""
+    walls = [one for one in others if one.detector.startswith("cue: ") and one.entity_type not in _IN_ADDRESSES]
+    kept: list[Detection] = []
+    for one in found:
+        inside = [wall for wall in walls if one.start <= wall.start and wall.end <= one.end]
+        if one.entity_type != "LOCATION" or not inside:
+            kept.append(one)
+            continue
+        rests = outside([one], [(wall.start, wall.end) for wall in inside], text)
+        kept += [rest for rest in rests if any(c.isdigit() for c in text[rest.start : rest.end])]
+    return kept
 
 
 def _united(spans: Iterable[tuple[int, int]]) -> list[Detection]:

@@ -13,7 +13,7 @@ from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
 from curation.pii.denied import DenyDetector, over_others
-from curation.pii.detections import Detection, Detector, Model, yielding
+from curation.pii.detections import Detection, Detector, Model, without_numbers, yielding
 from curation.pii.gazetteer import MODEL_FOLDER
 from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
@@ -90,7 +90,7 @@ class Redactor:
     def _chosen(self, text: str, guesses: Sequence[Sequence[Detection]]) -> list[Detection]:
         sure = _plausible(text, (one for detector in self._detectors for one in detector.detect(text)))
         guessed = _plausible(text, (one for row in guesses for one in row))
-        every = [*sure, *yielding(guessed, sure, text)] if guessed else sure
+        every = [*sure, *yielding(without_numbers(guessed, sure, text), sure, text)] if guessed else sure
         return every if self._denied is None else over_others([*self._denied.detect(text), *every])
 
 
