@@ -8,6 +8,7 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
+from curation.services.checking import Checks
 from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
@@ -103,6 +104,7 @@ class Workbench:
     gates: GateDecisions
     sealing: Sealing
     languages: Languages
+    checks: Checks
     names: NamesTraining
     overview: Overview
     queue: Queue
@@ -173,6 +175,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
         languages=Languages(database),
+        checks=Checks(database, queue.ask),
         names=NamesTraining(database, chosen.home),
         sealing=Sealing(database, SealedFiles(chosen.sources, seal)),
         overview=Overview(database),

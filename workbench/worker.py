@@ -10,10 +10,13 @@ import sys
 
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
+from curation.services.checking import TRY_OUT
+from curation.services.checks_try_out import ChecksTryOut
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
 from curation.services.names_training import NamesStage
 from curation.services.privacy_apply import ApplyPrivacy
+from curation.services.rechecking import Rechecking
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
@@ -45,6 +48,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
         JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
+        JobKind.RECHECK: Rechecking(workbench.database),
         JobKind.FREEZE: SearchFirst(
             workbench.database, Freezing(workbench.database, workbench.settings.home, gate_of(workbench))
         ),
@@ -56,7 +60,12 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.TRAIN_NAMES: NamesStage(workbench.database, workbench.settings.home),
     }
     return Wiring(
-        light=light, children=children, answers={REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal)}
+        light=light,
+        children=children,
+        answers={
+            REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal),
+            TRY_OUT: ChecksTryOut(workbench.database),
+        },
     )
 
 

@@ -2,8 +2,6 @@
 
 import re
 
-from ftfy.badness import is_bad
-
 from curation.domain.findings import Severity
 from curation.quality.passages import Case, Findings
 from curation.texts import text
@@ -25,6 +23,8 @@ def _damaged(content: str) -> tuple[int, int] | None:
     lost = _LOST.search(content)
     if lost:
         return lost.span()
+    from ftfy.badness import is_bad  # noqa: PLC0415 - half of what the table of checks costs to import
+
     if content.isascii() or not is_bad(content):
         return None
     return next((match.span() for match in _LINE.finditer(content) if is_bad(match.group())), (0, len(content)))

@@ -20,6 +20,7 @@ from curation.quality.repetition import question_in_answer, repeated_text
 from curation.quality.rules import own_rules
 from curation.quality.spelling import spelling
 from curation.quality.traces import invented_link, personal_data
+from curation.texts import text
 
 VERSION = 2
 
@@ -36,36 +37,39 @@ class Work(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One row: the function (its docstring says what it notes), what it costs, whether it usually runs."""
+    """One row: the function, what it notes in words, what it costs, whether it usually runs."""
 
     look: Callable[[Case], Findings]
+    says: Callable[[], str]
     work: Work = Work.PATTERN
     usually: bool = True
 
 
 CHECKS: dict[str, Check] = {
-    "empty": Check(empty),
-    "too_short": Check(too_short),
-    "too_long": Check(too_long),
-    "truncated": Check(truncated),
-    "refusal": Check(refusal),
-    "boilerplate": Check(boilerplate),
-    "markup": Check(markup),
-    "placeholder": Check(placeholder),
-    "repeated_text": Check(repeated_text),
-    "question_in_answer": Check(question_in_answer),
-    "not_answered": Check(not_answered),
-    "invented_link": Check(invented_link),
-    "personal_data": Check(personal_data),
-    "answer_format": Check(answer_format),
-    "reading_level": Check(reading_level),
-    "difficulty": Check(difficulty_level),
-    "own_rules": Check(own_rules),
-    "numbers": Check(numbers, Work.GROUNDING),
-    "unsupported": Check(unsupported, Work.GROUNDING),
-    "wrong_language": Check(wrong_language, Work.LANGUAGE),
-    "encoding_damage": Check(encoding_damage, Work.ENCODING),
-    "spelling": Check(spelling, Work.SPELLING),
+    "empty": Check(empty, lambda: text("A question or an answer without a word")),
+    "too_short": Check(too_short, lambda: text("An answer of one or two words")),
+    "too_long": Check(too_long, lambda: text("An answer that nobody reads to its end")),
+    "truncated": Check(truncated, lambda: text("An answer that breaks off")),
+    "refusal": Check(refusal, lambda: text("An assistant that refuses or speaks of itself")),
+    "boilerplate": Check(boilerplate, lambda: text("An assistant's set phrases around the answer")),
+    "markup": Check(markup, lambda: text("Markup of a web page left in the text")),
+    "placeholder": Check(placeholder, lambda: text("A gap that was never filled in")),
+    "repeated_text": Check(repeated_text, lambda: text("The same words again and again")),
+    "question_in_answer": Check(question_in_answer, lambda: text("An answer that begins with its question")),
+    "not_answered": Check(not_answered, lambda: text("An answer that puts the question off or passes it by")),
+    "invented_link": Check(invented_link, lambda: text("A link that no passage has or that leads nowhere")),
+    "personal_data": Check(personal_data, lambda: text("Personal data that was left in the text")),
+    "answer_format": Check(answer_format, lambda: text("An answer without the JSON that the rules demand")),
+    "reading_level": Check(reading_level, lambda: text("An answer harder or easier to read than the rules want")),
+    "difficulty": Check(difficulty_level, lambda: text("A sample easier or harder than the rules want")),
+    "own_rules": Check(own_rules, lambda: text("The project's own rules")),
+    "numbers": Check(numbers, lambda: text("A number, dose or unit that the passage does not have"), Work.GROUNDING),
+    "unsupported": Check(unsupported, lambda: text("A sentence that the passage does not support"), Work.GROUNDING),
+    "wrong_language": Check(
+        wrong_language, lambda: text("A text in another language than the sample's"), Work.LANGUAGE
+    ),
+    "encoding_damage": Check(encoding_damage, lambda: text("Letters damaged by a wrong encoding"), Work.ENCODING),
+    "spelling": Check(spelling, lambda: text("A word that is surely misspelt"), Work.SPELLING),
 }
 
 

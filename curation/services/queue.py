@@ -34,6 +34,7 @@ _NEEDED: dict[JobKind, Permission] = {
     JobKind.LOAD_DEMO: Permission.MANAGE,
     JobKind.APPLY_PRIVACY: Permission.SEE_ORIGINALS,
     JobKind.TRAIN_NAMES: Permission.SEE_ORIGINALS,
+    JobKind.RECHECK: Permission.IMPORT,
 }
 
 

@@ -23,7 +23,9 @@ from curation.ingest.readers import read_rows
 from curation.ingest.rows import FileKind, Opening
 from curation.pii.languages import is_closed
 from curation.review.ordering import attention
+from curation.services.checks_policy import checks_of, count_words
 from curation.services.privacy_values import rules_of
+from curation.services.rechecking import forget_known_words
 from curation.services.screening_duplicates import search
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.screening_text import (
@@ -107,6 +109,7 @@ class SourceScreening:
             reporter.report(Progress(done, work.source.rows, text("Redacting and checking")))
             self.revisions.catch_up()
         reporter.report(Progress(work.source.rows, work.source.rows, text("Looking for duplicates")))
+        forget_known_words(self.database, work.project)
         found = search(self.database, work.project, self.clock())
         reporter.log(f"{done} new samples, {len(found.pairs)} pairs alike, {len(found.keeper_of)} exact copies")
         with self.database.transaction() as tx:
@@ -122,7 +125,9 @@ class SourceScreening:
                 raise NotFoundError(text("There is no project {project}.", project=project_id))
             source = sources_store.source(tx, project_id, source_id)
             reading, mapping_hash, origin, language = sources_store.how_read(tx, source_id)
-            rules = Rules(rules_of(tx, self.files.seal, project_id), language, operator_key(self.files.seal, project))
+            key = operator_key(self.files.seal, project)
+            checks = checks_of(tx, project_id, language)
+            rules = Rules(rules_of(tx, self.files.seal, project_id), language, key, checks)
             closed = is_closed(language, policy(tx, project_id, "languages"))
         opening = Opening(FileKind(reading.kind), reading.encoding, reading.separator)
         return _Work(project, source, opening, source_identity(source.bytes_hash, mapping_hash), origin, rules, closed)
@@ -169,6 +174,7 @@ class SourceScreening:
         named = [(work.name(record), record, clean) for record, clean in zip(records, cleaned, strict=True)]
         samples_store.add_samples(tx, work.project.id, [_new(work, *one) for one in named], now)
         revisions_store.add_first_revisions(tx, [screened(name, clean) for name, _, clean in named], now)
+        count_words(tx, work.project.id, work.rules.language, [clean.redacted.conversation for _, _, clean in named])
         findings_store.add_findings(tx, [(name, 1, finding) for name, _, clean in named for finding in clean.findings])
         spans = [
             span for name, _, clean in named for span in spans_found(work.project, self.files.seal, (name, 1), clean)

@@ -12,6 +12,7 @@ from curation.domain.samples import Conversation
 from curation.errors import InputError, NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.carried_spans import carried
+from curation.services.checks_policy import checks_of
 from curation.services.privacy_values import rules_of
 from curation.services.screening_duplicates import look_again
 from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
@@ -116,7 +117,8 @@ class RevisionScreening:
         return self._book(project).keeping(rules.redactor.ledger, redact).conversation.context[0]
 
     def _rules(self, tx: Transaction, project: Project, language: str) -> Rules:
-        return Rules(rules_of(tx, self.seal, project.id), language, operator_key(self.seal, project))
+        key, checks = operator_key(self.seal, project), checks_of(tx, project.id, language)
+        return Rules(rules_of(tx, self.seal, project.id), language, key, checks)
 
     def _book(self, project: Project) -> SurrogateBook:
         return SurrogateBook(self.database, project, self.clock)

@@ -19,7 +19,8 @@ from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
 from curation.pii.redactor import Redactor
 from curation.pii.sealed import Seal
-from curation.quality.suite import checking
+from curation.quality.policy import STANDARD, ChecksPolicy
+from curation.quality.suite import Demands, checking_by
 from curation.services.privacy_values import kept
 from curation.store.findings import SpanFound
 from curation.store.screened import Screened
@@ -33,6 +34,12 @@ class Rules:
     policy: PiiPolicy
     language: str
     key: bytes = field(default=b"", repr=False)
+    checks: ChecksPolicy = STANDARD
+
+    @property
+    def demands(self) -> Demands:
+        """What the checks ask of a text."""
+        return Demands(self.language, self.checks)
 
     @property
     def invents(self) -> bool:
@@ -79,7 +86,7 @@ class Raw:
 def cleaned_again(rules: Rules, typed: Conversation, left: Collection[str]) -> Clean:
     """Redact and check what somebody made of a redacted text; `left` are the placeholders of that one."""
     redacted = rules.redactor.redact_again(typed, left)
-    [found] = checking(rules.language)([redacted.conversation])
+    [found] = checking_by(rules.demands)([redacted.conversation])
     return Clean(redacted, found)
 
 
@@ -89,7 +96,7 @@ def cleaning_rows(rules: Rules) -> Callable[[Sequence[Raw]], list[Clean]]:
     A value is read behind its column's name, which says what it is; it stays as it was where nothing is found.
     """
     redactor = rules.redactor
-    check = checking(rules.language)
+    check = checking_by(rules.demands)
 
     def clean(rows: Sequence[Raw]) -> list[Clean]:
         lines = [[_line(column, value) for column, value in row.metadata.items()] for row in rows]

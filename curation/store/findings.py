@@ -1,13 +1,14 @@
 """Stores what screening said of revisions: findings, places of personal data, sealed values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import case, delete, func, insert, or_, select
 
 from curation.domain.findings import Finding, Part, PiiSpan, Place, Severity
 from curation.domain.privacy import LEFT_IN_TEXT
+from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
 from curation.store.sealed_values import Value, seal_values
 from curation.store.tables_samples import FindingRow, PiiSpanRow, SampleRow, SealedValueRow
@@ -97,6 +98,43 @@ def counts_by_check(tx: Transaction, project_id: str) -> dict[str, int]:
         .order_by(number.desc(), FindingRow.check)
     )
     return dict(tx.execute(query).all())
+
+
+def drop_of_heads(tx: Transaction, sample_ids: Sequence[str], checks: Collection[str]) -> None:
+    """Forget what these checks said of the head revisions of samples; what somebody dismissed stays dismissed."""
+    for i in range(0, len(sample_ids), _AT_ONCE):
+        heads = select(SampleRow.head).where(SampleRow.id == FindingRow.sample_id).scalar_subquery()
+        tx.execute(
+            delete(FindingRow).where(
+                FindingRow.sample_id.in_(sample_ids[i : i + _AT_ONCE]),
+                FindingRow.revision == heads,
+                FindingRow.check.in_(checks),
+                FindingRow.dismissed_by.is_(None),
+            ),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def heeded(tx: Transaction, project_id: str) -> dict[str, tuple[int, int]]:
+    """Count, by check, the decided samples that it noted, and those of them whose noted text was approved as it was.
+
+    A decided sample is approved or rejected; one whose note stood on an earlier revision only was corrected.
+    """
+    stands = case(
+        ((FindingRow.revision == SampleRow.head) & (SampleRow.status == SampleStatus.APPROVED.value), 1), else_=0
+    )
+    noted = (
+        select(FindingRow.check, FindingRow.sample_id, func.max(stands).label("stands"))
+        .join(SampleRow, SampleRow.id == FindingRow.sample_id)
+        .where(
+            SampleRow.project_id == project_id,
+            SampleRow.status.in_((SampleStatus.APPROVED.value, SampleStatus.REJECTED.value)),
+        )
+        .group_by(FindingRow.check, FindingRow.sample_id)
+        .subquery()
+    )
+    query = select(noted.c.check, func.count(), func.sum(noted.c.stands)).group_by(noted.c.check)
+    return {check: (decided, int(stood)) for check, decided, stood in tx.execute(query)}
 
 
 def add_spans(tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime) -> None:

@@ -195,3 +195,26 @@ class PiiScanRow(Table):
     policy_hash: Mapped[str]
     found: Mapped[Json]
     scanned_at: Mapped[datetime]
+
+
+class CheckWordRow(Table):
+    """A word that no list of its language has, and in how many samples of the project it stood when they came."""
+
+    __tablename__ = "check_words"
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    samples: Mapped[int]
+
+
+class BenchmarkRow(Table):
+    """A file of questions that nothing of a project may be trained on; its bytes lie sealed under `bytes_hash`."""
+
+    __tablename__ = "benchmarks"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), index=True)
+    name: Mapped[str]
+    bytes_hash: Mapped[str]
+    questions: Mapped[int]
+    added_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime]

@@ -1,0 +1,121 @@
+"""Use cases around the checks of a project: what runs and why, the project's own rules, trying them out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from curation.domain.identity import Json
+from curation.domain.jobs import Job, JobKind, JobState
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.quality.dismissals import Heeded
+from curation.quality.suite import CHECKS
+from curation.services.checks_policy import KIND, Kept, heeded_of, kept_of, with_dismissed_off
+from curation.store import findings as findings_store
+from curation.store import projects as projects_store
+from curation.store.database import Database
+from curation.store.events import Thing, append_event
+from curation.store.jobs import add_job, open_jobs
+
+TRY_OUT = "checks_try_out"
+Ask = Callable[[str, Json], Json]
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One check or own rule as the screen shows it: whether it runs, in how many samples it speaks, how it is heeded.
+
+    `why_off` is the sentence where experts' dismissals turned it off, else empty.
+    """
+
+    name: str
+    says: str
+    on: bool
+    own: bool
+    samples: int
+    heeded: Heeded
+    why_off: str
+
+
+@dataclass(frozen=True)
+class ChecksView:
+    """The checks of a project, the text of its rules, and whether its samples are being checked again."""
+
+    rows: tuple[CheckRow, ...]
+    yaml: str
+    rechecking: bool
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Reads and changes a project's policy of checks; `ask` puts a short question to the worker."""
+
+    database: Database
+    ask: Ask
+    clock: Clock = utc_now
+
+    def view(self, actor: Person, project: Project) -> ChecksView:
+        """Return the checks as they stand."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            kept, heeded = kept_of(tx, project.id), heeded_of(tx, project.id)
+            samples = findings_store.counts_by_check(tx, project.id)
+            waiting = any(job.kind is JobKind.RECHECK for job in open_jobs(tx, project.id))
+        chosen = kept.policy
+        runs = with_dismissed_off(chosen, heeded)
+        named = [(name, row.says(), row.usually, False) for name, row in CHECKS.items()]
+        named += [(rule.check, rule.because or rule.name, True, True) for rule in chosen.rules]
+        rows = tuple(
+            CheckRow(
+                name=name,
+                says=says,
+                on=runs.is_on(name, usually),
+                own=own,
+                samples=samples.get(name, 0),
+                heeded=(one := heeded.get(name, Heeded())),
+                why_off=one.why_off if one.is_dismissed and name not in dict(chosen.switches) else "",
+            )
+            for name, says, usually, own in named
+        )
+        return ChecksView(rows, kept.yaml, waiting)
+
+    def save_rules(self, actor: Person, project: Project, source: str) -> Job | None:
+        """Keep another text of rules and have all samples checked again; raises InputError with line and cure.
+
+        Nothing happens where the text is the same.
+        """
+        with self.database.reading() as tx:
+            before = kept_of(tx, project.id)
+        return self._save(actor, project, replace(before, yaml=source), before)
+
+    def switch(self, actor: Person, project: Project, name: str, *, on: bool) -> Job | None:
+        """Turn a check or an own rule on or off, and have all samples checked again."""
+        with self.database.reading() as tx:
+            before = kept_of(tx, project.id)
+        switches = dict(before.switches) | {name: on}
+        return self._save(actor, project, replace(before, switches=tuple(sorted(switches.items()))), before)
+
+    def try_out(self, actor: Person, project: Project, source: str) -> Json:
+        """Say what rules that are not kept yet would note in samples of the project; raises InputError with line.
+
+        The answer is `{"samples": number, "noted": number, "shown": [{"id", "question", "answer", "notes":
+        [{"check", "message", "severity", "field", "start", "end"}]}]}`.
+        """
+        actor.require(Permission.MANAGE)
+        with self.database.reading() as tx:
+            kept = replace(kept_of(tx, project.id), yaml=source)
+        _ = kept.policy
+        return self.ask(TRY_OUT, {"project_id": project.id, "policy": kept.as_json()})
+
+    def _save(self, actor: Person, project: Project, kept: Kept, before: Kept) -> Job | None:
+        actor.require(Permission.MANAGE)
+        _ = kept.policy
+        if kept == before:
+            return None
+        with self.database.transaction() as tx:
+            now = self.clock()
+            projects_store.add_policy(tx, project.id, KIND, kept.as_json(), (actor.id, now))
+            append_event(tx, now, actor.id, "policy.checks", Thing("project", project.id, project.id))
+            queued = (job for job in open_jobs(tx, project.id) if job.kind is JobKind.RECHECK)
+            waiting = next((job for job in queued if job.state is JobState.QUEUED), None)
+            return waiting or add_job(tx, JobKind.RECHECK, {}, actor.id, project.id, now)
