@@ -74,6 +74,7 @@ def job_words(job: Job) -> str:
         JobKind.LOAD_DEMO: text("Loading the demo"),
         JobKind.APPLY_PRIVACY: text("Applying decisions on personal data"),
         JobKind.TRAIN_NAMES: text("Training the names model"),
+        JobKind.RECHECK: text("Checking all samples again"),
     }
     match job.payload:
         case {"version_id": str(), "name": str() as name}:
