@@ -48,7 +48,10 @@ class BadRow:
 
 @dataclass(frozen=True)
 class Source:
-    """Something collected, immutable, known by the hash of its bytes."""
+    """Something collected, immutable, known by the hash of its bytes.
+
+    `engine` says with version what looked for personal data in it, None before it was screened.
+    """
 
     id: str
     project_id: str
@@ -61,6 +64,8 @@ class Source:
     bad_rows: int
     imported_by: str
     imported_at: datetime
+    language: str = ""
+    engine: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ whose file names say the splits.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from curation.domain.gates import GateFacts, GateVerdict
@@ -49,6 +49,8 @@ class CardFacts:
     detectors: Collection[str]
     notes: Mapping[str, int]
     gate: GateFacts | None = None
+    screened_by: Mapping[str, int] = field(default_factory=dict[str, int])
+    detection: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def card(facts: CardFacts) -> str:
@@ -131,6 +133,13 @@ def _privacy(facts: CardFacts) -> str:
     )
     if facts.detectors:
         said += " " + text("Found by: {names}.", names=", ".join(sorted(facts.detectors)))
+    lines = [
+        text("{count} of these samples were screened by {engine}.", count=count, engine=engine)
+        for engine, count in facts.screened_by.items()
+    ]
+    lines += [f"{language}: {words}" for language, words in facts.detection.items()]
+    if lines:
+        said += "\n\n" + "\n".join(f"- {line}" for line in lines)
     if facts.gate is not None:
         said += "\n\n" + _gate(facts.gate)
     return said + "\n\n" + _table(text("Replaced"), facts.replaced).replace(text("Samples"), text("Places"), 1)

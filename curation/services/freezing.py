@@ -13,6 +13,7 @@ from curation.domain.releases import ROWS, Layout, LeftOut
 from curation.domain.samples import SampleStatus
 from curation.domain.versions import DatasetVersion, Recipe, Split, recipe_from, version_hash
 from curation.errors import ConflictError, InputError, JobFailedError, NotFoundError
+from curation.pii.languages import detection_words
 from curation.release.arrangement import Arrangement, arrange
 from curation.release.card import CardFacts, ReviewFacts, card
 from curation.release.folder import remove, write_file, written_aside
@@ -192,6 +193,8 @@ def _card_facts(tx: Transaction, project: Project, recipe: Recipe, found: Arrang
         replaced=_tally(replaced, "entity_type", pl.col("count").sum()),
         detectors=sorted(replaced["detector"].unique()),
         notes=_tally(material.notes(tx, project.id).join(found.rows, on="id", how="semi"), "check"),
+        screened_by=_tally(material.engines(tx, project.id).join(found.rows, on="id", how="semi"), "engine"),
+        detection={language: detection_words(language) for language in sorted(found.rows["language"].unique())},
     )
 
 
@@ -215,6 +218,8 @@ def _engines(tx: Transaction, project: Project, facts: CardFacts) -> dict[str, J
     return {
         "detectors": list(facts.detectors),
         "replaced": dict(facts.replaced),
+        "screened_by": dict(facts.screened_by),
+        "detection": dict(facts.detection),
         "notes": dict(facts.notes),
         "policies": named,
     }

@@ -114,6 +114,7 @@ class SourceScreening:
         reporter.log(f"{done} new samples, {len(found.pairs)} pairs alike, {len(found.keeper_of)} exact copies")
         with self.database.transaction() as tx:
             sources_store.set_state(tx, work.source.id, SourceState.OPEN)
+            sources_store.set_engine(tx, work.source.id, work.rules.redactor.engine)
             thing = Thing("source", work.source.id, work.project.id, (work.source.bytes_hash,))
             append_event(tx, self.clock(), job.created_by, "source.screened", thing)
         reporter.report(Progress(work.source.rows, work.source.rows, text("Done")))

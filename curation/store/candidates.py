@@ -137,6 +137,17 @@ def edited(tx: Transaction, project_id: str) -> pl.Series:
     return pl.Series("id", list(tx.scalars(query)), pl.String)
 
 
+def engines(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return by sample what looked for personal data in the source of approved samples (columns id and engine)."""
+    query = (
+        select(SampleRow.id, SourceRow.engine)
+        .join(SourceRow, SourceRow.id == SampleRow.source_id)
+        .where(*_approved(project_id))
+    )
+    schema = {"id": pl.String, "engine": pl.String}
+    return pl.DataFrame([tuple(row) for row in tx.execute(query)], schema, orient="row")
+
+
 def replaced(tx: Transaction, project_id: str) -> pl.DataFrame:
     """Count the replaced personal data of approved samples by sample, type and detector (columns of REPLACED)."""
     query = (

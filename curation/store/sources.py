@@ -128,6 +128,11 @@ def set_state(tx: Transaction, source_id: str, state: SourceState) -> None:
     tx.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=state.value))
 
 
+def set_engine(tx: Transaction, source_id: str, engine: str) -> None:
+    """Say what has looked for personal data in a source."""
+    tx.execute(update(SourceRow).where(SourceRow.id == source_id).values(engine=engine))
+
+
 def set_name(tx: Transaction, source_id: str, name: str) -> None:
     """Give a source the name that screening has cleared."""
     tx.execute(update(SourceRow).where(SourceRow.id == source_id).values(name=name))
@@ -180,4 +185,6 @@ def _source(row: SourceRow) -> Source:
         bad_rows=int(str(_object(row.bad_rows).get("count", 0))),
         imported_by=row.imported_by,
         imported_at=row.imported_at,
+        language=row.language,
+        engine=row.engine,
     )

@@ -24,6 +24,7 @@ class SourceRow(Table):
     mapping_hash: Mapped[str]
     origin: Mapped[str]
     language: Mapped[str]
+    engine: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str]
     rows: Mapped[int]
     bad_rows: Mapped[Json]

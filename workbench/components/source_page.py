@@ -5,6 +5,7 @@ import streamlit as st
 from curation.domain.jobs import JobKind
 from curation.domain.samples import SampleStatus
 from curation.domain.sources import SourceState
+from curation.pii.languages import detection_words
 from curation.store.sample_pages import Filter
 from curation.texts import text, texts
 from workbench import state
@@ -30,6 +31,15 @@ def source_page(visit: Visit, source_id: str) -> None:
         f"{source_words(source.state)} · {text('imported {when} by {who}', when=when, who=who)} · "
         f"{file_size(source.size)} · `{source.bytes_hash[:12]}`"
     )
+    if source.engine is not None:
+        st.caption(
+            text(
+                "Personal data was looked for by {engine}. {language}: {names}",
+                engine=literal(source.engine),
+                language=source.language,
+                names=detection_words(source.language),
+            )
+        )
     if not running(visit, {JobKind.SCREEN_SOURCE}) and source.state is SourceState.FAILED:
         last_failure(visit, JobKind.SCREEN_SOURCE)
     counts = {
