@@ -91,6 +91,8 @@ def create_filled(url: str, fill: Callable[[str], None]) -> None:
         template = make_url(url).set(database=_TEMPLATE).render_as_string()
         create_empty(template)
         fill(template)
+        # Only a template without sessions is copied; a busy machine takes its time to end the one that filled it.
+        _end_sessions(url)
     _execute(url, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
 
 
@@ -99,8 +101,13 @@ def put_back(server: str) -> None:
     for name in _names(server):
         if name.startswith(_OURS):
             _execute(server, _EMPTY, name)
-            _execute(server, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'")
+            _end_sessions(server)
             _execute(server, f"ALTER DATABASE {name} RENAME TO {name.replace(_OURS, _SPARE)}")
+
+
+def _end_sessions(url: str) -> None:
+    others = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname <> 'postgres'"
+    _execute(url, others)
 
 
 def _names(url: str) -> list[str]:

@@ -14,15 +14,17 @@ from curation.services.checking import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
+from curation.services.job_logs import JobLogs
 from curation.services.names_training import NamesStage
+from curation.services.orphans import Orphans
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.rechecking import Rechecking
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
-from curation.services.sealing import Keeping
 from curation.services.shifts import begin_shift
+from curation.services.spare_time import Hourly
 from eval.answering import AnswerStage
 from training.stages import BuildBaseStage, TrainStage
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
@@ -31,7 +33,7 @@ from workbench.work.children import Children
 from workbench.work.demo import DemoLoading
 from workbench.work.demo_round import ThenCompare
 from workbench.work.light import run_jobs
-from workbench.work.logs import write_logs_to
+from workbench.work.logs import logs_of_jobs, write_logs_to
 from workbench.work.shift_loop import LightProcess, ShiftLoop
 from workbench.work.wiring import Wiring
 
@@ -101,8 +103,15 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     end_with_parent(pipe)
     write_logs_to(chosen, "stages")
     workbench = open_workbench(chosen)
-    ahead, keeping = Ahead(gate_of(workbench)), Keeping(workbench.sealing)
-    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: keeping() or ahead())
+    ahead, hourly = Ahead(gate_of(workbench)), tidying(workbench)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: hourly() or ahead())
+
+
+def tidying(workbench: Workbench) -> Hourly:
+    """Return what is done in idle time: originals, sealed files without a source and old logs go."""
+    orphans = Orphans(workbench.database, workbench.importing.files)
+    logs = JobLogs(workbench.database, logs_of_jobs(workbench.settings))
+    return Hourly(workbench.queue.clock, (workbench.sealing.purge_due, orphans.sweep, logs.purge_due))
 
 
 if __name__ == "__main__":

@@ -23,9 +23,10 @@ class SealedFiles:
     seal: Seal
 
     def keep(self, file: BinaryIO, bytes_hash: str) -> None:
-        """Seal a file under its hash; nothing happens where it is kept already. Raises StorageError."""
+        """Seal a file under its hash; one that is kept already counts as new from now on. Raises StorageError."""
         target = self._path(bytes_hash)
         if target.exists():
+            os.utime(target)
             return
         aside = self.folder / f"{bytes_hash[:16]}-{new_id()}.part"
         try:
@@ -80,6 +81,10 @@ class SealedFiles:
         """Return the name that a source's file had, None where none was kept."""
         path = self._name(source_id)
         return self.seal.open(path.read_bytes()) if path.exists() else None
+
+    def all(self) -> list[Path]:
+        """Return every file of the folder, half-written ones too, by name."""
+        return sorted(path for path in self.folder.glob("*") if path.is_file())
 
     def keeps(self, bytes_hash: str) -> bool:
         """Tell whether a file's bytes are still kept."""

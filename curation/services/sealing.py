@@ -96,22 +96,6 @@ class Sealing:
         return len(values)
 
 
-@dataclass
-class Keeping:
-    """Purges what is due, once an hour, while a worker has nothing else to do."""
-
-    sealing: Sealing
-    next_look: datetime | None = None
-
-    def __call__(self) -> bool:
-        """Purge where the time has come; there is never more to do at once."""
-        now = self.sealing.clock()
-        if self.next_look is None or now >= self.next_look:
-            self.next_look = now + timedelta(hours=1)
-            self.sealing.purge_due()
-        return False
-
-
 def days_of(content: Json) -> int:
     """Read after how many days originals go, 0 for never; raises InputError for anything else."""
     given = content.get("days", DAYS) if isinstance(content, Mapping) else DAYS

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from curation.domain.identity import Json
 from curation.errors import SealError, StorageError
 from curation.services.erased_files import erased_names
+from curation.services.orphans import Orphans
 from curation.services.sealed_files import SealedFiles
 from curation.store import references, sqlite
 from curation.store.database import Database
@@ -41,6 +42,7 @@ class Verifying:
         yield Looked(text("Samples, decisions and versions"), tuple(self._references()))
         for source_id, bytes_hash in self._sources():
             yield Looked(text("Source {id}", id=source_id), tuple(self._sealed(bytes_hash)))
+        yield Looked(text("The sealed files"), tuple(self._orphans()))
         yield from self._versions()
         for folder in folders(self.home):
             yield Looked(_place(self.home, folder), tuple(folder_problems(folder)))
@@ -78,6 +80,10 @@ class Verifying:
             self.files.open(bytes_hash)
         except (StorageError, SealError) as error:
             yield str(error)
+
+    def _orphans(self) -> Generator[str]:
+        for path in Orphans(self.database, self.files).found():
+            yield text("The sealed file {file} belongs to no source. A worker takes it away in idle time.", file=path)
 
     def _versions(self) -> Generator[Looked]:
         with self.database.reading() as tx:

@@ -16,7 +16,12 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 def job_log(settings: Settings, job_id: str) -> Path:
     """Return the file of a job's log."""
-    return settings.logs / "jobs" / f"{job_id}.log"
+    return logs_of_jobs(settings) / f"{job_id}.log"
+
+
+def logs_of_jobs(settings: Settings) -> Path:
+    """Return the folder of all jobs' logs."""
+    return settings.logs / "jobs"
 
 
 def add_line(settings: Settings, job_id: str, moment: datetime, line: str) -> None:
