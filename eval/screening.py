@@ -1,4 +1,4 @@
-"""Written answers without personal data: redacted by the worker before they are stored anywhere."""
+"""What people wrote, without personal data: redacted by the worker before it is stored or shown anywhere."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,6 +24,13 @@ def redacted(written: WrittenRound, project_id: str, ask: Ask) -> WrittenRound:
     together, so that one person has one placeholder. Raises JobFailedError where nobody answers.
     """
     spoken = [_conversation(question, written.answers) for question in written.questions]
+    return _with(written, redacted_conversations(spoken, project_id, ask))
+
+
+def redacted_conversations(
+    spoken: Sequence[tuple[Message, ...]], project_id: str, ask: Ask
+) -> list[tuple[Message, ...]]:
+    """Return conversations with placeholders for personal data, each with names of its own; raises as `redacted`."""
     back: list[tuple[Message, ...]] = []
     for start in range(0, len(spoken), _AT_ONCE):
         asked: list[Json] = [{"messages": message_records(c), "context": []} for c in spoken[start : start + _AT_ONCE]]
@@ -32,7 +39,7 @@ def redacted(written: WrittenRound, project_id: str, ask: Ask) -> WrittenRound:
         back += [messages_from(fields(one, _QUESTION).get("messages"), _QUESTION) for one in found]
     if [len(c) for c in back] != [len(c) for c in spoken]:
         raise JobFailedError(text("The worker gave back other texts than it was sent. Nothing was stored; try again."))
-    return _with(written, back)
+    return back
 
 
 def _conversation(question: Question, answers: Sequence[Answer]) -> tuple[Message, ...]:

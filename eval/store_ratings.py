@@ -1,6 +1,6 @@
 """Stores the tasks of a round, and the ratings given on them: added, never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
@@ -8,6 +8,8 @@ from sqlalchemy.orm import aliased
 from curation.store.database import Transaction
 from eval.rounds import Choice, Rating, RatingTask
 from eval.store import RatingRow, TaskRow
+
+_AT_ONCE = 500
 
 
 def add_tasks(tx: Transaction, tasks: Iterable[RatingTask]) -> None:
@@ -82,6 +84,16 @@ def rating_by_id(tx: Transaction, rating_id: str) -> Rating | None:
     """Return a rating by the id that its sender gave it."""
     row = tx.get(RatingRow, rating_id)
     return None if row is None else _rating(row)
+
+
+def sealed_notes(tx: Transaction, rating_ids: Collection[str]) -> dict[str, bytes]:
+    """Return the sealed notes of some ratings, by the rating's id."""
+    found: dict[str, bytes] = {}
+    wanted = sorted(rating_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(RatingRow.id, RatingRow.comment_sealed).where(RatingRow.id.in_(wanted[start : start + _AT_ONCE]))
+        found |= {rating_id: sealed for rating_id, sealed in tx.execute(query) if sealed is not None}
+    return found
 
 
 def ratings_of_task(tx: Transaction, task_id: str) -> tuple[Rating, ...]:

@@ -26,6 +26,15 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """How a round ended, for somebody who judged in it."""
+
+    name: str
+    sentence: str
+    judged: int
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """Use cases around what a round says; `home` is the folder that holds `rounds/`."""
 
@@ -68,8 +77,17 @@ class Verdicts:
         """Return the sentence that a round was closed with, nothing before that."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
-            kept = summary_of(tx, known_round(tx, project, round_id).id)
-        return "" if kept is None else string(fields(kept, "summary"), "sentence", "summary")
+            return _kept_sentence(tx, known_round(tx, project, round_id).id)
+
+    def outcomes(self, actor: Person, project: Project) -> tuple[Outcome, ...]:
+        """Return how the closed rounds ended in which this person has judged, newest first."""
+        actor.require(Permission.RATE)
+        with self.database.reading() as tx:
+            closed = [found for found in rounds(tx, project.id) if found.state is RoundState.CLOSED]
+            counted = [(found, counts_of(tx, found.id).get(actor.id, (0, 0))[0]) for found in closed]
+            return tuple(
+                Outcome(found.name, _kept_sentence(tx, found.id), judged) for found, judged in counted if judged
+            )
 
     def exchanges(self, actor: Person, project: Project, round_id: str, numbers: Iterable[int]) -> tuple[Exchange, ...]:
         """Return questions of a round with all answers; raises as `summary` does."""
@@ -118,6 +136,11 @@ def summed_up(tx: Transaction, found: Round) -> Summary:
     texts = {place: answer.text for place, answer in answers_of(tx, found.id).items()}
     judged = [judgement(tasks[task_id], rating) for task_id, rating in stands.items()]
     return summarise(found.arms, judged, texts, len(tasks))
+
+
+def _kept_sentence(tx: Transaction, round_id: str) -> str:
+    kept = summary_of(tx, round_id)
+    return "" if kept is None else string(fields(kept, "summary"), "sentence", "summary")
 
 
 def _open(tx: Transaction, actor: Person, project: Project, round_id: str) -> Round:

@@ -27,6 +27,7 @@ from curation.services.sealing import Sealing
 from curation.store.database import Database
 from curation.texts import text
 from eval.judging import Judging
+from eval.notes import RaterNotes
 from eval.plans import Rounds
 from eval.verdicts import Verdicts
 from training.plans import Runs
@@ -111,6 +112,7 @@ class Workbench:
     runs: Runs
     rounds: Rounds
     judging: Judging
+    notes: RaterNotes
     verdicts: Verdicts
 
 
@@ -183,6 +185,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         runs=Runs(database, chosen.home, queue),
         rounds=Rounds(database, chosen.home, queue.ask),
         judging=Judging(database, seal),
+        notes=RaterNotes(database, seal, queue.ask),
         verdicts=Verdicts(database, chosen.home),
     )
 

@@ -14,6 +14,7 @@ from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of, seconds, short_name, typed
 from workbench.routes.desk_items import item_json, pieces_json, progress_json
+from workbench.work.demo_decisions import day_of
 
 PREFERENCES = frozenset({"desk.letters", "desk.practice"})
 _DAY_MINUTES = 24 * 60
@@ -105,7 +106,8 @@ class _Desk:
         return {"status": done.status.value, "again": done.again, "progress": self._progress(caller, body)}
 
     def _progress(self, caller: Caller, body: Body) -> Json:
-        since = _midnight(self.workbench.reviewing.clock(), body)
+        midnight = _midnight(self.workbench.reviewing.clock(), body)
+        since = day_of(self.workbench, caller.person, midnight)
         return progress_json(self.workbench.reviewing.progress(caller.person, caller.project, since))
 
 

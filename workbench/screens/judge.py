@@ -7,6 +7,8 @@ from eval.judging import Assignment
 from workbench import state
 from workbench.access import Visit
 from workbench.components.judge.card import JudgeSettings, judge
+from workbench.components.judge.outcomes import outcomes
+from workbench.components.redacted import literal
 
 LETTERS = "desk.letters"
 
@@ -16,12 +18,17 @@ def show(visit: Visit) -> None:
     st.markdown(f"### {text('Judge answers')}")
     st.caption(text("Read a question with two answers, and say which one is better. Who wrote them stays hidden."))
     given = visit.workbench.judging.assignments(visit.person, visit.project)
-    if not given:
+    if given:
+        _card(visit, given)
+    else:
         st.info(text("No round waits for you. When one does, it appears here."), icon=":material/check_circle:")
-        return
+    outcomes(visit.workbench.verdicts.outcomes(visit.person, visit.project))
+
+
+def _card(visit: Visit, given: tuple[Assignment, ...]) -> None:
     chosen = _chosen(given)
     if chosen.note:
-        st.caption(chosen.note)
+        st.caption(literal(chosen.note))
     judge(
         JudgeSettings(
             person_id=visit.person.id,

@@ -45,3 +45,5 @@ def _comparisons(visit: Visit) -> None:
     if left:
         label = texts("{count} comparison waits for you", "{count} comparisons wait for you", left)
         st.page_link(state.page("judge"), label=label, icon=":material/balance:")
+    elif visit.workbench.verdicts.outcomes(visit.person, visit.project):
+        st.page_link(state.page("judge"), label=text("How your rounds ended"), icon=":material/balance:")

@@ -21,7 +21,7 @@ from curation.texts import text
 from training.runs import BaseChoice, BaseKind, preset
 from training.wishes import RunWish, best_method
 from workbench.bootstrap import Workbench
-from workbench.work.demo_decisions import decide
+from workbench.work.demo_decisions import decide, leave_the_day
 from workbench.work.demo_judging import judge
 from workbench.work.demo_round import COMPARE, RUN, compare, demo_of, words
 
@@ -75,6 +75,7 @@ class DemoLoading:
             count = decide(self.workbench, demo.project, experts, demo.source(name).id, clean=name in CLEAN)
             demo.reporter.log(f"{name}: {count} decisions by demo people")
             demo.reporter.report(Progress(1, len(_STEPS), _words("decide")))
+        leave_the_day(self.workbench, experts)
 
     def _freeze(self, demo: "_Demo") -> None:
         releasing = self.workbench.releasing

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from curation.domain.desk import Act
 from curation.domain.findings import Finding
@@ -14,6 +15,7 @@ from curation.errors import ConflictError, LeaseLostError, StaleRevisionError
 from curation.store.sample_pages import Filter, Line
 from workbench.bootstrap import Workbench
 
+COUNTS_FROM = "desk.counts_from"
 MOST = 1_000
 LEFT_WAITING = 20
 _MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|^#+ ", re.MULTILINE)
@@ -24,6 +26,18 @@ _REASONS = {
     "refusal": RejectReason.OFF_TOPIC,
     "wrong_language": RejectReason.UNCLEAR,
 }
+
+
+def leave_the_day(workbench: Workbench, experts: Sequence[Person]) -> None:
+    """Let the day's count of these people begin now: what a program decided in their name was nobody's work."""
+    for expert in experts:
+        workbench.projects.set_preference(expert.id, COUNTS_FROM, workbench.reviewing.clock().isoformat())
+
+
+def day_of(workbench: Workbench, person: Person, midnight: datetime) -> datetime:
+    """Return from when a person's decisions of today count: midnight, or later where a program decided before."""
+    said = workbench.projects.preference(person.id, COUNTS_FROM)
+    return midnight if said is None else max(midnight, datetime.fromisoformat(said))
 
 
 def decide(workbench: Workbench, project: Project, experts: Sequence[Person], source_id: str, *, clean: bool) -> int:

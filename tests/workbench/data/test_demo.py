@@ -18,6 +18,7 @@ from tests.builders import an_environment
 from workbench.bootstrap import Workbench, open_workbench, settings_from
 from workbench.cli import door
 from workbench.work.demo import CLEAN, PLANTED
+from workbench.work.demo_decisions import day_of
 
 pytestmark = pytest.mark.slow
 SAMPLES = Path(__file__).parents[3] / "data_samples"
@@ -81,6 +82,15 @@ def test_every_station_of_the_demo_shows_something(loaded: Loaded) -> None:
         [judged] = workbench.judging.assignments(owner, project)
         assert 0 == judged.judged < judged.total
         assert any(job.kind is JobKind.BUILD_BASE for job in workbench.queue.open(None))
+
+
+def test_the_day_of_the_demos_experts_is_still_before_them(loaded: Loaded) -> None:
+    with loaded.opened() as workbench:
+        owner, project = workbench.projects.enter("local", "demo")
+        midnight = workbench.reviewing.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        for person in workbench.projects.members(owner, project):
+            since = day_of(workbench, person, midnight)
+            assert workbench.reviewing.progress(person, project, since).today == 0
 
 
 def test_at_least_sixty_planted_samples_wait_for_whoever_tries_the_desk(loaded: Loaded) -> None:

@@ -13,6 +13,7 @@ from tests.curation.reviewing.desk_builders import a_finding, waiting_samples
 from workbench.access import PERSON_COOKIE, OriginGuard
 from workbench.routes import desk
 from workbench.routes.desk_items import item_json
+from workbench.work.demo_decisions import leave_the_day
 
 
 @pytest.fixture
@@ -42,6 +43,16 @@ def test_a_decision_is_answered_with_the_new_status(call):
     answer = call("decide", **sent).json()
     assert (answer["status"], answer["again"], answer["progress"]["today"]) == ("approved", False, 1)
     assert call("decide", **sent).json()["again"] is True
+
+
+def test_what_a_program_decided_in_somebodys_name_is_not_their_day(call, owned):
+    workbench, owner, project = owned
+    ada = next(m for m in workbench.projects.members(owner, project) if m.name == "Ada")
+    call("decide", id="d1", sample="s000", revision=1, verdict="approve")
+    leave_the_day(workbench, [ada])
+    assert call("next", count=1, held=[], pool="waiting").json()["progress"]["today"] == 0
+    answer = call("decide", id="d2", sample="s001", revision=1, verdict="approve").json()
+    assert answer["progress"]["today"] == 1
 
 
 @pytest.mark.parametrize(

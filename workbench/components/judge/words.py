@@ -24,7 +24,9 @@ def _pair() -> dict[str, Json]:
         "right": text("Answer 2 is better"),
         "tie": text("Equally good"),
         "both_bad": text("Both bad"),
-        "note": text("Note (optional). It is kept sealed: nobody reads it while people judge."),
+        "note": text(
+            "Note (optional). Nobody reads it while people judge; the lead does afterwards, without personal data."
+        ),
         "undo": text("Undo"),
         "keys": text("Keys"),
         "close": text("Close"),

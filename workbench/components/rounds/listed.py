@@ -20,7 +20,7 @@ def round_row(visit: Visit, found: Round) -> None:
                 state.open_page("decide", round=found.id)
         said = visit.workbench.verdicts.sentence(visit.person, visit.project, found.id)
         if said:
-            st.markdown(said)
+            st.markdown(literal(said))
         when = local_time(found.created_at, state.timezone())
         questions = text("{count} questions", count=found.questions)
         st.caption(f"{systems_words(found)} · {questions} · {_judged(visit, found)}{when}")

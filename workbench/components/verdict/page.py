@@ -1,6 +1,7 @@
 """The verdict of a round: one sentence, the rate with its interval, examples, and the statistics under Details."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,7 +13,9 @@ from eval.statistics import EVEN
 from eval.summary import Comparison, Summary, sentence
 from eval.verdicts import Exchange
 from workbench.access import Visit
+from workbench.components.redacted import literal
 from workbench.components.verdict.chart import win_rate
+from workbench.components.verdict.notes import rater_notes
 from workbench.components.verdict.tables import comparison_details, details_table, people_table, round_details
 from workbench.frames import file_size
 
@@ -26,20 +29,20 @@ def verdict(visit: Visit, found: Round) -> None:
     with st.container(border=True):
         if found.state is not RoundState.CLOSED:
             st.caption(_standing(summary))
-        st.header(summary.sentence, anchor=False)
+        st.header(literal(summary.sentence), anchor=False)
         for comparison in summary.comparisons:
             _compared(found, comparison, labels, alone=len(summary.comparisons) == 1)
-    examples, people, details, files = st.tabs(
-        [text("Examples"), text("Who judged"), text("Details"), text("Files")], on_change="ignore"
-    )
-    with examples:
-        _examples(visit, found, summary, labels)
-    with people:
-        _people(visit, summary)
-    with details:
-        _details(summary, labels)
-    with files:
-        _files(visit, found)
+    parts: dict[str, Callable[[], None]] = {
+        text("Examples"): partial(_examples, visit, found, summary, labels),
+        text("Who judged"): partial(_people, visit, summary),
+        text("Details"): partial(_details, summary, labels),
+        text("Files"): partial(_files, visit, found),
+    }
+    if found.state is RoundState.CLOSED and visit.person.may(Permission.PLAN_ROUNDS):
+        parts[text("Notes")] = partial(rater_notes, visit, found)
+    for tab, draw in zip(st.tabs(list(parts), on_change="ignore"), parts.values(), strict=True):
+        with tab:
+            draw()
 
 
 def _standing(summary: Summary) -> str:
@@ -54,7 +57,7 @@ def _standing(summary: Summary) -> str:
 
 def _compared(found: Round, comparison: Comparison, labels: Mapping[str, str], *, alone: bool) -> None:
     if not alone:
-        st.markdown(f"**{sentence(comparison, labels)}**")
+        st.markdown(f"**{literal(sentence(comparison, labels))}**")
     if comparison.rate is not None:
         key = f"rate-{found.id}-{comparison.first}-{comparison.second}"
         win_rate(key, labels[comparison.first], labels[comparison.second], comparison.rate)
@@ -99,7 +102,7 @@ def _exchange(exchange: Exchange, pair: tuple[str, str], labels: Mapping[str, st
         st.text(exchange.question.messages[-1].content)
         for column, arm in zip(st.columns(2), pair, strict=True):
             with column:
-                st.markdown(f"**{labels[arm]}**")
+                st.markdown(f"**{literal(labels[arm])}**")
                 st.text(exchange.answers[arm].text.strip() or text("(empty)"))
 
 
@@ -113,7 +116,7 @@ def _people(visit: Visit, summary: Summary) -> None:
 
 def _details(summary: Summary, labels: Mapping[str, str]) -> None:
     for comparison in summary.comparisons:
-        st.markdown(f"**{labels[comparison.first]} / {labels[comparison.second]}**")
+        st.markdown(f"**{literal(labels[comparison.first])} / {literal(labels[comparison.second])}**")
         st.table(details_table(comparison_details(comparison)), alt=text("Statistics of the comparison"))
     st.markdown(f"**{text('The whole round')}**")
     st.table(details_table(round_details(summary)), alt=text("Statistics of the round"))
