@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from curation.domain.jobs import Job
 from curation.domain.projects import Project
-from curation.domain.samples import Conversation, Origin
+from curation.domain.samples import Origin
 from curation.domain.sources import BadRow, BadRows, Mapping, Source
 from curation.errors import InputError
+from curation.ingest.conversations import Record
 from curation.ingest.formats import named_columns
 from curation.ingest.readers import Asked
 from curation.ingest.rows import Opening
@@ -20,7 +21,7 @@ _NAMED = 5
 class Preview:
     """What a file holds, before anything is taken in.
 
-    `first` are the conversations of the first rows, raw: to be shown to nobody before they are redacted.
+    `first` are the first rows, raw, with the metadata beside them: to be shown to nobody before they are redacted.
     `looked_at` rows were read; `whole` tells whether these are all rows of the file.
     """
 
@@ -28,7 +29,7 @@ class Preview:
     opening: Opening
     columns: tuple[str, ...]
     mapping: Mapping
-    first: tuple[Conversation, ...]
+    first: tuple[Record, ...]
     bad_rows: tuple[BadRow, ...]
     looked_at: int
     whole: bool

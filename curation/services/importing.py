@@ -69,7 +69,7 @@ class Importing:
             else:
                 records, bad = [], [row for row in found if isinstance(row, BadRow)]
         looked_at = len(records) + len(bad)
-        first = tuple(record.conversation for record in records[:SHOWN])
+        first = tuple(records[:SHOWN])
         whole = looked_at <= PREVIEWED
         return Preview(name, opening, columns, mapping, first, tuple(bad), min(looked_at, PREVIEWED), whole, problem)
 

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
-from curation.domain.samples import Conversation
 from curation.errors import InputError, NotFoundError
-from curation.pii.redaction import RedactedConversation
 from curation.pii.sealed import Seal
 from curation.services.privacy_values import rules_of
-from curation.services.screening_text import Rules
+from curation.services.screening_text import Clean, Raw, Rules, cleaning_rows
 from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store.corrections import conversation_from
 from curation.store.database import Database
@@ -22,9 +20,11 @@ REDACT_PREVIEW = "redact_preview"
 class RedactPreview:
     """Who answers `redact_preview`.
 
-    Question: `{"project_id": id, "conversations": [{"messages": [{role, content}], "context": [text]}]}`.
-    Answer: the same conversations redacted, each with `spans` of `{part, index, start, end, entity_type,
-    placeholder, score}` in code points of the redacted text; never a value.
+    Question: `{"project_id": id, "conversations": [{"messages": [{role, content}], "context": [text],
+    "metadata": {column: value}}]}`; the metadata may be left out.
+    Answer: the same conversations redacted as an import would, each with `spans` of `{part, index, start, end,
+    entity_type, placeholder, score}` in code points of the redacted text, and `beside` of `{column, entity_type,
+    placeholder}`, the same of its metadata; never a value.
     """
 
     database: Database
@@ -41,19 +41,21 @@ class RedactPreview:
             if project is None:
                 raise NotFoundError(text("There is no project {project}.", project=project_id))
             rules = Rules(rules_of(tx, self.seal, project_id), project.language, operator_key(self.seal, project))
-        asked = [_conversation(one) for one in given]
+        asked = [_row(one) for one in given]
         book = SurrogateBook(self.database, project)
-        redacted = book.keeping(rules.redactor.ledger, lambda: rules.redactor.redact(asked))
-        return {"conversations": [_answer(one) for one in redacted]}
+        done = book.keeping(rules.redactor.ledger, lambda: cleaning_rows(rules)(asked))
+        return {"conversations": [_answer(one) for one in done]}
 
 
-def _conversation(value: Json) -> Conversation:
-    if not isinstance(value, dict):
+def _row(value: Json) -> Raw:
+    beside = value.get("metadata", {}) if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(beside, dict):
         raise InputError(text("A redaction preview needs a project and conversations."))
-    return conversation_from(value.get("messages"), value.get("context"))
+    return Raw(conversation_from(value.get("messages"), value.get("context")), beside)
 
 
-def _answer(redacted: RedactedConversation) -> dict[str, Json]:
+def _answer(clean: Clean) -> dict[str, Json]:
+    redacted = clean.redacted
     spans: list[Json] = [
         {
             "part": span.place.part.value,
@@ -67,4 +69,15 @@ def _answer(redacted: RedactedConversation) -> dict[str, Json]:
         for span in redacted.spans
     ]
     turns: list[Json] = [{"role": turn.role.value, "content": turn.content} for turn in redacted.conversation.messages]
-    return {"messages": turns, "context": list(redacted.conversation.context), "spans": spans}
+    beside: list[Json] = [
+        {"column": one.column, "entity_type": one.span.entity_type, "placeholder": one.span.placeholder}
+        for one in clean.beside
+        if one.decision is None
+    ]
+    return {
+        "messages": turns,
+        "context": list(redacted.conversation.context),
+        "spans": spans,
+        "metadata": dict(clean.metadata),
+        "beside": beside,
+    }

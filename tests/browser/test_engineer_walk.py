@@ -98,7 +98,7 @@ def test_the_same_file_again_adds_nothing(served, visit):
     [
         ("empty.csv", b"", "is empty"),
         ("page.json", b"<!DOCTYPE html><html></html>", "a web page"),
-        ("odd.csv", b"left,right\na,b\n", "no column is mapped to the question"),
+        ("odd.csv", b"left,right\na,b\n", "No column is mapped to the question yet."),
         ("windows.csv", "Frage,Antwort\nWas heißt Ödem?,b\n".encode("cp1252"), "row 2"),
     ],
 )

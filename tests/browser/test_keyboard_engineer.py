@@ -9,12 +9,14 @@ from playwright.sync_api import expect
 
 from curation.domain.jobs import JobKind
 from curation.domain.people import PersonRole
+from curation.services.import_plan import Wishes
 from curation.services.shifts import begin_shift
 from tests.browser.conftest import settled
 from tests.browser.keyboard import Keyboard
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.gates.test_release_gate import leaking
+from tests.curation.importing.screening_world import a_world, lines_of
 from tests.curation.release.shelf import Shelf, pair
 from workbench.work.logs import add_line
 
@@ -81,6 +83,7 @@ def test_a_file_is_chosen_mapped_looked_at_and_taken_in(keys):
     chooser.set_files([{"name": "wrist.jsonl", "mimeType": "text/plain", "buffer": FILE.encode()}])
     expect(page.get_by_text("Rows that cannot be read")).to_be_visible()
     expect(page.get_by_text("<EMAIL_ADDRESS_1>").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Station: orthopaedics, <EMAIL_ADDRESS_2>").first).to_be_visible()
     settled(page)
     keyboard.reach("Context", "combobox")
     keyboard.choose("Station")
@@ -218,3 +221,18 @@ def test_a_project_is_removed_by_typing_its_name(keys):
     expect(keyboard.page.get_by_role("button", name="Remove project")).to_be_enabled()
     keyboard.press_on("Remove project", "button", most=2)
     expect(keyboard.page.get_by_text("Orthopaedics was removed.").first).to_be_visible()
+
+
+def test_texts_in_a_language_without_detection_are_opened_from_the_overview(tmp_path, visit):
+    world = a_world(tmp_path)
+    pair_of_texts = ("Wie lange bleibt der Gips nach der Operation am Handgelenk?", "Etwa sechs Wochen bleibt er dran.")
+    world.take_in(lines_of(pair_of_texts), "gips.jsonl", Wishes(language="de"))
+    with serving(world.workbench.settings.home, "workbench.app") as server:
+        keyboard = Keyboard(visit(server.address, "/data"))
+        expect(keyboard.page.get_by_text("1 sample is closed to experts and versions.")).to_be_visible()
+        keyboard.page.goto(f"{server.address}/overview")
+        keyboard.to_content()
+        keyboard.press_on("Open them all the same", "button")
+        expect(keyboard.page.get_by_text("Texts in Deutsch are open now.").first).to_be_visible()
+        expect(keyboard.page.get_by_role("button", name="Open them all the same")).to_have_count(0)
+    world.workbench.database.close()

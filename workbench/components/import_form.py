@@ -43,7 +43,7 @@ def import_form(visit: Visit) -> None:
     preview = visit.workbench.importing.preview(visit.person, data, shown, wishes)
     wishes, preview = _mapped(visit, data, preview, wishes)
     if preview.problem:
-        st.warning(preview.problem, icon=":material/view_column:")
+        st.warning(_problem_words(preview), icon=":material/view_column:")
         return
     wishes = _bad_rows(preview, wishes)
     _summary(preview, len(data))
@@ -145,6 +145,18 @@ def _bad_rows(preview: Preview, wishes: Wishes) -> Wishes:
         key="import-bad-rows",
     )
     return replace(wishes, bad_rows=choice)
+
+
+def _problem_words(preview: Preview) -> str:
+    """Say what is still to be chosen; any other problem in the words that the command line has for it."""
+    chosen = preview.mapping
+    if chosen.format in TURNS and not chosen.messages:
+        return text("No column is mapped to the conversation yet. Choose it above, or another layout.")
+    if chosen.format not in TURNS and not chosen.question:
+        return text("No column is mapped to the question yet. Choose it above, or another layout.")
+    if chosen.format not in TURNS and not chosen.answer:
+        return text("No column is mapped to the answer yet. Choose it above, or another layout.")
+    return preview.problem or ""
 
 
 def _summary(preview: Preview, size: int) -> None:

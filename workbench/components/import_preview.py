@@ -5,7 +5,8 @@ import json
 import streamlit as st
 
 from curation.domain.identity import Json, canonical_json, content_hash
-from curation.domain.samples import Conversation, Role
+from curation.domain.samples import Role
+from curation.ingest.conversations import Record
 from curation.services.import_plan import Preview
 from curation.texts import text, texts
 from workbench import state
@@ -14,6 +15,7 @@ from workbench.components.redacted import redacted_pair
 
 _QUESTION = "redact_preview"
 _SHOWN = 3
+_COLUMNS = 12
 _LONGEST = 4_000
 _SECONDS = 20.0
 
@@ -38,7 +40,8 @@ def redaction_preview(visit: Visit, preview: Preview, data_hash: str) -> None:
     )
     for number, one in enumerate(shown):
         with st.container(border=True):
-            redacted_pair(f"preview-{number}", _last(one, Role.USER), _last(one, Role.ASSISTANT))
+            question, answer = _last(one, Role.USER), _last(one, Role.ASSISTANT)
+            redacted_pair(f"preview-{number}", question, answer, beside=_beside(one))
 
 
 def _asked_once(visit: Visit, preview: Preview, data_hash: str) -> list[Json]:
@@ -54,11 +57,16 @@ def _asked_once(visit: Visit, preview: Preview, data_hash: str) -> list[Json]:
     return list(found) if isinstance(found, list) else []
 
 
-def _json(conversation: Conversation) -> dict[str, Json]:
+def _json(row: Record) -> dict[str, Json]:
     turns: list[Json] = [
-        {"role": turn.role.value, "content": turn.content[:_LONGEST]} for turn in conversation.messages
+        {"role": turn.role.value, "content": turn.content[:_LONGEST]} for turn in row.conversation.messages
     ]
-    return {"messages": turns, "context": []}
+    return {"messages": turns, "context": [], "metadata": {name: _short(said) for name, said in row.metadata.items()}}
+
+
+def _short(value: Json) -> Json:
+    said = value if isinstance(value, str) else canonical_json(value)
+    return value if len(said) <= _LONGEST else said[:_LONGEST]
 
 
 def _last(one: Json, role: Role) -> str:
@@ -71,6 +79,16 @@ def _last(one: Json, role: Role) -> str:
     return said[-1] if said else ""
 
 
+def _beside(one: Json) -> str:
+    kept = one.get("metadata") if isinstance(one, dict) else None
+    if not isinstance(kept, dict):
+        return ""
+    lines = [f"{name}: {value if isinstance(value, str) else canonical_json(value)}" for name, value in kept.items()]
+    more = len(lines) - _COLUMNS
+    told = [texts("and {count} more column", "and {count} more columns", more)] if more > 0 else []
+    return "\n".join([*lines[:_COLUMNS], *told])
+
+
 def _count(one: Json) -> int:
-    spans = one.get("spans") if isinstance(one, dict) else None
-    return len(spans) if isinstance(spans, list) else 0
+    places = [one.get(part) for part in ("spans", "beside")] if isinstance(one, dict) else []
+    return sum(len(found) for found in places if isinstance(found, list))

@@ -19,13 +19,14 @@ _TEXTS = component(
 )
 
 
-def redacted_pair(key: str, question: str, answer: str, longest: int = 600) -> None:
-    """Show a question and an answer that have been redacted; long ones are cut.
+def redacted_pair(key: str, question: str, answer: str, longest: int = 600, beside: str = "") -> None:
+    """Show a question and an answer that have been redacted, and what is kept beside them; long ones are cut.
 
     Streamlit's Markdown would draw links, icons, dashes and code blocks from what is only a sample's text.
     """
     texts: list[Json] = []
-    for name, said in ((text("Question"), question), (text("Answer"), answer)):
+    shown_beside = ((text("Kept beside it"), beside),) if beside else ()
+    for name, said in ((text("Question"), question), (text("Answer"), answer), *shown_beside):
         shown = said if len(said) <= longest else said[:longest] + "…"
         texts.append({"title": name, "pieces": pieces(shown or text("(empty)"))})
     _TEXTS(key=key, data={"texts": texts})
