@@ -66,8 +66,10 @@ def a_workbench(folder: Path, **environment: str) -> Workbench:
 def fill(url: str) -> None:
     """Make the tables in the database of a URL."""
     database = Database(url)
-    make_tables(database)
-    database.close()
+    try:
+        make_tables(database)
+    finally:
+        database.close()
 
 
 def make_tables(database: Database) -> None:

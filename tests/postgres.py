@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 SERVER = "WORKBENCH_TEST_SERVER"
 """The environment names the server here where a test's homes are to keep their rows on it."""
 _PLACES = ("/usr/lib/postgresql", "/usr/local/bin", "/usr/bin")
-_TEMPLATE = "made"
+_TEMPLATE, _HALF = "made", "half_made"
 _OURS, _SPARE = "home_", "spare_"
 _EMPTY = """
 DO $$ DECLARE name text; BEGIN
@@ -88,11 +88,13 @@ def create_filled(url: str, fill: Callable[[str], None]) -> None:
         _execute(url, f"ALTER DATABASE {spare} RENAME TO {name}")
         return
     if _TEMPLATE not in known:
-        template = make_url(url).set(database=_TEMPLATE).render_as_string()
+        template = make_url(url).set(database=_HALF).render_as_string()
+        _execute(url, f"DROP DATABASE IF EXISTS {_HALF} WITH (FORCE)")
         create_empty(template)
         fill(template)
         # Only a template without sessions is copied; a busy machine takes its time to end the one that filled it.
         _end_sessions(url)
+        _execute(url, f"ALTER DATABASE {_HALF} RENAME TO {_TEMPLATE}")
     _execute(url, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
 
 

@@ -110,6 +110,9 @@ def _prompt_completion(row: Row, mapping: Mapping) -> Conversation:
         if turns_in(completion)
         else (Message(Role.ASSISTANT, _text(row, mapping.answer, "")),)
     )
+    # Some preference sets repeat the prompt at the head of what was chosen.
+    if after[: len(before)] == before:
+        before = ()
     return Conversation((*_system(row, mapping), *before, *after))
 
 

@@ -1,8 +1,6 @@
 """The layouts that rows come in, guessed from the names of the columns and the first values."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping as JsonObject
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +10,7 @@ from curation.domain.identity import Json
 from curation.domain.samples import Role
 from curation.domain.sources import Mapping
 from curation.errors import InputError
+from curation.ingest.columns import ANSWER, CONTEXT, QUESTION, SYSTEM, by_plain_name, first_named, plain_name
 from curation.ingest.rows import Row
 from curation.texts import text
 
@@ -47,61 +46,6 @@ SPEAKERS = {
     "bot": Role.ASSISTANT,
     "model": Role.ASSISTANT,
 }
-_QUESTION = (
-    "question",
-    "query",
-    "prompt",
-    "instruction",
-    "input",
-    "user_message",
-    "user",
-    "problem",
-    "q",
-    "question_text",
-    "questions",
-    "frage",
-    "fragestellung",
-    "eingabe",
-    "pregunta",
-    "domanda",
-    "vraag",
-    "pytanie",
-    "pergunta",
-)
-_ANSWER = (
-    "answer",
-    "response",
-    "output",
-    "completion",
-    "reply",
-    "assistant_message",
-    "assistant",
-    "solution",
-    "a",
-    "answer_text",
-    "best_answer",
-    "answers",
-    "antwort",
-    "ausgabe",
-    "respuesta",
-    "reponse",
-    "risposta",
-    "antwoord",
-    "odpowiedz",
-    "resposta",
-)
-_CONTEXT = (
-    "context",
-    "passage",
-    "evidence",
-    "document",
-    "source_text",
-    "kontext",
-    "contexte",
-    "contexto",
-    "contesto",
-)
-_SYSTEM = ("system", "system_prompt", "system_message")
 _IDENTIFYING = frozenset(
     (
         *("author", "birth", "birthdate", "birthday", "client", "customer", "dob", "email", "fax", "firstname"),
@@ -124,9 +68,11 @@ def guess_mapping(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
 
 
 def _guessed(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
-    plain = {_plain(column): column for column in reversed(columns)}
+    plain = by_plain_name(columns)
     turns = _column_of_turns(columns, rows)
-    system = _first(plain, _SYSTEM)
+    system = first_named(columns, SYSTEM)
+    if {"chosen", "rejected"} <= set(plain):
+        return _preferred(columns, rows)
     if "prompt" in plain and "completion" in plain:
         return Mapping(
             format=Layout.PROMPT_COMPLETION.value,
@@ -147,11 +93,31 @@ def _guessed(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
         )
     return Mapping(
         format=Layout.PLAIN.value,
-        question=_first(plain, _QUESTION),
-        answer=_first(plain, _ANSWER),
-        context=_first(plain, _CONTEXT),
+        question=first_named(columns, QUESTION),
+        answer=first_named(columns, ANSWER),
+        context=first_named(columns, CONTEXT),
         system=system,
     )
+
+
+def _preferred(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
+    """Map a preference set: the chosen answer is the answer, the rejected one stays beside it."""
+    plain = by_plain_name(columns)
+    question, system = first_named(columns, QUESTION), first_named(columns, SYSTEM)
+    whole = _column_of_turns([plain["chosen"]], rows)
+    if question is None and whole is not None:
+        return Mapping(format=whole[0].value, messages=whole[1], system=system)
+    layout = Layout.PROMPT_COMPLETION.value
+    return Mapping(format=layout, question=question, answer=plain["chosen"], system=system)
+
+
+def remarks(mapping: Mapping) -> tuple[str, ...]:
+    """Return in sentences what a mapping does that its columns do not say by themselves."""
+    taken = {plain_name(column) for column in named_columns(mapping).values()}
+    beside = {plain_name(column) for column in mapping.metadata}
+    if "chosen" in taken and "rejected" in beside:
+        return (text("These are preferences: the chosen answer is taken in, the rejected one is kept as metadata."),)
+    return ()
 
 
 def require_mapping(mapping: Mapping, columns: Sequence[str], name: str) -> None:
@@ -253,15 +219,6 @@ def _column_of_turns(columns: Sequence[str], rows: Sequence[Row]) -> tuple[Layou
 
 
 def _names_people(column: str) -> bool:
-    words = set(_plain(column).split("_"))
+    words = set(plain_name(column).split("_"))
     named = words == {"name"} or ("name" in words and bool(words & _NAMING))
     return named or bool(words & _IDENTIFYING) or len(column) > _LONGEST_NAME or "@" in column
-
-
-def _first(plain: dict[str, str], wanted: Sequence[str]) -> str | None:
-    return next((plain[name] for name in wanted if name in plain), None)
-
-
-def _plain(column: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
-    return re.sub(r"[\W_]+", "_", ascii_only.strip().lower()).strip("_")

@@ -8,6 +8,7 @@ from curation.errors import InputError
 from curation.ingest.columnar import read_parquet, read_xlsx
 from curation.ingest.delimited import read_csv, separator_of
 from curation.ingest.encodings import encoding_of
+from curation.ingest.exports import unfolded
 from curation.ingest.json_rows import read_json, read_jsonl
 from curation.ingest.kinds import HEAD, kind_of
 from curation.ingest.rows import MAX_FILE, FileKind, Opening, Reader, Row, Rows
@@ -64,9 +65,10 @@ def opening_of(file: BinaryIO, name: str, asked: Asked = Asked()) -> Opening:
 
 
 def read_rows(file: BinaryIO, name: str, opening: Opening) -> Rows:
-    """Yield the rows of a file from its beginning; see the readers for what is raised."""
+    """Yield a file's rows from its beginning, other tools' exports unfolded; see the readers for what is raised."""
     file.seek(0)
-    return READERS[opening.kind](file, name, opening)
+    for row in READERS[opening.kind](file, name, opening):
+        yield Row(row.number, unfolded(row.values)) if isinstance(row, Row) else row
 
 
 def columns_of(rows: Rows) -> tuple[tuple[str, ...], tuple[Row, ...]]:

@@ -11,7 +11,7 @@ from curation.domain.jobs import Job
 from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRows, Mapping
 from curation.errors import InputError
-from curation.ingest.formats import Layout, named_columns, with_columns
+from curation.ingest.formats import Layout, named_columns, remarks, with_columns
 from curation.ingest.readers import Asked
 from curation.ingest.rows import FileKind
 from curation.services.import_plan import Imported, Wishes
@@ -72,6 +72,8 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
     with entered(home, project) as place:
         chosen = _mapping(place, file, wishes, Chosen(mapping or [], layout, [] if no_metadata else metadata))
         done = place.workbench.importing.import_file(place.person, place.project, file, file.name, chosen)
+        for remark in remarks(done.source.mapping):
+            say(remark)
         _say_bad_rows(file, done)
         job = None if done.job is None else wait_for(place.workbench, done.job, no_wait=no_wait)
         show(_value(place, done, job), _sentence(place, file, done, job), as_json=as_json)
@@ -125,6 +127,7 @@ def _value(place: Place, done: Imported, job: Job | None) -> dict[str, Json]:
         "new": done.new,
         "rows": done.rows,
         "bad_rows": bad,
+        "remarks": list(remarks(done.source.mapping)),
         "samples": {status.value: count for status, count in _counts(place, source.id).items()},
         "job": None if job is None else job.id,
     }

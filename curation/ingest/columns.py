@@ -1,0 +1,80 @@
+"""The names that columns of questions, answers, contexts and system messages usually have."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+QUESTION = (
+    "question",
+    "query",
+    "prompt",
+    "instruction",
+    "input",
+    "user_message",
+    "user",
+    "problem",
+    "q",
+    "question_text",
+    "questions",
+    "frage",
+    "fragestellung",
+    "eingabe",
+    "pregunta",
+    "domanda",
+    "vraag",
+    "pytanie",
+    "pergunta",
+)
+ANSWER = (
+    "answer",
+    "response",
+    "output",
+    "completion",
+    "reply",
+    "assistant_message",
+    "assistant",
+    "solution",
+    "a",
+    "answer_text",
+    "corrected_answer",
+    "corrected_response",
+    "best_answer",
+    "answers",
+    "antwort",
+    "ausgabe",
+    "respuesta",
+    "reponse",
+    "risposta",
+    "antwoord",
+    "odpowiedz",
+    "resposta",
+)
+CONTEXT = (
+    "context",
+    "passage",
+    "evidence",
+    "document",
+    "source_text",
+    "kontext",
+    "contexte",
+    "contexto",
+    "contesto",
+)
+SYSTEM = ("system", "system_prompt", "system_message")
+
+
+def first_named(columns: Iterable[str], wanted: Iterable[str]) -> str | None:
+    """Return the column that has the first of the wanted names, None where none has any."""
+    plain = by_plain_name(columns)
+    return next((plain[name] for name in wanted if name in plain), None)
+
+
+def by_plain_name(columns: Iterable[str]) -> dict[str, str]:
+    """Return the columns by their plain names; of two alike, the first."""
+    return {plain_name(column): column for column in reversed(list(columns))}
+
+
+def plain_name(column: str) -> str:
+    """Return a column's name in small letters without accents, its words joined by underscores."""
+    ascii_only = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
+    return re.sub(r"[\W_]+", "_", ascii_only.strip().lower()).strip("_")
