@@ -24,7 +24,8 @@ def redacted(written: WrittenRound, project_id: str, ask: Ask) -> WrittenRound:
     together, so that one person has one placeholder. Raises JobFailedError where nobody answers.
     """
     spoken = [_conversation(question, written.answers) for question in written.questions]
-    return _with(written, redacted_conversations(spoken, project_id, ask))
+    *back, beside = redacted_conversations([*spoken, _beside(written)], project_id, ask)
+    return _with(_told(written, beside), back)
 
 
 def redacted_conversations(
@@ -40,6 +41,18 @@ def redacted_conversations(
     if [len(c) for c in back] != [len(c) for c in spoken]:
         raise JobFailedError(text("The worker gave back other texts than it was sent. Nothing was stored; try again."))
     return back
+
+
+def _beside(written: WrittenRound) -> tuple[Message, ...]:
+    """Return what stands beside the answers: the round's name, what is said about it, the systems' names."""
+    said = (written.name or "", written.about, *(arm.label for arm in written.arms))
+    return tuple(Message(Role.USER, one) for one in said)
+
+
+def _told(written: WrittenRound, back: Sequence[Message]) -> WrittenRound:
+    name, about, *labels = (turn.content for turn in back)
+    arms = tuple(replace(arm, label=label) for arm, label in zip(written.arms, labels, strict=True))
+    return replace(written, name=name if written.name else None, about=about, arms=arms)
 
 
 def _conversation(question: Question, answers: Sequence[Answer]) -> tuple[Message, ...]:

@@ -10,7 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from curation.domain.desk import Act, Draft
+from curation.domain.duplicates import GroupAction
 from curation.domain.identity import new_id
+from curation.domain.jobs import Job, JobKind, Reporter
 from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
 from curation.domain.releases import Layout
@@ -19,8 +21,14 @@ from curation.domain.samples import Origin
 from curation.domain.sources import BadRows
 from curation.domain.versions import Recipe
 from curation.services.backups import Home, back_up
+from curation.services.duplicate_acts import GroupSaid
+from curation.services.duplicates import GroupFilter
 from curation.services.import_plan import Wishes
+from curation.services.screening_preview import RedactPreview
 from data_samples.build.xlsx_file import xlsx_bytes
+from eval.judging import Verdict as Judged
+from eval.plans import Rounds
+from eval.rounds import Choice
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.leaks.identifiers import Planted, identifiers
 from workbench.bootstrap import Workbench
@@ -29,6 +37,7 @@ from workbench.work.reporting import RowReporter
 from workbench.worker import wire
 
 COUNT = 1_000
+MORE = 90
 TYPED = 30
 TOPICS = ("plaster", "lease", "deposit", "tax", "scan", "appeal", "budget", "splint", "will", "loan")
 
@@ -76,7 +85,7 @@ def plant(folder: Path) -> Leaky:
     workbench = a_workbench(folder)
     owner, project = a_project(workbench)
     expert = a_person(workbench, project, "Eva", PersonRole.EXPERT)
-    found = identifiers(COUNT)
+    found = identifiers(COUNT + MORE)
     leaky = Leaky(workbench, owner, expert, project, found, iter(found))
     files = (_plain, _alpaca, _messages, _sharegpt, _completion, _json_array, _sheet)
     share = (COUNT - 6 * TYPED) // len(files)
@@ -86,6 +95,10 @@ def plant(folder: Path) -> Leaky:
     leaky.work()
     _review(leaky)
     leaky.work()
+    _rounds(leaky)
+    _groups(leaky)
+    leaky.work()
+    _failing(leaky)
     _release(leaky, folder)
     return leaky
 
@@ -199,6 +212,66 @@ def _review(leaky: Leaky) -> None:
         moment = leaky.workbench.queue.clock()
         draft = Draft(item.sample_id, item.revision.number, *typed, moment)
         reviewing.save_draft(expert, project, draft)
+
+
+def _rounds(leaky: Leaky) -> None:
+    """A round of written answers, whose every field holds somebody, judged with notes."""
+    workbench, expert, project = leaky.workbench, leaky.expert, leaky.project
+    preview = RedactPreview(workbench.database, workbench.seal)
+    rounds = Rounds(workbench.database, workbench.settings.home, lambda _kind, question, _seconds: preview(question))
+    written = {
+        "name": f"Round of {leaky.take()}",
+        "about": f"Written by {leaky.take()}",
+        "systems": [{"key": key, "name": f"System {key}. {leaky.take()}"} for key in ("x", "y")],
+        "questions": [
+            {
+                "messages": [{"role": "system", "content": leaky.take()}, {"role": "user", "content": leaky.take()}],
+                "reference": leaky.take(),
+                "answers": {"x": leaky.take(), "y": leaky.take()},
+            }
+            for _ in range(8)
+        ],
+    }
+    found = rounds.plan_written(leaky.owner, project, json.dumps(written).encode(), [expert.id])
+    for task in workbench.judging.waiting(expert, project, found.id, 3):
+        verdict = Judged(new_id(), task.id, Choice.LEFT, leaky.take(), 2.0)
+        workbench.judging.rate(expert, project, verdict)
+    rounds.close(leaky.owner, project, found.id)
+
+
+def _groups(leaky: Leaky) -> None:
+    """Two texts that are alike, and a person's note on them."""
+    workbench, project = leaky.workbench, leaky.project
+    said = "How long does the plaster stay on a broken wrist, and who looks at it afterwards, in which week of healing?"
+    rows = [{"question": said, "answer": f"Six weeks, then somebody looks at it on day {n}."} for n in (41, 42)]
+    data = "\n".join(json.dumps(row) for row in rows).encode()
+    workbench.importing.import_file(leaky.owner, project, data, "alike.jsonl", Wishes())
+    leaky.work()
+    page = workbench.duplicates.page(leaky.owner, project, GroupFilter(open=True), 0, 50)
+    for group in page.groups[:3]:
+        noted = GroupSaid(new_id(), group.kind, group.members, GroupAction.KEEP_ALL, note=leaky.take())
+        workbench.duplicates.decide(leaky.owner, project, noted)
+
+
+def _failing(leaky: Leaky) -> None:
+    """Jobs that fail over a text: by a bug that quotes it, and by a file that cannot be read."""
+    queue, settings = leaky.workbench.queue, leaky.workbench.settings
+    job = queue.enqueue(JobKind.SCREEN_SOURCE, {"source_id": "gone"}, leaky.owner.id, leaky.project.id)
+    claimed = queue.claim("test/2", (JobKind.SCREEN_SOURCE,))
+    assert claimed is not None
+    assert claimed.id == job.id
+    run_job(claimed, Quoting(leaky.take()), RowReporter(queue, "test/2", claimed, settings))
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """A stage with a bug: its error quotes the text that it was at."""
+
+    said: str
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        del job, reporter
+        raise ValueError(self.said)
 
 
 def _release(leaky: Leaky, folder: Path) -> None:
