@@ -1,4 +1,4 @@
-"""File-to-file stages without a store: python -m curation redact|dedup|check IN OUT.
+"""File-to-file stages without a store: python -m curation redact|dedup|check|contamination IN OUT.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped. Nothing half-written is left.
 """
@@ -21,6 +21,7 @@ def commands() -> dict[str, Command]:
     return {
         "redact": Command("redact", text("Replace personal data by numbered tags, or as the policy says.")),
         "dedup": Command("dedup", text("Find exact and near-duplicates, and answers that contradict one another.")),
+        "contamination": Command("contamination", text("Note texts that stand in a file of held-back questions.")),
         "check": Command("check", text("Note weak samples: empty, truncated, refusals, markup and more.")),
     }
 

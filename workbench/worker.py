@@ -15,7 +15,9 @@ from curation.services.checks_try_out import ChecksTryOut
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
 from curation.services.job_logs import JobLogs
+from curation.services.job_logs import JobLogs
 from curation.services.names_training import NamesStage
+from curation.services.orphans import Orphans
 from curation.services.orphans import Orphans
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.rechecking import Rechecking
@@ -24,6 +26,7 @@ from curation.services.screening_duplicates import SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
+from curation.services.spare_time import Hourly
 from curation.services.spare_time import Hourly
 from eval.answering import AnswerStage
 from training.stages import BuildBaseStage, TrainStage

@@ -1,0 +1,44 @@
+"""`python -m curation contamination IN OUT --against FILE`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.command_line import show
+from curation.stages.options import USUAL, AsJson, Columns, Source, Target, command, metered, require_other_files
+from curation.texts import text
+
+app = command(text("Note texts that stand, wholly or nearly, in a file of held-back questions and answers."))
+
+
+@app.command()
+def contamination(
+    source: Source,
+    target: Target,
+    *,
+    against: Annotated[Path, typer.Option(help=text("The held-back file; it may lack the answer's column."))],
+    columns: Columns = None,
+    as_json: AsJson = False,
+) -> None:
+    """Note texts that stand, wholly or nearly, in a file of held-back questions and answers."""
+    names = tuple(columns or USUAL)
+    if len(names) != len(USUAL):
+        raise typer.BadParameter(text("name two columns: the question's and the answer's"), param_hint="--columns")
+    require_other_files(source, target, against)
+    from curation.stages import contamination as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
+
+    given = stage.Decontamination(source, target, against, (names[0], names[1]))
+    with metered() as meter:
+        counts = stage.contamination_file(given, stage.open_decontamination(given), meter)
+    show(
+        {"rows": meter.rows, "questions": counts["question"], "answers": counts["answer"], "out": str(target)},
+        text(
+            "{rows} rows: {questions} questions and {answers} answers stand in {file}.",
+            rows=meter.rows,
+            questions=counts["question"],
+            answers=counts["answer"],
+            file=against.name,
+        ),
+        as_json=as_json,
+    )

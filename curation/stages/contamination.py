@@ -1,0 +1,102 @@
+"""The file-to-file stage that notes texts which stand in a file that nothing may be trained on."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from curation.engine.meter import Meter
+from curation.engine.reading import open_table
+from curation.engine.rows import Row, Table, require_columns, require_room, text_in
+from curation.engine.writing import outputs
+from curation.errors import InputError
+from curation.quality.contamination import Held
+from curation.texts import text
+
+BATCH = 1000
+PARTS = ("question", "answer")
+ADDED = {
+    f"{part}_{what}": kind
+    for part in PARTS
+    for what, kind in (("seen_in", pl.Int64), ("seen_how", pl.String), ("seen_share", pl.Float64))
+}
+
+
+@dataclass(frozen=True)
+class Decontamination:
+    """What to compare: the columns of question and answer in both files; a held file may lack the answer's."""
+
+    source: Path
+    target: Path
+    against: Path
+    columns: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """The held questions, and the held answers (None where the file has none)."""
+
+    questions: Held
+    answers: Held | None
+
+
+def open_decontamination(given: Decontamination) -> Table:
+    """Open the input and see that it has the columns, and room for those that are added."""
+    table = open_table(given.source)
+    require_columns(table, given.source, given.columns)
+    require_room(table, given.source, tuple(ADDED))
+    return table
+
+
+def read_held(path: Path, columns: tuple[str, str]) -> HeldFile:
+    """Read held texts; raises InputError for a file without text."""
+    table = open_table(path)
+    question, answer = columns
+    require_columns(table, path, (question,))
+    questions = Held(_texts(path, question))
+    if not len(questions):
+        sentence = text("{file} holds no text of three words in its column “{column}”.", file=path, column=question)
+        raise InputError(sentence)
+    return HeldFile(questions, Held(_texts(path, answer)) if answer in table.columns else None)
+
+
+def contamination_file(given: Decontamination, table: Table, meter: Meter) -> Counter[str]:
+    """Write the target with what was seen where (rows of the held file, from 0); return the counts by part."""
+    held = read_held(given.against, given.columns)
+    counts: Counter[str] = Counter()
+    number = 0
+    with outputs() as files:
+        schema = None if table.schema is None else {**table.schema, **ADDED}
+        target = files.table(given.target, [*table.columns, *ADDED], schema)
+        for rows in table.batches(BATCH):
+            done: list[Row] = []
+            for row in rows:
+                number += 1
+                texts = [text_in(row, column, given.source, number) for column in given.columns]
+                added = _added(held, texts[0], texts[1])
+                counts.update(part for part in PARTS if added[f"{part}_seen_how"] is not None)
+                done.append(row | added)
+            target.write(done)
+            meter.tell(len(rows), table.share)
+    return counts
+
+
+def _added(held: HeldFile, question: str, answer: str) -> Row:
+    nothing: Row = {}
+    added = nothing | dict.fromkeys(ADDED)
+    for part, index, said in (("question", held.questions, question), ("answer", held.answers, answer)):
+        seen = None if index is None else index.seen(said)
+        if seen is not None:
+            found = {"seen_in": seen.number, "seen_how": seen.how.value, "seen_share": seen.share}
+            added |= {f"{part}_{name}": value for name, value in found.items()}
+    return added
+
+
+def _texts(path: Path, column: str) -> Iterator[str]:
+    number = 0
+    for rows in open_table(path).batches(BATCH):
+        for row in rows:
+            number += 1
+            yield text_in(row, column, path, number)
