@@ -32,3 +32,25 @@ def test_typed_text_and_decisions_survive_a_killed_server(world):
     expect(desk.field("answer")).to_have_value("Answer 1 is rest. Still typing")
     undone = world.workbench.reviewing.undo(world.ada, world.project, "test-undo")
     assert undone.draft.answer == "Answer 0 is rest. Before the crash. And after it."
+
+
+@pytest.mark.slow
+def test_the_keyboard_comes_back_to_the_text_after_the_connection_was_lost(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.press("e")
+    desk.field("question").click()
+    desk.press("End")
+    desk.type(" Before.")
+    desk.saved()
+    world.server.kill()
+    desk.type(" Lost.")
+    desk.says("Connection lost, your text is kept")
+    expect(desk.page.get_by_role("dialog").first).to_be_visible(timeout=30_000)
+    world.server.start("workbench.app")
+    desk.says("Connected again")
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
+    expect(desk.field("question")).to_be_focused(timeout=10_000)
+    desk.type(" After.")
+    expect(desk.field("question")).to_have_value("Question 0, what helps? Before. Lost. After.")
+    assert world.decisions() == []

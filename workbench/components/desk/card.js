@@ -50,6 +50,7 @@ class Desk extends Moments {
       [window, "focus", () => this.mode === "message" && this.practice === null && this.refill()],
     ];
     for (const [target, name, act, capture] of this.listen) target.addEventListener(name, act, capture);
+    this.view.at.texts.addEventListener("focusin", (event) => (this.typedIn = event.target.dataset?.part ?? this.typedIn));
     this.channel.onmessage = ({ data }) => this.onOtherTab(data);
     this.ticking = setInterval(() => this.renew(), RENEW);
     this.view.progress(this.progress, null);
@@ -155,6 +156,11 @@ class Desk extends Moments {
 
   answerField() {
     return this.view.at.texts.querySelector("textarea[data-part=answer]") ?? this.view.at.desk;
+  }
+
+  lastField() {
+    const field = this.view.at.texts.querySelector(`textarea[data-part=${this.typedIn ?? "answer"}]`);
+    return field ?? this.answerField();
   }
 
   focusText() {

@@ -1,5 +1,8 @@
 // What the server, the connection and other tabs say of what was sent, and what the desk makes of it.
 
+const GIVEN_BACK = 20;
+const GIVEN_BACK_EVERY = 250;
+
 class Said extends Acts {
   onAnswered(act, answer) {
     if (answer.ok) {
@@ -73,6 +76,16 @@ class Said extends Acts {
   onBack() {
     this.lost = false;
     this.say("notice", this.words.back);
+    this.takeKeysBack(GIVEN_BACK);
+  }
+
+  // Streamlit's window about the lost connection takes the keyboard, and gives it to nobody when it closes.
+  takeKeysBack(tries) {
+    const { desk } = this.view.at;
+    const inside = desk.contains(desk.getRootNode().activeElement);
+    if (inside || !tries) return;
+    this.view.focus(this.mode === "edit" ? this.lastField() : desk);
+    setTimeout(() => this.takeKeysBack(tries - 1), GIVEN_BACK_EVERY);
   }
 
   onRefused(answer) {
