@@ -20,6 +20,7 @@ from workbench.components.focus import focus_shown
 from workbench.components.people import person_switch
 from workbench.components.welcome import no_project_yet
 from workbench.screens import (
+    checks,
     data,
     decide,
     duplicates,
@@ -75,6 +76,7 @@ def entries() -> tuple[Entry, ...]:
             privacy.show,
             _P.SEE_ORIGINALS,
         ),
+        Entry("checks", text("Checks"), ":material/rule:", files, _P.IMPORT, checks.show, _P.IMPORT),
         Entry("versions", text("Versions"), ":material/inventory_2:", files, _P.FREEZE, versions.show, _P.FREEZE),
         Entry("jobs", text("Jobs"), ":material/schedule:", files, _P.IMPORT, jobs.show, _P.IMPORT),
         Entry("overview", text("Overview"), ":material/dashboard:", lead, _P.MANAGE, overview.show, _P.MANAGE),

@@ -10,7 +10,7 @@ import sys
 
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
-from curation.services.checking import TRY_OUT
+from curation.services.checks_tried import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate

@@ -74,7 +74,7 @@ def _valued(turn: Turn, rule: Rule) -> Findings:
     for amount in quantities(turn.content):
         if amount.kind == kind and _is_near(turn, amount, bounds) and not _inside(amount, size, bounds):
             said = turn.content[amount.start : amount.end]
-            sentence = rule.because or text("“{said}” is outside of {range}.", said=said, range=_range(bounds))
+            sentence = rule.because or _outside(said, bounds)
             yield turn.finding(rule.check, rule.severity, sentence, (amount.start, amount.end))
 
 
@@ -92,12 +92,14 @@ def _inside(amount: Quantity, size: float, bounds: Values) -> bool:
     )
 
 
-def _range(bounds: Values) -> str:
+def _outside(said: str, bounds: Values) -> str:
+    unit = bounds.unit
     if bounds.least is None:
-        return text("at most {most} {unit}", most=f"{bounds.most:g}", unit=bounds.unit)
+        return text("“{said}” is more than {most} {unit}.", said=said, most=f"{bounds.most:g}", unit=unit)
     if bounds.most is None:
-        return text("at least {least} {unit}", least=f"{bounds.least:g}", unit=bounds.unit)
-    return text("{least} to {most} {unit}", least=f"{bounds.least:g}", most=f"{bounds.most:g}", unit=bounds.unit)
+        return text("“{said}” is less than {least} {unit}.", said=said, least=f"{bounds.least:g}", unit=unit)
+    least, most = f"{bounds.least:g}", f"{bounds.most:g}"
+    return text("“{said}” is outside of {least} to {most} {unit}.", said=said, least=least, most=most, unit=unit)
 
 
 @lru_cache(maxsize=64)

@@ -11,13 +11,13 @@ from curation.domain.projects import Project
 from curation.quality.dismissals import Heeded
 from curation.quality.suite import CHECKS
 from curation.services.checks_policy import KIND, Kept, heeded_of, kept_of, with_dismissed_off
+from curation.services.checks_tried import TRY_OUT, TriedOut, tried_from
 from curation.store import findings as findings_store
 from curation.store import projects as projects_store
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
 
-TRY_OUT = "checks_try_out"
 Ask = Callable[[str, Json], Json]
 
 
@@ -95,17 +95,13 @@ class Checks:
         switches = dict(before.switches) | {name: on}
         return self._save(actor, project, replace(before, switches=tuple(sorted(switches.items()))), before)
 
-    def try_out(self, actor: Person, project: Project, source: str) -> Json:
-        """Say what rules that are not kept yet would note in samples of the project; raises InputError with line.
-
-        The answer is `{"samples": number, "noted": number, "shown": [{"id", "question", "answer", "notes":
-        [{"check", "message", "severity", "field", "start", "end"}]}]}`.
-        """
+    def try_out(self, actor: Person, project: Project, source: str) -> TriedOut:
+        """Say what rules that are not kept yet would note in samples of the project; raises InputError with line."""
         actor.require(Permission.MANAGE)
         with self.database.reading() as tx:
             kept = replace(kept_of(tx, project.id), yaml=source)
         _ = kept.policy
-        return self.ask(TRY_OUT, {"project_id": project.id, "policy": kept.as_json()})
+        return tried_from(self.ask(TRY_OUT, {"project_id": project.id, "policy": kept.as_json()}))
 
     def _save(self, actor: Person, project: Project, kept: Kept, before: Kept) -> Job | None:
         actor.require(Permission.MANAGE)

@@ -1,25 +1,30 @@
 """Answers the short question of what rules would note in samples of a project, before they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.domain.findings import Finding, Part
 from curation.domain.identity import Json
+from curation.domain.samples import Conversation
 from curation.errors import InputError
-from curation.quality.suite import check
+from curation.quality.suite import CHECKS, check
 from curation.services.checks_policy import checks_of, kept_from
+from curation.services.checks_tried import TriedNote, TriedOut, TriedSample
 from curation.store import samples as samples_store
 from curation.store.database import Database
-from curation.store.sample_pages import Filter, page
+from curation.store.sample_pages import Filter, Line, page
 from curation.texts import text
 
 SAMPLES = 300
 SHOWN = 12
-LONGEST = 1_500
+LONGEST = 240
+AROUND = 80
+MOST_NOTES = 4
+TRIED = frozenset({"own_rules", "answer_format", "reading_level", "difficulty"})
 
 
 @dataclass(frozen=True)
 class ChecksTryOut:
-    """Who answers `checks_try_out`; see `curation.services.checking.Checks.try_out` for question and answer."""
+    """Who answers `checks_try_out`; the question is `{"project_id", "policy"}`, the answer a TriedOut."""
 
     database: Database
 
@@ -34,35 +39,37 @@ class ChecksTryOut:
             lines = page(tx, project_id, Filter(), 0, SAMPLES)
             words = {line.sample.language: checks_of(tx, project_id, line.sample.language).words for line in lines}
             heads = {one.id: one for one in samples_store.head_texts(tx, project_id, [x.sample.id for x in lines])}
-        chosen = kept.policy
-        shown: list[Json] = []
+        chosen = replace(kept.policy, switches=tuple((name, name in TRIED) for name in CHECKS))
+        shown: list[TriedSample] = []
         noted = 0
         for line in lines:
-            known = type(chosen)(
-                chosen.switches, chosen.rules, chosen.words | words[line.sample.language], chosen.targets,
-                chosen.answer_format,
-            )  # fmt: skip
+            known = replace(chosen, words=chosen.words | words[line.sample.language])
             found = check(heads[line.sample.id].conversation, line.sample.language, known)
             noted += bool(found)
-            own = [one for one in found if one.check.startswith("rule:") or one.check == "answer_format"]
-            if (own or not chosen.rules) and found and len(shown) < SHOWN:
-                shown.append(_shown(line.sample.id, line.question, line.answer, own or found))
-        return {"samples": len(lines), "noted": noted, "shown": shown}
+            if found and len(shown) < SHOWN:
+                shown.append(_shown(line, heads[line.sample.id].conversation, found))
+        return TriedOut(len(lines), noted, tuple(shown)).as_json()
 
 
-def _shown(sample_id: str, question: str, answer: str, found: "tuple[Finding, ...] | list[Finding]") -> Json:
-    notes: list[Json] = [
-        {
-            "check": one.check,
-            "message": one.message,
-            "severity": one.severity.value,
-            "field": None if one.place is None or one.place.part not in _FIELDS else one.place.part.value,
-            "start": 0 if one.place is None else one.place.start,
-            "end": 0 if one.place is None else one.place.end,
-        }
-        for one in found
-    ]
-    return {"id": sample_id, "question": question[:LONGEST], "answer": answer[:LONGEST], "notes": notes}
+def _shown(line: Line, conversation: Conversation, found: tuple[Finding, ...]) -> TriedSample:
+    notes = tuple(
+        TriedNote(one.check, one.message, one.severity.value, _around(conversation, one)) for one in found[:MOST_NOTES]
+    )
+    return TriedSample(line.sample.id, _short(line.question), notes)
 
 
-_FIELDS = (Part.QUESTION, Part.ANSWER)
+def _around(conversation: Conversation, finding: Finding) -> tuple[str, str, str]:
+    place = finding.place
+    if place is None or place.part is Part.CONTEXT:
+        return "", "", ""
+    content = conversation.messages[place.index].content
+    start, end = max(place.start - AROUND, 0), place.end + AROUND
+    if place.end - place.start > LONGEST:
+        return "", "", _short(content)
+    before = ("…" if start else "") + content[start : place.start]
+    after = content[place.end : end] + ("…" if end < len(content) else "")
+    return before, content[place.start : place.end], after
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= LONGEST else said[:LONGEST] + "…"

@@ -22,8 +22,8 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
     importing = visit.workbench.importing
     checks = importing.checks(visit.person, visit.project)
     key = source_id or "all"
-    statuses = [None, *SampleStatus]
-    wanted = state.query("status")
+    statuses, noted_by = [None, *SampleStatus], [None, *checks]
+    wanted, noted = state.query("status"), state.query("check")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         status = st.selectbox(
             text("Status"),
@@ -35,7 +35,8 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
         )
         check = st.selectbox(
             text("Note"),
-            [None, *checks],
+            noted_by,
+            noted_by.index(noted) if noted in checks else 0,
             format_func=lambda c: text("with or without notes") if c is None else f"{_plain(c)} ({checks[c]:,})",
             key=f"check-{key}",
             width=260,
@@ -46,9 +47,7 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
     if not total:
         st.info(text("No sample here."), icon=":material/filter_alt_off:")
         return
-    number = 1
-    if total > PAGE:
-        number = st.pagination(ceil(total / PAGE), key=f"page-{narrowed}")
+    number = st.pagination(ceil(total / PAGE), key=f"page-{narrowed}") if total > PAGE else 1
     lines, _ = importing.samples(visit.person, visit.project, chosen, ((number - 1) * PAGE, PAGE))
     st.caption(texts("{count:,} sample", "{count:,} samples, first what needs eyes most", total))
     picked = st.dataframe(

@@ -11,7 +11,8 @@ from curation.domain.people import PersonRole
 from curation.domain.reviews import RejectReason, Verdict
 from curation.errors import InputError, PermissionRefusedError
 from curation.quality.dismissals import Heeded
-from curation.services.checking import TRY_OUT, Checks
+from curation.services.checking import Checks
+from curation.services.checks_tried import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
 from curation.services.rechecking import Rechecking, forget_known_words
 from curation.store import findings as findings_store
@@ -122,12 +123,12 @@ def test_only_who_manages_changes_the_checks(world):
 
 def test_rules_are_tried_out_on_real_samples_without_being_kept(world):
     world.take_in(a_file(["Take Tylenol for the list.", "Number one is for rest."]), "a.jsonl")
-    answer = checks_of(world).try_out(world.owner, world.project, RULES)
-    assert (answer["samples"], answer["noted"]) == (2, 1)
-    [shown] = answer["shown"]
-    [note] = shown["notes"]
-    assert shown["answer"][note["start"] : note["end"]] == "Tylenol"
-    assert (note["field"], note["message"]) == ("answer", "Use the generic name.")
+    tried = checks_of(world).try_out(world.owner, world.project, RULES)
+    assert (tried.samples, tried.noted) == (2, 1)
+    [shown] = tried.shown
+    [note] = shown.notes
+    assert note.message == "Use the generic name."
+    assert note.around == ("Take ", "Tylenol", " for the list.")
     assert checks_of(world).view(world.owner, world.project).yaml == ""
     assert notes(world) == [[], []]
 
