@@ -121,7 +121,9 @@ class Ahead:
     seen: int = -1
 
     def __call__(self) -> bool:
-        """Scan a little; True where there may be more."""
+        """Scan a little; True where there may be more. It waits for a lost key: without it no list can be read."""
+        if self.gate.seal.lost:
+            return False
         with self.gate.database.reading() as tx:
             number = last_number(tx)
         if number == self.seen:

@@ -11,6 +11,7 @@ from curation.domain.privacy import PrivacyAction
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.errors import ConflictError, SealError
+from curation.services.gates import Ahead, ReleaseGate
 from curation.services.import_plan import Wishes
 from curation.services.new_key import NewKey
 from curation.services.privacy import Said, ValueFilter
@@ -60,6 +61,12 @@ def test_the_app_opens_and_every_sealed_thing_is_a_sentence(lost: World) -> None
         workbench.importing.import_file(lost.owner, lost.project, TEXTS + b"\n", "b.jsonl", Wishes())
     assert not workbench.settings.key_file.exists()
     assert len(list(workbench.settings.sources.glob("*.sealed"))) == 2
+
+
+def test_idle_work_waits_for_the_key(lost: World) -> None:
+    gate = ReleaseGate(lost.workbench.database, lost.workbench.seal)
+    assert not Ahead(gate)()
+    assert lost.workbench.sealing.purge_due() == 0
 
 
 def test_the_key_put_back_is_all_it_takes(lost: World, tmp_path) -> None:
