@@ -13,6 +13,7 @@ from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
+from curation.services.index_files import INDEXES
 from curation.services.languages import Languages
 from curation.services.names_training import NamesTraining
 from curation.services.overview import Overview
@@ -76,6 +77,11 @@ class Settings:
     def models(self) -> Path:
         """Where base models built here lie."""
         return self.home / "models"
+
+    @property
+    def indexes(self) -> Path:
+        """Where the duplicate indexes lie, by project."""
+        return self.home / INDEXES
 
     @property
     def logs(self) -> Path:

@@ -7,10 +7,13 @@ several questions have each their own ("the dose of X", "the dose of Y", "the do
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from curation.dedup.letters import words
+
 SAME_SPELLING = 0.8
+OTHER, WORDS, SAME = 0, 1, 2
 # A question with so many near-identical ones that differ in a word of their own fills a template.
 FAMILY = 3
 # Two answers differ where they share less than half of their n-grams, or where a number or a negation
@@ -81,15 +84,24 @@ _NEGATIONS = frozenset(
 )
 
 
-def same_questions(
-    near: Sequence[tuple[int, int, float]], words: Mapping[int, Sequence[str]]
-) -> list[tuple[int, int, float]]:
-    """Keep the near-identical pairs (keys of `words`, similarity) that ask the same thing."""
-    plain = [pair for pair in near if telling(words[pair[0]]) == telling(words[pair[1]])]
-    other = [pair for pair in plain if not _same_spelling(words[pair[0]], words[pair[1]])]
-    company = Counter(row for pair in other for row in pair[:2])
-    family = {pair for pair in other if max(company[pair[0]], company[pair[1]]) >= FAMILY}
-    return [pair for pair in plain if pair not in family]
+def judge(ones: Sequence[str], others: Sequence[str]) -> list[int]:
+    """Say of each pair of near-identical questions: OTHER, WORDS (a word differs that tells something), or SAME."""
+    return [_judged(words(one), words(other)) for one, other in zip(ones, others, strict=True)]
+
+
+def same_questions(near: Sequence[tuple[int, int, float]], flags: Sequence[int]) -> list[tuple[int, int, float]]:
+    """Keep the near-identical pairs (two questions, similarity; with what `judge` says) that ask the same thing."""
+    judged = [(pair, flag) for pair, flag in zip(near, flags, strict=True) if flag != OTHER]
+    differing = [pair for pair, flag in judged if flag == WORDS]
+    company = Counter(row for pair in differing for row in pair[:2])
+    family = {pair for pair in differing if max(company[pair[0]], company[pair[1]]) >= FAMILY}
+    return [pair for pair, _ in judged if pair not in family]
+
+
+def _judged(one: Sequence[str], other: Sequence[str]) -> int:
+    if telling(one) != telling(other):
+        return OTHER
+    return SAME if _same_spelling(one, other) else WORDS
 
 
 def _same_spelling(one: Sequence[str], other: Sequence[str]) -> bool:

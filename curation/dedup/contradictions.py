@@ -1,7 +1,7 @@
 # pyright: basic
 """Which samples of a frame contradict one another: near-identical questions, answers that differ; each scored."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import formed
-from curation.dedup.conflicts import PLAIN, UNLIKE, same_questions, telling
+from curation.dedup.conflicts import PLAIN, UNLIKE, judge, same_questions, telling
 from curation.dedup.edges import firsts_of
 from curation.dedup.joins import similarities
 from curation.dedup.letters import words
@@ -30,29 +30,43 @@ _ROWS = {**CONFLICTS, "first": pl.Int64, "second": pl.Int64}
 
 
 def conflicts_of(rows: pl.DataFrame, policy: DuplicatePolicy, threads: int = 1) -> tuple[pl.DataFrame, int]:
-    """Return the conflicts of a frame with question and answer, and how many crowds were told by their first.
+    """Return the conflicts of a frame with question and answer, and how many crowds were told by their first."""
+    questions = formed(rows["question"], policy)
+    asked = find_alike(prints_of([questions], policy, threads, len(rows)), policy.threshold)
+    sides = (questions.gather(asked.near.pairs[:, side]).to_list() for side in (0, 1))
+    found = contradictions(asked, judge(*sides), rows["answer"].gather, policy, threads)
+    return found, asked.near.crowds
+
+
+def contradictions(
+    asked: Alike,
+    flags: Sequence[int],
+    answers_of: Callable[[NDArray[np.int64]], pl.Series],
+    policy: DuplicatePolicy,
+    threads: int = 1,
+) -> pl.DataFrame:
+    """Return the conflicts among rows whose questions are alike; `flags` are what `judge` says of the near pairs.
 
     Columns: first, second (row numbers, first < second), jaccard (of the questions), answers (theirs), score.
     The score is the likeness of the questions times the unlikeness of the answers; the latter is at least
     PLAIN where a number or a negation stands in one answer alone.
     """
-    asked = find_alike(prints_of([formed(rows["question"], policy)], policy, threads, len(rows)), policy.threshold)
     company = _company(asked)
-    answers = prints_of([formed(rows["answer"].gather(company), policy)], policy, threads, len(company))
-    said = np.full(len(rows), -1, np.int64)
+    texts = formed(answers_of(company), policy)
+    answers = prints_of([texts], policy, threads, len(company))
+    said = np.full(len(asked.firsts), -1, np.int64)
     said[company] = company[firsts_of(answers.texts)]
     said[company[~answers.texts.any(axis=1)]] = -1
-    pairs = list(_candidates(rows["question"], asked, said, company))
-    sides = np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2)
+    pairs = list(_candidates(asked, flags, said, company))
+    sides = np.searchsorted(company, np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2))
     alike = np.empty(len(pairs))
-    similarities(np.searchsorted(company, sides), (answers.ends, answers.shingles), alike)
-    told = {row: telling(words(rows["answer"][int(row)] or "")) for row in np.unique(sides)}
+    similarities(sides, (answers.ends, answers.shingles), alike)
+    told = {int(company[at]): telling(words(texts[int(at)] or "")) for at in np.unique(sides)}
     found = [
         (*sorted(pair[:2]), pair[2], similarity, pair[2] * _unlikeness(similarity, told, pair))
         for pair, similarity in zip(pairs, alike.tolist(), strict=True)
     ]
-    frame = pl.DataFrame(found, schema=_ROWS, orient="row")
-    return frame.filter(pl.col("score") > 0).sort("first", "second"), asked.near.crowds
+    return pl.DataFrame(found, schema=_ROWS, orient="row").filter(pl.col("score") > 0).sort("first", "second")
 
 
 def _unlikeness(similarity: float, told: Mapping[int, set[str]], pair: tuple[int, int, float]) -> float:
@@ -73,18 +87,15 @@ def _with_near(asked: Alike) -> NDArray[np.int64]:
 
 
 def _candidates(
-    questions: pl.Series, asked: Alike, said: NDArray[np.int64], company: NDArray[np.int64]
+    asked: Alike, flags: Sequence[int], said: NDArray[np.int64], company: NDArray[np.int64]
 ) -> Iterator[tuple[int, int, float]]:
     answers = _answers(asked, said, company)
     for members in answers.values():
         for one, other in _within(members):
             yield one, other, 1.0
-    near = [
-        (one, other, similarity)
-        for (one, other), similarity in zip(asked.near.pairs.tolist(), asked.near.jaccards.tolist(), strict=True)
-    ]
-    spelled = {row: words(questions[row] or "") for row in {row for pair in near for row in pair[:2]}}
-    for one, other, similarity in same_questions(near, spelled):
+    sides, jaccards = asked.near.pairs.tolist(), asked.near.jaccards.tolist()
+    near = [(one, other, similarity) for (one, other), similarity in zip(sides, jaccards, strict=True)]
+    for one, other, similarity in same_questions(near, flags):
         for left, right in _across(answers.get(one, []), answers.get(other, [])):
             if said[left] != said[right]:
                 yield left, right, similarity

@@ -47,12 +47,16 @@ def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, thread
     words is in no pair.
     """
     rows = frame.sort("id")
-    ids: list[str] = rows["id"].to_list()
     whole = find_alike(prints_of([text_of(rows, policy)], policy, threads, len(rows)), policy.threshold)
-    alike = list(pairs_of(ids, whole))
     conflicts, crowds = conflicts_of(rows, policy, threads)
+    return told(rows["id"].to_list(), whole, conflicts, whole.near.crowds + crowds)
+
+
+def told(ids: Sequence[str], whole: Alike, conflicts: pl.DataFrame, crowds: int) -> Duplicates:
+    """Tell by ids (in the order of their bytes) what was found by row; `conflicts` as `contradictions` returns them."""
+    alike = list(pairs_of(ids, whole))
     against: list[Pair] = [
-        (*_ordered(ids[one], ids[other]), similarity, DuplicateKind.CONFLICT.value)
+        (*_ordered(ids[int(one)], ids[int(other)]), float(similarity), DuplicateKind.CONFLICT.value)
         for one, other, similarity in conflicts.select("first", "second", "jaccard").iter_rows()
     ]
     pairs = pl.DataFrame(alike + against, schema=PAIRS, orient="row")
@@ -61,7 +65,7 @@ def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, thread
         pairs.sort("first", "second", "kind"),
         groups.sort("kind", "group", "id"),
         _named(conflicts, ids),
-        whole.near.crowds + crowds,
+        crowds,
     )
 
 

@@ -22,6 +22,7 @@ from curation.pii.sealed import Seal
 from curation.services.erased_backups import Backups
 from curation.services.erased_files import HomeFiles
 from curation.services.erased_texts import Sweep, opened, overwrite, said_in, without
+from curation.services.index_files import INDEXES, forget_indexes
 from curation.services.sealed_files import SealedFiles
 from curation.services.surrogate_book import operator_key
 from curation.store import erasing as store
@@ -98,8 +99,9 @@ class Erasing:
         """Erase the values everywhere but in frozen folders and backups, which are named.
 
         With `drop_files` the files of version, run and round folders that hold one are deleted too, which the
-        folders then say. Raises InputError for values too short, ConflictError while a source is being screened. A
-        SQLite file is written anew, so that no freed page keeps the bytes.
+        folders then say. Duplicate indexes go as a whole, for their hashes could be tried out against likely texts;
+        the next search builds them anew. Raises InputError for values too short, ConflictError while a source is
+        being screened. A SQLite file is written anew, so that no freed page keeps the bytes.
         """
         erasure = erasure_of(values)
         traces, sources = self._out_of_tables(actor_id, values, erasure)
@@ -109,6 +111,7 @@ class Erasing:
         if self.database.is_sqlite and sqlite_file is not None:
             sqlite.write_anew(Path(sqlite_file))
         traces = self._with_files(traces, erasure)
+        forget_indexes(self.home / INDEXES)
         files = HomeFiles(self.home)
         files.out_of_logs(erasure)
         if drop_files:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 from curation.domain.identity import Json, sample_id
 from curation.domain.jobs import Job, Progress, Reporter
@@ -26,7 +27,7 @@ from curation.review.ordering import attention
 from curation.services.checks_policy import checks_of, count_words
 from curation.services.privacy_values import rules_of
 from curation.services.rechecking import forget_known_words
-from curation.services.screening_duplicates import search
+from curation.services.screening_duplicates import index_of, search
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.screening_text import (
     Clean,
@@ -84,6 +85,7 @@ class SourceScreening:
     revisions: RevisionScreening
     workers: int = 2
     clock: Clock = utc_now
+    indexes: Path | None = None
 
     def run(self, job: Job, reporter: Reporter) -> None:
         """Screen one source; raises JobCancelledError, and WorkbenchError with the sentence of its failure."""
@@ -110,7 +112,7 @@ class SourceScreening:
             self.revisions.catch_up()
         reporter.report(Progress(work.source.rows, work.source.rows, text("Looking for duplicates")))
         forget_known_words(self.database, work.project)
-        found = search(self.database, work.project, self.clock())
+        found = search(self.database, work.project, self.clock(), index_of(self.indexes, reporter))
         reporter.log(f"{done} new samples, {len(found.pairs)} pairs alike, {len(found.keeper_of)} exact copies")
         with self.database.transaction() as tx:
             sources_store.set_state(tx, work.source.id, SourceState.OPEN)

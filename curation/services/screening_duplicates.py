@@ -1,22 +1,25 @@
 """Which samples of a project are alike: pairs and groups, copies set aside, what needs eyes weighed anew. Heavy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
 from curation.dedup.duplicates import Duplicates, find_duplicates
+from curation.dedup.policy import DuplicatePolicy
 from curation.domain.duplicates import standing_on
 from curation.domain.findings import DuplicateKind, DuplicatePair, Finding, Severity
-from curation.domain.identity import content_hash
 from curation.domain.jobs import Job, LightStage, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
-from curation.domain.samples import Conversation, Role, SampleStatus
+from curation.domain.samples import Conversation, SampleStatus
 from curation.review.ordering import attention
 from curation.services.duplicate_acts import COPY
 from curation.services.duplicate_groups import copies_left
+from curation.services.index_files import only_one
+from curation.services.screening_index import find_in_index, frame_of, policy_of
 from curation.store import duplicates as pairs_store
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
@@ -36,6 +39,15 @@ class Found:
     groups: tuple[pairs_store.Group, ...]
     group_of: dict[str, str]
     keeper_of: dict[str, str]
+    crowds: int = 0
+
+
+@dataclass(frozen=True)
+class Index:
+    """Where the indexes of a home lie, and where it is told that one had to be built anew."""
+
+    folder: Path
+    log: Callable[[str], None] = lambda _line: None
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,7 @@ class SearchFirst:
     database: Database
     stage: LightStage
     clock: Clock = utc_now
+    indexes: Path | None = None
 
     def run(self, job: Job, reporter: Reporter) -> None:
         """Search, then do the job."""
@@ -55,50 +68,62 @@ class SearchFirst:
             project = None if job.project_id is None else project_by_id(tx, job.project_id)
         if project is not None:
             reporter.report(Progress(0, None, text("Looking for duplicates")))
-            search(self.database, project, self.clock())
+            search(self.database, project, self.clock(), index_of(self.indexes, reporter))
         self.stage.run(job, reporter)
 
 
-def find(heads: Sequence[samples_store.HeadText]) -> Found:
+def index_of(indexes: Path | None, reporter: Reporter) -> Index | None:
+    """Return the index of a job, None where the home keeps none."""
+    return None if indexes is None else Index(indexes, reporter.log)
+
+
+def find(heads: Sequence[samples_store.HeadText], policy: DuplicatePolicy) -> Found:
     """Search samples for duplicates and contradictions, and choose which of equal texts is kept.
 
     Kept is one that somebody has decided on, else the one that came first.
     """
-    frame = pl.DataFrame(
-        {
-            "id": [head.id for head in heads],
-            "question": [_asked(head.conversation) for head in heads],
-            "answer": [head.conversation.answer for head in heads],
-        },
-        schema={"id": pl.String, "question": pl.String, "answer": pl.String},
-    )
-    found = find_duplicates(frame)
-    pairs = _pairs(found)
-    group_of, groups = _groups(found)
-    return Found(pairs, groups, group_of, _keepers(pairs, {head.id: head for head in heads}))
+    return _found(find_duplicates(frame_of(heads), policy), {head.id: head for head in heads})
 
 
-def search(database: Database, project: Project, at: datetime) -> Found:
+def search(database: Database, project: Project, at: datetime, index: Index | None = None) -> Found:
     """Search a whole project, write what was found, and set exact copies aside; running it again changes nothing.
 
-    Copies that a person has decided on stay where that put them.
+    With an index only texts that have changed are looked up. Copies that a person has decided on stay where
+    that put them.
     """
-    with database.reading() as tx:
-        heads = list(samples_store.head_texts(tx, project.id))
-    found = find(heads)
+    found = _searched(database, project) if index is None else _looked_up(database, project, index)
     with database.transaction() as tx:
         copies = copies_left(found.keeper_of, standing_on(group_decisions(tx, project.id)))
-        before = {name for pair in pairs_store.all_pairs(tx, project.id) for name in (pair.first, pair.second)}
-        pairs_store.replace_pairs(tx, project.id, found.pairs)
+        changed = pairs_store.replace_pairs(tx, project.id, found.pairs)
         pairs_store.replace_groups(tx, project.id, found.groups)
-        gone = {name: None for name in before if name not in found.group_of}
-        samples_store.set_groups(tx, {**gone, **found.group_of})
-        _set_copies_aside(tx, project, copies, at)
-        weigh(tx, project, before | {name for pair in found.pairs for name in (pair.first, pair.second)})
+        before = pairs_store.group_of_samples(tx, project.id)
+        now: dict[str, str | None] = {**dict.fromkeys(before), **found.group_of}
+        samples_store.set_groups(tx, {name: group for name, group in now.items() if before.get(name) != group})
+        changed |= _set_copies_aside(tx, project, copies, at)
+        weigh(tx, project, changed)
     return found
 
 
-def look_again(database: Database, project: Project, sample_id: str, at: datetime) -> None:
+def _searched(database: Database, project: Project) -> Found:
+    with database.reading() as tx:
+        return find(list(samples_store.head_texts(tx, project.id)), policy_of(tx, project))
+
+
+def _looked_up(database: Database, project: Project, index: Index) -> Found:
+    with only_one(index.folder), database.reading() as tx:
+        found = find_in_index(tx, project, index.folder / project.id, index.log)
+        exact = found.pairs.filter(pl.col("kind") == DuplicateKind.EXACT)
+        names = pl.concat([exact["first"], exact["second"]]).unique().to_list()
+        return _found(found, {head.id: head for head in samples_store.head_texts(tx, project.id, names)})
+
+
+def _found(found: Duplicates, heads: dict[str, samples_store.HeadText]) -> Found:
+    pairs = _pairs(found)
+    group_of, groups = _groups(found)
+    return Found(pairs, groups, group_of, _keepers(pairs, heads), found.crowds)
+
+
+def look_again(database: Database, project: Project, sample_id: str, at: datetime, index: Index | None = None) -> None:
     """Compare a sample whose text has changed with those it was alike before.
 
     What it is newly alike with is found by the next search of the whole project; that is done at once where
@@ -108,10 +133,11 @@ def look_again(database: Database, project: Project, sample_id: str, at: datetim
         before = pairs_store.pairs_of(tx, project.id, sample_id)
         beside = {name for pair in before for name in (pair.first, pair.second)} - {sample_id}
         heads = list(samples_store.head_texts(tx, project.id, [sample_id, *beside]))
+        policy = policy_of(tx, project)
     if any(pair.kind is DuplicateKind.EXACT for pair in before):
-        search(database, project, at)
+        search(database, project, at, index)
         return
-    found = find(heads) if beside else None
+    found = find(heads, policy) if beside else None
     with database.transaction() as tx:
         if found is not None:
             mine = [pair for pair in found.pairs if sample_id in (pair.first, pair.second)]
@@ -127,7 +153,7 @@ def weigh(tx: Transaction, project: Project, ids: Iterable[str]) -> None:
     samples_store.set_attention(tx, {name: attention(findings[name], kinds[name], spans[name]) for name in names})
 
 
-def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, str], at: datetime) -> None:
+def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, str], at: datetime) -> set[str]:
     before = findings_store.samples_with(tx, project.id, COPY)
     findings_store.drop_findings(tx, before, COPY)
     samples_store.bring_back(tx, [name for name in before if name not in keeper_of], at)
@@ -136,18 +162,12 @@ def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, st
         tx, [(name, heads[name].head, _copy_of(keeper)) for name, keeper in sorted(keeper_of.items())]
     )
     samples_store.set_aside(tx, keeper_of, at)
+    return set(before) ^ set(keeper_of)
 
 
 def _copy_of(keeper: str) -> Finding:
     sentence = text("The same text as sample {sample}, which is kept.", sample=keeper[:8])
     return Finding(COPY, Severity.NOTE, sentence)
-
-
-def _asked(conversation: Conversation) -> str:
-    turns = [turn.content for turn in conversation.messages if turn.role is not Role.SYSTEM]
-    asked = "\n".join(turns[:-1])
-    # Passages count as one word: two questions on one long passage are not alike, two passages are not equal.
-    return f"{asked}\n{content_hash(chr(10).join(conversation.context))}" if conversation.context else asked
 
 
 def _pairs(found: Duplicates) -> tuple[DuplicatePair, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from curation.domain.identity import Json
 from curation.domain.jobs import Job, Progress, Reporter
@@ -14,7 +15,7 @@ from curation.pii.sealed import Seal
 from curation.services.carried_spans import carried
 from curation.services.checks_policy import checks_of
 from curation.services.privacy_values import rules_of
-from curation.services.screening_duplicates import look_again
+from curation.services.screening_duplicates import Index, look_again
 from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
 from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store import findings as findings_store
@@ -40,6 +41,7 @@ class RevisionScreening:
     database: Database
     seal: Seal
     clock: Clock = utc_now
+    indexes: Path | None = None
 
     def run(self, job: Job, reporter: Reporter) -> None:
         """Screen what the payload names; what is open already stays as it is."""
@@ -85,7 +87,8 @@ class RevisionScreening:
                 hashes = (clean.redacted.conversation.hash,)
                 thing = Thing("sample", sample_id, project.id, hashes)
                 append_event(tx, self.clock(), author, "revision.screened", thing)
-        look_again(self.database, project, sample_id, self.clock())
+        index = None if self.indexes is None else Index(self.indexes)
+        look_again(self.database, project, sample_id, self.clock(), index)
 
     def screen_comments(self, project: Project, decision_ids: Iterable[str]) -> None:
         """Redact the comments of decisions."""

@@ -1,13 +1,13 @@
 """Stores which samples are alike: pairs with their similarity, and the groups they make."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from curation.domain.findings import DuplicateKind, DuplicatePair
 from curation.store.database import Transaction
-from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, SampleRow
+from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, RevisionRow, SampleRow
 
 _AT_ONCE = 500
 
@@ -21,13 +21,21 @@ class Group:
     members: tuple[str, ...]
 
 
-def replace_pairs(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> None:
-    """Write the pairs of a project as they are found now."""
-    tx.execute(
-        delete(DuplicatePairRow).where(DuplicatePairRow.project_id == project_id),
-        execution_options={"synchronize_session": False},
+def replace_pairs(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> set[str]:
+    """Write the pairs of a project as they are found now; return the samples whose pairs are other ones than before."""
+    before, now = set(all_pairs(tx, project_id)), set(pairs)
+    row = DuplicatePairRow
+    chosen = delete(row).where(
+        row.project_id == project_id,
+        row.first == bindparam("its_first"),
+        row.second == bindparam("its_second"),
+        row.kind == bindparam("its_kind"),
     )
-    _insert(tx, project_id, pairs)
+    gone = [{"its_first": p.first, "its_second": p.second, "its_kind": p.kind.value} for p in before - now]
+    if gone:
+        tx.connection().execute(chosen, gone)
+    _insert(tx, project_id, sorted(now - before, key=lambda p: (p.first, p.second, p.kind)))
+    return {name for pair in before ^ now for name in (pair.first, pair.second)}
 
 
 def replace_pairs_of(tx: Transaction, project_id: str, sample_id: str, pairs: Iterable[DuplicatePair]) -> None:
@@ -57,6 +65,26 @@ def replace_groups(tx: Transaction, project_id: str, groups: Iterable[Group]) ->
         for name, kind in sorted(wanted.items())
     )
     tx.flush()
+
+
+def head_marks(tx: Transaction, project_id: str) -> Iterator[tuple[str, int, str]]:
+    """Yield id, head number and hash of the head text of a project's samples, by the bytes of the id."""
+    query = (
+        select(SampleRow.id, SampleRow.head, RevisionRow.text_hash)
+        .join(RevisionRow, (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head))
+        .where(SampleRow.project_id == project_id)
+        .order_by(SampleRow.id)
+    )
+    rows = tx.execute(query.execution_options(yield_per=10_000))
+    yield from ((name, head, text_hash) for name, head, text_hash in rows)
+
+
+def group_of_samples(tx: Transaction, project_id: str) -> dict[str, str]:
+    """Return the duplicate group of every sample of a project that is in one."""
+    query = select(SampleRow.id, SampleRow.group_id).where(
+        SampleRow.project_id == project_id, SampleRow.group_id.is_not(None)
+    )
+    return {name: group for name, group in tx.execute(query) if group is not None}
 
 
 def pairs_of(tx: Transaction, project_id: str, sample_id: str) -> tuple[DuplicatePair, ...]:

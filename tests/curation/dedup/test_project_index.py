@@ -1,0 +1,194 @@
+"""A project's search with its index says what a search without one says, and the index follows the store."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from curation.services.erasing import Erasing
+from curation.services.index_files import only_one
+from curation.services.screening_duplicates import Found, Index, SearchFirst, search
+from curation.services.sealed_files import SealedFiles
+from curation.store import duplicates as pairs_store
+from tests.bench.question_answers import question_answers
+from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
+
+ROOT = Path(__file__).parents[3]
+SAID = "The patient Sigrun Maierhofer asked how long the plaster stays on a broken wrist after the operation?"
+COPIES = [("What is X in plain words?", "It is Y."), ("what is X, in plain words", "It is Y!")]
+AGAINST = [(COPIES[0][0], "It is certainly never Z, whatever they say.")]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return a_world(tmp_path)
+
+
+def folder(world: World) -> Path:
+    return world.workbench.settings.indexes
+
+
+def looked_up(world: World, lines: list[str] | None = None) -> Found:
+    log = [] if lines is None else lines
+    at = world.workbench.duplicates.clock()
+    return search(world.workbench.database, world.project, at, Index(folder(world), log.append))
+
+
+def searched(world: World) -> Found:
+    return search(world.workbench.database, world.project, world.workbench.duplicates.clock())
+
+
+def in_parts(world: World, pairs: list[tuple[str, str]], size: int) -> None:
+    for start in range(0, len(pairs), size):
+        world.take_in(lines_of(*pairs[start : start + size]), f"{start}.jsonl")
+        looked_up(world)
+
+
+def bytes_below(place: Path) -> int:
+    return sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+
+
+@pytest.mark.slow
+def test_an_index_that_grew_import_by_import_says_what_a_whole_search_says(world: World) -> None:
+    in_parts(world, [*question_answers(120, 250), *COPIES, *AGAINST], 40)
+    found = looked_up(world)
+    assert found == searched(world)
+    assert len(found.pairs) > 10
+    assert {pair.kind.value for pair in found.pairs} == {"exact", "near", "conflict"}
+    with world.workbench.database.reading() as tx:
+        assert set(pairs_store.all_pairs(tx, world.project.id)) == set(found.pairs)
+
+
+def test_a_second_search_reads_and_writes_nothing_new(world: World) -> None:
+    world.take_in(lines_of(*COPIES, *AGAINST), "a.jsonl")
+    first, before = looked_up(world), sorted(folder(world).rglob("*"))
+    assert looked_up(world) == first
+    assert sorted(folder(world).rglob("*")) == before
+
+
+@pytest.mark.parametrize("spoil", ["sigs.npy", "bands.npy", "ids.parquet", "edges.parquet", "meta.json"])
+def test_a_damaged_index_is_built_anew_and_the_job_says_so(world: World, spoil: str) -> None:
+    world.take_in(lines_of(*COPIES, *AGAINST), "a.jsonl")
+    found, lines = looked_up(world), []
+    for file in folder(world).rglob(spoil):
+        file.write_bytes(b"no such thing")
+    assert looked_up(world, lines) == found
+    assert [line.endswith("It is built anew.") for line in lines] == [True, True]
+    assert looked_up(world, lines) == found
+    assert len(lines) == 2
+
+
+def test_another_projects_index_is_not_this_ones(world: World) -> None:
+    world.take_in(lines_of(*COPIES), "a.jsonl")
+    looked_up(world)
+    other = replace(world.project, id="another")
+    at = world.workbench.duplicates.clock()
+    assert search(world.workbench.database, other, at, Index(folder(world))).pairs == ()
+    assert {one.name for one in folder(world).iterdir()} == {"lock", world.project.id}
+
+
+def test_another_policy_makes_another_index(world: World) -> None:
+    near = [(f"{word} {SAID}", "About six weeks.") for word in ("Please", "Pray")]
+    world.take_in(lines_of(*near), "a.jsonl")
+    assert [pair.kind.value for pair in looked_up(world).pairs] == ["near"]
+    world.workbench.projects.set_policy(world.owner, world.project, "duplicates", {"threshold": 0.99})
+    lines: list[str] = []
+    assert looked_up(world, lines).pairs == ()
+    assert ["other settings" in line for line in lines] == [True, True]
+    assert searched(world).pairs == ()
+
+
+def test_erasing_a_person_forgets_the_index_and_the_next_search_builds_it_anew(world: World) -> None:
+    world.take_in(lines_of((SAID, "About six weeks."), *COPIES), "a.jsonl")
+    before = looked_up(world)
+    workbench = world.workbench
+    erasing = Erasing(workbench.database, workbench.seal, SealedFiles(workbench.settings.sources, workbench.seal))
+    erasing.erase(world.owner.id, ["plaster stays on a broken wrist"])
+    assert bytes_below(folder(world)) == 0
+    after = looked_up(world)
+    assert after == searched(world)
+    assert {pair.kind for pair in after.pairs} == {pair.kind for pair in before.pairs}
+
+
+def test_a_search_before_freezing_uses_the_index(world: World) -> None:
+    done = world.take_in(lines_of(*COPIES), "a.jsonl")
+    assert done.job is not None
+    seen: list[str] = []
+
+    class Next:
+        def run(self, job, reporter) -> None:
+            seen.append(job.id)
+
+    SearchFirst(world.workbench.database, Next(), indexes=folder(world)).run(done.job, ListReporter())
+    assert seen == [done.job.id]
+    assert (folder(world) / world.project.id / "whole" / "meta.json").is_file()
+
+
+def test_an_index_that_came_further_than_the_store_is_believed_only_as_far_as_the_store(world: World) -> None:
+    world.take_in(lines_of(*COPIES), "a.jsonl")
+    looked_up(world)
+    kept = folder(world).with_name("kept")
+    shutil.copytree(folder(world), kept)
+    world.take_in(lines_of(*AGAINST), "b.jsonl")
+    found = looked_up(world)
+    shutil.rmtree(folder(world))
+    kept.rename(folder(world))
+    assert looked_up(world) == found
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from curation.services.screening_duplicates import Index, search
+from tests.builders import an_environment
+from workbench.bootstrap import open_workbench, settings_from
+workbench = open_workbench(settings_from(an_environment(Path(sys.argv[1]))))
+[project] = workbench.projects.of(sys.argv[2])
+print("ready", flush=True)
+search(workbench.database, project, workbench.duplicates.clock(), Index(workbench.settings.indexes))
+"""
+
+
+@pytest.mark.slow
+def test_a_search_killed_anywhere_is_made_good_by_the_next(world: World) -> None:
+    world.take_in(lines_of(*question_answers(300, 250), *COPIES, *AGAINST), "a.jsonl")
+    home, owner = str(world.workbench.settings.home), world.owner.id
+    for wait in (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6):
+        shutil.rmtree(folder(world), ignore_errors=True)
+        running = subprocess.Popen([sys.executable, "-c", CHILD, home, owner], cwd=ROOT, stdout=subprocess.PIPE)
+        assert running.stdout is not None
+        running.stdout.readline()
+        try:
+            running.wait(wait)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+        running.stdout.close()
+    assert looked_up(world) == searched(world)
+
+
+@pytest.mark.slow
+def test_two_searches_at_once_wait_for_one_another(world: World) -> None:
+    world.take_in(lines_of(*COPIES), "a.jsonl")
+    home, owner = str(world.workbench.settings.home), world.owner.id
+    with only_one(folder(world)):
+        running = subprocess.Popen([sys.executable, "-c", CHILD, home, owner], cwd=ROOT, stdout=subprocess.PIPE)
+        assert running.stdout is not None
+        running.stdout.readline()
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(1.0)
+        assert not (folder(world) / world.project.id).exists()
+    assert running.wait(60) == 0
+    running.stdout.close()
+    assert looked_up(world) == searched(world)
+
+
+def test_groups_are_written_by_kind(world: World) -> None:
+    world.take_in(lines_of(*COPIES, *AGAINST), "a.jsonl")
+    looked_up(world)
+    with world.workbench.database.reading() as tx:
+        counts = pairs_store.counts_by_kind(tx, world.project.id)
+    assert {kind.value: count for kind, count in counts.items()} == {"exact": 1, "near": 0, "conflict": 1}
