@@ -11,8 +11,11 @@ from curation.texts import text
 _HEIGHT = 260
 
 
-def loss_curve(metrics: pl.DataFrame, key: str) -> None:
-    """Draw one run's loss: a line for what it learns from, points for the validation side (columns of METRICS)."""
+def loss_curve(metrics: pl.DataFrame, key: str, said: str = "") -> None:
+    """Draw one run's loss: a line for what it learns from, points for the validation side (columns of METRICS).
+
+    Below it stands `said`, or else the figures in a sentence.
+    """
     learnt = metrics.drop_nulls("loss")
     if learnt.is_empty():
         st.caption(text("The curve begins with the first steps."))
@@ -21,7 +24,7 @@ def loss_curve(metrics: pl.DataFrame, key: str) -> None:
     measured = metrics.drop_nulls("eval_loss")
     if not measured.is_empty():
         shown.append(_series(measured, "eval_loss", text("on validation")))
-    _draw(pl.concat(shown), key, _told(learnt, measured))
+    _draw(pl.concat(shown), key, _told(learnt, measured), said)
 
 
 def compared_curves(runs: Mapping[str, pl.DataFrame], key: str) -> None:
@@ -57,7 +60,7 @@ def _told(learnt: pl.DataFrame, measured: pl.DataFrame) -> str:
     )
 
 
-def _draw(frame: pl.DataFrame, key: str, told: str) -> None:
+def _draw(frame: pl.DataFrame, key: str, told: str, said: str = "") -> None:
     chart = (
         alt.Chart(frame)
         .mark_line(point=frame.height < 80)  # noqa: PLR2004 - more points than that hide the line
@@ -70,4 +73,4 @@ def _draw(frame: pl.DataFrame, key: str, told: str) -> None:
         .properties(height=_HEIGHT)
     )
     st.altair_chart(chart, key=key, alt=told)
-    st.caption(told + ".")
+    st.caption(said or told + ".")

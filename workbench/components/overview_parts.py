@@ -83,8 +83,9 @@ def latest(standing: Standing, runs: Sequence[RunRecord], rounds: Sequence[Round
 
 def _newest(page: str, name: str, label: str, said: tuple[str, datetime]) -> None:
     query = {_QUERIES[page]: name}
-    st.page_link(state.page(page), label=label, icon=":material/arrow_forward:", query_params=query)
-    st.caption(f"{said[0]} · {local_time(said[1], state.timezone())}")
+    with st.container(gap="xxsmall"):
+        st.page_link(state.page(page), label=label, query_params=query)
+        st.caption(f"&emsp;{said[0]} · {local_time(said[1], state.timezone())}")
 
 
 def _to_judge(visit: Visit) -> int:

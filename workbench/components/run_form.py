@@ -22,6 +22,7 @@ def run_form(visit: Visit) -> None:
         st.subheader(text("Train a model"), anchor=False)
         if not versions:
             st.info(text("Freeze a version first: a model is trained on one."), icon=":material/inventory_2:")
+            st.page_link(state.page("versions"), label=text("Go to the versions"), icon=":material/arrow_forward:")
             return
         wish = _wish(versions)
         seen = visit.workbench.runs.plan(visit.person, visit.project, wish)
@@ -52,9 +53,12 @@ def _wish(versions: list[str]) -> RunWish:
         label = text("Folder") if kind is BaseKind.FOLDER else text("Name, such as HuggingFaceTB/SmolLM2-135M")
         typed = st.text_input(label, key=f"run-base-{kind.value}").strip()
         base = replace(base_choice(typed), kind=kind) if typed else replace(base, kind=kind)
-    methods = {Method.LORA: text("LoRA: small added matrices, light"), Method.FULL: text("Full: every weight moves")}
+    methods = {
+        Method.LORA: text("Small additions to the model (LoRA), light"),
+        Method.FULL: text("Every weight of the model, thorough"),
+    }
     method = st.radio(
-        text("What moves"),
+        text("What training changes"),
         list(methods),
         index=list(methods).index(best_method(kind)),
         format_func=methods.__getitem__,

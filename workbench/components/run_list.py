@@ -6,13 +6,14 @@ import polars as pl
 import streamlit as st
 
 from curation.domain.jobs import JobState
-from curation.texts import text
+from curation.texts import text, texts
 from training.runs import BaseKind, Method, RunRecord
 from workbench import state
 from workbench.access import Visit
 from workbench.components.curves import compared_curves
+from workbench.components.redacted import literal
 from workbench.components.run_live import far_words
-from workbench.frames import local_time, state_words
+from workbench.frames import local_time, state_words, took_words
 
 _COLOURS = {JobState.DONE: "green", JobState.FAILED: "red", JobState.RUNNING: "blue"}
 _TWO = 2
@@ -23,7 +24,8 @@ def run_lines(visit: Visit, runs: Sequence[RunRecord]) -> None:
     for run in runs:
         with st.container(border=True):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(f"**{run.name}** :{_COLOURS.get(run.state, 'gray')}-badge[{state_words(run.state)}]")
+                badge = f":{_COLOURS.get(run.state, 'gray')}-badge[{state_words(run.state)}]"
+                st.markdown(f"**{literal(run.name)}** {badge}")
                 if st.button(text("Open"), key=f"open-{run.id}", icon=":material/arrow_forward:"):
                     state.open_page("models", run=run.name)
             st.caption(f"{made_of(run)} · {local_time(run.created_at, state.timezone())}  \n{_stands(visit, run)}")
@@ -32,8 +34,8 @@ def run_lines(visit: Visit, runs: Sequence[RunRecord]) -> None:
 def made_of(run: RunRecord) -> str:
     """Say what a run is made of: version, base, method."""
     base = text("small base model") if run.plan.base.kind is BaseKind.BUILT else run.plan.base.name
-    method = text("full") if run.plan.method is Method.FULL else text("LoRA")
-    return f"{run.version_name} · {base} · {method}"
+    method = text("every weight moves") if run.plan.method is Method.FULL else text("small additions (LoRA)")
+    return literal(f"{run.version_name} · {base} · {method}")
 
 
 def compare_runs(visit: Visit, runs: Sequence[RunRecord]) -> None:
@@ -41,7 +43,7 @@ def compare_runs(visit: Visit, runs: Sequence[RunRecord]) -> None:
     done = {run.name: run for run in runs if run.state is JobState.DONE}
     if len(done) < _TWO:
         return
-    with st.expander(text("Compare two runs"), icon=":material/compare_arrows:"):
+    with st.expander(text("Compare two runs in figures"), icon=":material/compare_arrows:"):
         with st.container(horizontal=True):
             left = st.selectbox(text("One"), list(done), index=1, key="compare-left", width=220)
             right = st.selectbox(text("The other"), list(done), index=0, key="compare-right", width=220)
@@ -87,8 +89,9 @@ def _figures(run: RunRecord) -> dict[str, str]:
 
 def _stands(visit: Visit, run: RunRecord) -> str:
     if run.state is JobState.DONE and run.figures is not None:
-        loss = run.figures.eval_loss if run.figures.eval_loss is not None else run.figures.train_loss
-        return text("loss {loss:.3f} after {minutes:.1f} minutes", loss=loss, minutes=run.figures.minutes)
+        rows = run.figures.train_rows
+        learnt = texts("learnt from {count:,} sample", "learnt from {count:,} samples", rows)
+        return f"{learnt} · {took_words(60 * run.figures.minutes)}"
     if run.error:
         return run.error.splitlines()[0]
     if run.waits_for_base:

@@ -42,7 +42,8 @@ def _live(visit: Visit, run_id: str) -> None:
         elif far.note:
             st.caption(far.note)
         if not run.waits_for_base:
-            loss_curve(runs.metrics(run), f"curve-{run.id}")
+            said = text("The lower the line, the closer the model's words are to those of its samples.")
+            loss_curve(runs.metrics(run), f"curve-{run.id}", said)
         with st.expander(text("Last lines of its log"), icon=":material/notes:"):
             st.code(runs.log_tail(run, _LOG_LINES) or text("Nothing yet."), language=None, wrap_lines=True)
         if visit.person.may(Permission.TRAIN) and st.button(

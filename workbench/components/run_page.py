@@ -1,4 +1,4 @@
-"""One run on a page: its figures, curve, plan, surroundings, files, and how to ask for it again."""
+"""One run on a page: what it learnt in words, its details, plan, surroundings, files, and how to ask for it again."""
 
 from collections.abc import Callable
 
@@ -8,24 +8,40 @@ import streamlit as st
 from curation.domain.identity import Json
 from curation.domain.jobs import ENDED, JobState
 from curation.domain.people import Permission
-from curation.texts import text
+from curation.texts import text, texts
 from training.artifacts import read_json
 from training.plans import RESUMABLE, wish_of
-from training.runs import RunRecord
+from training.runs import Figures, RunRecord
 from training.wishes import command_line
 from workbench import state
 from workbench.access import Visit
 from workbench.components.curves import loss_curve
-from workbench.frames import file_size
+from workbench.frames import file_size, took_words
 
 _LOG_LINES = 200
 
 
-def run_figures(run: RunRecord) -> None:
-    """Show the figures of a finished run."""
+def run_summary(run: RunRecord) -> None:
+    """Say in words what a finished run learnt from, and when it was at its best."""
     figures = run.figures
     if figures is None:
         return
+    learnt = texts("It learnt from {count:,} sample", "It learnt from {count:,} samples", figures.train_rows)
+    said = [f"{learnt} ({took_words(60 * figures.minutes)})."]
+    if figures.best_step is not None:
+        said.append(
+            text(
+                "On {count:,} samples kept apart it was best after {share} % of the way; that state was kept.",
+                count=figures.validation_rows,
+                share=round(100 * figures.best_step / max(figures.steps, 1)),
+            )
+        )
+    if figures.left_out:
+        said.append(text("{count:,} were too long and left out.", count=figures.left_out))
+    st.write(" ".join(said))
+
+
+def _figures(figures: Figures) -> None:
     shown = [
         (text("Loss on validation"), "-" if figures.eval_loss is None else f"{figures.eval_loss:.3f}"),
         (text("Loss while learning"), f"{figures.train_loss:.3f}"),
@@ -36,24 +52,23 @@ def run_figures(run: RunRecord) -> None:
     with st.container(horizontal=True, gap="large"):
         for label, value in shown:
             st.metric(label, value, width="content")
-    moved = text(
-        "{trained:,} of {all:,} weights moved; {rows:,} samples learnt from, {validation:,} measured by.",
-        trained=figures.trained_parameters,
-        all=figures.parameters,
-        rows=figures.train_rows,
-        validation=figures.validation_rows,
+    st.caption(
+        text(
+            "{trained:,} of {all:,} weights moved; {rows:,} samples learnt from, {validation:,} measured by. A small "
+            "loss means that the model repeats its samples.",
+            trained=figures.trained_parameters,
+            all=figures.parameters,
+            rows=figures.train_rows,
+            validation=figures.validation_rows,
+        )
     )
-    left = text("{count:,} were too long and left out.", count=figures.left_out) if figures.left_out else ""
-    st.caption(f"{moved} {left}")
 
 
 def run_verdict(visit: Visit, run: RunRecord) -> None:
-    """Say what a loss cannot tell, and lead to judging."""
+    """Lead to judging: people say whether a model got better, no figure does."""
     if run.state is not JobState.DONE or not visit.person.may(Permission.PLAN_ROUNDS):
         return
-    st.caption(
-        text("A small loss means that the model repeats its samples. People say whether its answers are better.")
-    )
+    st.caption(text("Whether its answers are better is for people to say: let experts judge them blind."))
     if st.button(text("Judge it"), type="primary", icon=":material/balance:"):
         state.open_page("decide", run=run.name)
 
@@ -68,20 +83,22 @@ def run_again(visit: Visit, run: RunRecord) -> None:
 
 
 def run_details(visit: Visit, run: RunRecord) -> None:
-    """Show curve, log, plan, surroundings and files in tabs; a run at work shows its curve and log above."""
+    """Show figures, log, plan, surroundings and files in tabs; a run at work shows its curve and log above."""
     parts: dict[str, Callable[[Visit, RunRecord], None]] = {
         text("Plan"): _plan,
         text("Surroundings"): _surroundings,
         text("Files"): _files,
     }
     if run.state in ENDED:
-        parts = {text("Curve"): _curve, text("Log"): _log} | parts
+        parts = {text("Details"): _details, text("Log"): _log} | parts
     for tab, draw in zip(st.tabs(list(parts)), parts.values(), strict=True):
         with tab:
             draw(visit, run)
 
 
-def _curve(visit: Visit, run: RunRecord) -> None:
+def _details(visit: Visit, run: RunRecord) -> None:
+    if run.figures is not None:
+        _figures(run.figures)
     loss_curve(visit.workbench.runs.metrics(run), f"curve-{run.id}")
 
 

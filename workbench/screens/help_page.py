@@ -1,14 +1,18 @@
 """Help: what the workbench does, in the order of the work, and every key."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from curation.domain.people import Permission
 from curation.texts import text
 from workbench.access import Visit
-from workbench.components.redacted import literal
+from workbench.components.desk.words import desk_keys
+from workbench.components.judge.words import judge_keys
 
 
 def show(visit: Visit) -> None:
-    """Draw the loop in words, the keys, and where one's texts go."""
+    """Draw the loop in words, the decisions, the keys, and where one's texts go."""
     st.title(text("Help"), anchor=False)
     st.write(
         text(
@@ -22,14 +26,18 @@ def show(visit: Visit) -> None:
             text("Decision"): [text("Approve"), text("Correct"), text("Reject"), text("Not sure")],
             text("When"): [
                 text("A colleague could rely on it as it stands."),
-                text("Nearly right: you rewrite the question or the answer, and approve that."),
+                text("Nearly right: you rewrite it, and approve that."),
                 text("Wrong, unsafe, outdated, or not our field. You say why."),
-                text("Somebody more senior should see it."),
+                text("You would ask a colleague. Somebody else will see it."),
             ],
         }
     )
-    st.subheader(text("Keys"), anchor=False)
-    st.table({text("Key"): [key for key, _ in _keys()], text("What it does"): [what for _, what in _keys()]})
+    st.subheader(text("Keys at the desk"), anchor=False)
+    st.table(_table(desk_keys()))
+    if visit.person.may(Permission.RATE):
+        st.subheader(text("Keys while judging"), anchor=False)
+        st.table(_table([(" ".join(keys), what) for keys, what in judge_keys()]))
+    st.write(text("Single letters can be switched off: press H at the desk. Everything can be reached with Tab too."))
     st.subheader(text("What happens to what you type"), anchor=False)
     st.write(
         text(
@@ -37,18 +45,7 @@ def show(visit: Visit) -> None:
             "personal data before anybody else sees it. Every decision can be undone."
         )
     )
-    st.caption(text("Project: {name}", name=literal(visit.project.name)))
 
 
-def _keys() -> list[tuple[str, str]]:
-    return [
-        ("A", text("Approve")),
-        ("E", text("Correct: edit the question and the answer")),
-        ("Ctrl + Enter", text("Approve the correction")),
-        ("Esc", text("Close the editor; the text is kept")),
-        ("X", text("Reject, then a digit for the reason")),
-        ("N", text("Not sure")),
-        ("S", text("Skip for now")),
-        ("U", text("Undo your last decision")),
-        ("H", text("Show the keys")),
-    ]
+def _table(keys: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    return {text("Key"): [key for key, _ in keys], text("What it does"): [what for _, what in keys]}

@@ -9,10 +9,11 @@ from training.runs import RunRecord
 from workbench import state
 from workbench.access import Visit
 from workbench.components.back import back_to
+from workbench.components.redacted import literal
 from workbench.components.run_form import run_form
 from workbench.components.run_list import compare_runs, made_of, run_lines
 from workbench.components.run_live import live_run
-from workbench.components.run_page import run_again, run_details, run_figures, run_verdict
+from workbench.components.run_page import run_again, run_details, run_summary, run_verdict
 
 _NEWEST = 10
 
@@ -28,10 +29,10 @@ def show(visit: Visit) -> None:
 
 def _all(visit: Visit) -> None:
     st.title(text("Models"), anchor=False)
-    st.caption(text("A run teaches a model the answers of a version. The loss falls on answers only."))
+    st.caption(text("A run teaches a model to write a version's answers. Experts then judge whether it got better."))
     runs = visit.workbench.runs.runs(visit.person, visit.project)
     for run in [run for run in runs if run.state not in ENDED][:1]:
-        st.markdown(f"**{run.name}** · {made_of(run)}")
+        st.markdown(f"**{literal(run.name)}** · {made_of(run)}")
         live_run(visit, run)
     if visit.person.may(Permission.TRAIN):
         run_form(visit)
@@ -48,7 +49,7 @@ def _all(visit: Visit) -> None:
 
 def _one(visit: Visit, run: RunRecord) -> None:
     back_to(text("All runs"))
-    st.title(run.name, anchor=False)
+    st.title(literal(run.name), anchor=False)
     st.caption(made_of(run))
     if run.state is JobState.FAILED and run.error:
         st.error(run.error, title=text("The run failed"), icon=":material/error:")
@@ -57,6 +58,6 @@ def _one(visit: Visit, run: RunRecord) -> None:
     run_again(visit, run)
     if run.state not in ENDED:
         live_run(visit, run)
-    run_figures(run)
+    run_summary(run)
     run_verdict(visit, run)
     run_details(visit, run)

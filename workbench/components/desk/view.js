@@ -38,10 +38,11 @@ class View {
   progress(progress, practising) {
     const { bar, today, left, mark } = this.at;
     mark.disabled = practising !== null;
-    bar.hidden = practising !== null;
+    const unknown = practising === null && progress.left === null;
+    bar.hidden = unknown || practising !== null;
     bar.max = Math.max(progress.target, 1);
     bar.value = Math.min(progress.today, progress.target);
-    today.textContent = practising ?? fill(this.words.today, progress);
+    today.textContent = unknown ? "" : (practising ?? fill(this.words.today, progress));
     left.textContent = practising === null && progress.left !== null ? fill(this.words.left, progress) : "";
   }
 

@@ -9,6 +9,22 @@ def words() -> dict[str, Json]:
     return _frame() | _item() | _acts() | _marks() | _notices() | _moments() | _practice()
 
 
+def desk_keys() -> list[tuple[str, str]]:
+    """Return every key of the desk with what it does."""
+    return [
+        ("A", text("Approve")),
+        ("E", text("Correct: edit question and answer")),
+        ("X", text("Reject; then 1 to 8 for the reason")),
+        ("N", text("Not sure: somebody else will look")),
+        ("S", text("Skip for now")),
+        ("U", text("Undo your last decision")),
+        ("P", text("Mark personal data that was missed: select it first")),
+        ("Ctrl+Enter", text("Approve your correction")),
+        ("Esc", text("Close editing and keep the text")),
+        ("H", text("Show or hide these keys")),
+    ]
+
+
 def _frame() -> dict[str, Json]:
     return {
         "desk": text("Review desk"),
@@ -81,18 +97,7 @@ def _acts() -> dict[str, Json]:
             ["other", text("Something else")],
         ],
         "letters": text("Single-letter keys"),
-        "key_list": [
-            ["A", text("Approve")],
-            ["E", text("Correct: edit question and answer")],
-            ["X", text("Reject; then 1 to 8 for the reason")],
-            ["N", text("Not sure: somebody else will look")],
-            ["S", text("Skip for now")],
-            ["U", text("Undo your last decision")],
-            ["P", text("Mark personal data that was missed: select it first")],
-            ["Ctrl+Enter", text("Approve your correction")],
-            ["Esc", text("Close editing and keep the text")],
-            ["H", text("Show or hide these keys")],
-        ],
+        "key_list": [[key, what] for key, what in desk_keys()],
     }
 
 

@@ -60,7 +60,7 @@ class Around {
       judge.focus({ preventScroll: true });
       return;
     }
-    const close = el("button", { type: "button", onclick: () => this.toggleSheet() }, this.words.close);
+    const close = el("button", { type: "button", onclick: () => this.toggleSheet() }, this.words.close, el("kbd", {}, "Esc"));
     const box = el("input", { type: "checkbox", onchange: () => this.chooseLetters(box.checked) });
     box.checked = this.letters;
     const rows = this.words.key_list.flatMap(([keys, what]) => [el("dt", {}, keys.map((key) => el("kbd", {}, key))), el("dd", {}, what)]);

@@ -104,6 +104,7 @@ class Judge extends Around {
     this.painted = null;
     at.judge.setAttribute("aria-busy", "false");
     at.message.hidden = Boolean(task);
+    at.acts.hidden = !task && !this.wire.box.length;
     at.pair.hidden = !task;
     for (const node of at.acts.children) node.disabled = !task;
     if (!task) {

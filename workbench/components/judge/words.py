@@ -6,7 +6,19 @@ from curation.texts import text
 
 def words() -> dict[str, Json]:
     """Return the card's words by the name that its script uses; places in braces are filled there."""
-    return _pair() | _moments() | {"key_list": _keys()}
+    return _pair() | _moments() | {"key_list": [[list(keys), what] for keys, what in judge_keys()]}
+
+
+def judge_keys() -> list[tuple[tuple[str, ...], str]]:
+    """Return every key of judging with what it does."""
+    return [
+        (("←", "1"), text("Answer 1 is better")),
+        (("→", "2"), text("Answer 2 is better")),
+        (("T", "3"), text("Both are equally good")),
+        (("B", "4"), text("Both are bad")),
+        (("U",), text("Undo your last choice")),
+        (("H",), text("Show or hide these keys")),
+    ]
 
 
 def _pair() -> dict[str, Json]:
@@ -50,14 +62,3 @@ def _moments() -> dict[str, Json]:
         "full": text("This browser cannot keep your choices. Stay on this page until they are sent."),
         "taken_back": text("Taken back. Choose again."),
     }
-
-
-def _keys() -> list[Json]:
-    return [
-        [["←", "1"], text("Answer 1 is better")],
-        [["→", "2"], text("Answer 2 is better")],
-        [["T", "3"], text("Both are equally good")],
-        [["B", "4"], text("Both are bad")],
-        [["U"], text("Undo your last choice")],
-        [["H"], text("Show or hide these keys")],
-    ]

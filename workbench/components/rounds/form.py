@@ -33,6 +33,7 @@ def _compare(visit: Visit) -> None:
             text("A round needs a finished run and a version with a test side. Train a model first."),
             icon=":material/model_training:",
         )
+        st.page_link(state.page("models"), label=text("Go to the models"), icon=":material/arrow_forward:")
         return
     order = _order(visit, done, tested)
     if st.button(
