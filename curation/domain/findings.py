@@ -64,9 +64,14 @@ class DuplicateKind(StrEnum):
 
 @dataclass(frozen=True)
 class DuplicatePair:
-    """Two samples whose texts are alike, with the exact Jaccard similarity of their word n-grams."""
+    """Two samples whose texts are alike, with the exact Jaccard similarity of their n-grams.
+
+    `score` (0 to 1) says of a conflict how plain it is: the likeness of the questions times the unlikeness of the
+    answers; other pairs have none.
+    """
 
     first: str
     second: str
     jaccard: float
     kind: DuplicateKind
+    score: float | None = None

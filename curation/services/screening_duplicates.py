@@ -1,6 +1,6 @@
 """Which samples of a project are alike: pairs and groups, copies set aside, what needs eyes weighed anew. Heavy."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -171,11 +171,18 @@ def _copy_of(keeper: str) -> Finding:
 
 
 def _pairs(found: Duplicates) -> tuple[DuplicatePair, ...]:
+    scores = {(str(first), str(second)): float(score) for first, second, *_, score in found.conflicts.iter_rows()}
     rows = found.pairs.select("first", "second", "jaccard", "kind").iter_rows()
     return tuple(
-        DuplicatePair(str(first), str(second), float(jaccard), DuplicateKind(kind))
+        _pair((str(first), str(second)), float(jaccard), DuplicateKind(kind), scores)
         for first, second, jaccard, kind in rows
     )
+
+
+def _pair(
+    names: tuple[str, str], jaccard: float, kind: DuplicateKind, scores: Mapping[tuple[str, str], float]
+) -> DuplicatePair:
+    return DuplicatePair(*names, jaccard, kind, scores[names] if kind is DuplicateKind.CONFLICT else None)
 
 
 def _groups(found: Duplicates) -> tuple[dict[str, str], tuple[pairs_store.Group, ...]]:

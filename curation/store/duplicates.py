@@ -139,12 +139,19 @@ def counts_by_kind(tx: Transaction, project_id: str) -> dict[DuplicateKind, int]
 
 def _insert(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> None:
     rows = [
-        {"project_id": project_id, "first": p.first, "second": p.second, "kind": p.kind.value, "jaccard": p.jaccard}
-        for p in pairs
+        {
+            "project_id": project_id,
+            "first": pair.first,
+            "second": pair.second,
+            "kind": pair.kind.value,
+            "jaccard": pair.jaccard,
+            "score": pair.score,
+        }
+        for pair in pairs
     ]
     if rows:
         tx.execute(insert(DuplicatePairRow), rows)
 
 
 def _pair(row: DuplicatePairRow) -> DuplicatePair:
-    return DuplicatePair(row.first, row.second, row.jaccard, DuplicateKind(row.kind))
+    return DuplicatePair(row.first, row.second, row.jaccard, DuplicateKind(row.kind), row.score)

@@ -184,6 +184,7 @@ class DuplicatePairRow(Table):
     second: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     jaccard: Mapped[float]
+    score: Mapped[float | None]
 
 
 class PiiScanRow(Table):

@@ -191,4 +191,7 @@ def test_groups_are_written_by_kind(world: World) -> None:
     looked_up(world)
     with world.workbench.database.reading() as tx:
         counts = pairs_store.counts_by_kind(tx, world.project.id)
+        scores = {pair.kind.value: pair.score for pair in pairs_store.all_pairs(tx, world.project.id)}
     assert {kind.value: count for kind, count in counts.items()} == {"exact": 1, "near": 0, "conflict": 1}
+    assert scores["exact"] is None
+    assert scores["conflict"] == 1.0
