@@ -178,4 +178,8 @@ def leave(run: Callable[[], int]) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
+    if code == STOPPED:
+        # Python ends as killed by SIGINT, whatever the code, where Ctrl+C fell into one of its own exec("text").
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)

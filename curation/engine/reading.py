@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from curation.errors import InputError
 from curation.texts import text
 
 _LARGEST_CELL = 2**31 - 1
+_REASON = 200
 
 
 def open_table(path: Path) -> Table:
@@ -60,7 +62,12 @@ class CsvTable:
         csv.field_size_limit(_LARGEST_CELL)
         self._lines = _Lines(path)
         nothing: list[str] = []
-        header = next(csv.reader(line for _, line in self._lines.read()), nothing)
+        try:
+            header = next(csv.reader(line for _, line in self._lines.read()), nothing)
+        except csv.Error as error:
+            raise InputError(
+                text("The first line of {file} is not CSV: {reason}. Write a header line.", file=path, reason=error)
+            ) from error
         if not header or len(set(header)) < len(header):
             raise InputError(
                 text("The first line of {file} does not name each column once. Write a header line.", file=path)
@@ -108,12 +115,11 @@ class ParquetTable:
     """A Parquet file; its schema is that of what is written from it."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._frame = pl.scan_parquet(path)
-        try:
+        with _undamaged(path):
             self.schema: pl.Schema | None = self._frame.collect_schema()
             self._rows: int = self._frame.select(pl.len()).collect().item()
-        except pl.exceptions.PolarsError as error:
-            raise InputError(text("{file} is not a Parquet file: {reason}.", file=path, reason=error)) from error
         self.columns = self.schema.names()
         self._read = 0
 
@@ -125,8 +131,20 @@ class ParquetTable:
     def batches(self, size: int) -> Iterator[list[Row]]:
         """Read from the start."""
         for start in range(0, self._rows, size):
-            yield self._frame.slice(start, size).collect().to_dicts()
+            with _undamaged(self._path):
+                rows = self._frame.slice(start, size).collect().to_dicts()
+            yield rows
             self._read = min(start + size, self._rows)
+
+
+@contextmanager
+def _undamaged(path: Path) -> Generator[None]:
+    """Say in a sentence that a Parquet file is damaged; polars panics over some damage, which is no Exception."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        reason = " ".join(str(error).split())[:_REASON]
+        raise InputError(text("{file} is not a Parquet file: {reason}.", file=path, reason=reason)) from error
 
 
 class _Lines:

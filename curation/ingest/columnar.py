@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import fastexcel
 import polars as pl
-from polars.exceptions import DuplicateError, PolarsError
+from polars.exceptions import DuplicateError, PanicException, PolarsError
 
 from curation.domain.identity import Json
 from curation.errors import InputError
@@ -16,6 +16,7 @@ from curation.ingest.rows import MAX_FIELD, Opening, Row, Rows, longest_text, to
 from curation.texts import text
 
 MAX_UNPACKED = 1_000_000_000
+MAX_ROWS = 20_000_000
 _AT_ONCE = 1_000
 
 
@@ -23,10 +24,12 @@ def read_parquet(file: BinaryIO, name: str, opening: Opening) -> Rows:
     """Yield one row a record, counted from 1; raises InputError where the file is damaged."""
     del opening
     try:
+        _require_few_rows(pl.scan_parquet(file).select(pl.len()).collect().item(), name)
+        file.seek(0)
         frame = pl.read_parquet(file)
     except DuplicateError as error:
         raise InputError(text("{file}: a column name stands twice. Rename one of them.", file=name)) from error
-    except (PolarsError, OSError) as error:
+    except (PolarsError, PanicException, OSError) as error:
         raise InputError(text("{file} is damaged: its Parquet cannot be read. Export it again.", file=name)) from error
     yield from _rows(frame, name, 1)
 
@@ -38,7 +41,7 @@ def read_xlsx(file: BinaryIO, name: str, opening: Opening) -> Rows:
     try:
         book = fastexcel.read_excel(file.read())
         frame = book.load_sheet(0, header_row=None, dtypes="string", skip_rows=0).to_polars()
-    except fastexcel.FastExcelError as error:
+    except (fastexcel.FastExcelError, PolarsError, PanicException) as error:
         raise InputError(text("{file} is damaged: its sheet cannot be read. Save it again.", file=name)) from error
     if frame.height == 0:
         raise InputError(text("{file} is empty: its first sheet holds nothing.", file=name))
@@ -72,10 +75,23 @@ def _plain(value: object) -> Json:
     return None
 
 
+def _require_few_rows(rows: int, name: str) -> None:
+    """Refuse what a few bytes of Parquet can claim to hold and no memory would."""
+    if rows > MAX_ROWS:
+        raise InputError(
+            text(
+                "{file} has {rows:,} rows; at most {most:,} are read at once. Split it.",
+                file=name,
+                rows=rows,
+                most=MAX_ROWS,
+            )
+        )
+
+
 def _require_unpackable(file: BinaryIO, name: str) -> None:
     try:
         size = sum(entry.file_size for entry in zipfile.ZipFile(file).infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError(text("{file} is damaged: its sheet cannot be read. Save it again.", file=name)) from error
     if size > MAX_UNPACKED:
         raise InputError(text("{file} unpacks to {size:,} bytes. Save it as CSV or Parquet.", file=name, size=size))

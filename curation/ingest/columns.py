@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from curation.texts import texts
+
+_LISTED, _LONGEST = 20, 40
 QUESTION = (
     "question",
     "query",
@@ -78,3 +81,12 @@ def plain_name(column: str) -> str:
     """Return a column's name in small letters without accents, its words joined by underscores."""
     ascii_only = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
     return re.sub(r"[\W_]+", "_", ascii_only.strip().lower()).strip("_")
+
+
+def listed_names(columns: Sequence[str]) -> str:
+    """Return the names of columns for a sentence: twenty of them, and of a name forty characters."""
+    named = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…" for name in columns[:_LISTED]]
+    rest = len(columns) - _LISTED
+    if rest > 0:
+        named.append(texts("and {count} more", "and {count} more", rest))
+    return ", ".join(named)

@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol
 
 from curation.domain.sources import BadRow
 from curation.errors import InputError
+from curation.ingest.columns import listed_names
 from curation.ingest.encodings import decoded, require_encoding
 from curation.ingest.rows import MAX_FIELD, Opening, Row, Rows
 from curation.texts import text, texts
@@ -56,7 +57,11 @@ def named_once(columns: Sequence[str], name: str) -> None:
     twice = next((c for i, c in enumerate(columns) if c in columns[:i]), None)
     if twice is not None:
         raise InputError(
-            text("{file}: the column “{column}” stands twice. Rename one of them.", file=name, column=twice)
+            text(
+                "{file}: the column “{column}” stands twice. Rename one of them.",
+                file=name,
+                column=listed_names([twice]),
+            )
         )
 
 

@@ -10,7 +10,16 @@ from curation.domain.identity import Json
 from curation.domain.samples import Role
 from curation.domain.sources import Mapping
 from curation.errors import InputError
-from curation.ingest.columns import ANSWER, CONTEXT, QUESTION, SYSTEM, by_plain_name, first_named, plain_name
+from curation.ingest.columns import (
+    ANSWER,
+    CONTEXT,
+    QUESTION,
+    SYSTEM,
+    by_plain_name,
+    first_named,
+    listed_names,
+    plain_name,
+)
 from curation.ingest.rows import Row
 from curation.texts import text
 
@@ -136,8 +145,8 @@ def require_mapping(mapping: Mapping, columns: Sequence[str], name: str) -> None
                 "--mapping {part}={example}.",
                 file=name,
                 part=missing,
-                columns=", ".join(columns),
-                example=next(iter(columns), "COLUMN"),
+                columns=listed_names(columns),
+                example=listed_names(columns[:1]) or "COLUMN",
             )
         )
     unknown = next(((part, column) for part, column in named.items() if column not in columns), None)
@@ -148,7 +157,7 @@ def require_mapping(mapping: Mapping, columns: Sequence[str], name: str) -> None
                 file=name,
                 column=unknown[1],
                 part=unknown[0],
-                columns=", ".join(columns),
+                columns=listed_names(columns),
             )
         )
     strange = next((column for column in mapping.metadata if column not in columns), None)
@@ -158,7 +167,7 @@ def require_mapping(mapping: Mapping, columns: Sequence[str], name: str) -> None
                 "{file} has no column “{column}” to keep as metadata. Its columns are {columns}.",
                 file=name,
                 column=strange,
-                columns=", ".join(columns),
+                columns=listed_names(columns),
             )
         )
 

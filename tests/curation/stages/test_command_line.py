@@ -43,6 +43,13 @@ def started(*arguments):
     )
 
 
+def listens(pid):
+    """Tell whether a process has a handler for SIGTERM: from then on it stops in order."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    [caught] = [int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:")]
+    return bool(caught & 1 << (signal.SIGTERM - 1))
+
+
 def rows_of(path):
     return [row for batch in open_table(path).batches(1000) for row in batch]
 
@@ -206,12 +213,16 @@ def test_stopping_leaves_no_half_written_file(tmp_path, number):
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
 
-@pytest.mark.parametrize("seconds", [0.3, 1.0, 2.0, 3.0])
+@pytest.mark.parametrize("seconds", [0.0, 0.5, 1.5, 3.0])
 def test_stopping_early_is_as_quiet_and_leaves_what_stood_there(tmp_path, seconds):
     rows = [{"question": f"Dr. Anna Weber asks {i}", "answer": "Call 212-555-0117. " * 3} for i in range(20_000)]
     pl.DataFrame(rows).write_ndjson(tmp_path / "in.jsonl")
     (tmp_path / "out.jsonl").write_text("what stood there\n")
     running = started("redact", tmp_path / "in.jsonl", tmp_path / "out.jsonl", "--workers", 2, "--json")
+    until = time.monotonic() + 30
+    while not listens(running.pid):
+        assert time.monotonic() < until
+        time.sleep(0.02)
     time.sleep(seconds)
     os.killpg(running.pid, signal.SIGINT)
     said, more = running.communicate(timeout=30)
