@@ -86,9 +86,9 @@ class NamesDetector:
                 if self._capitals.has_candidate(text, start, end):
                     waiting.append(_Sentence(number, start, end, words_of(text, start, end)))
                     words += len(waiting[-1].words)
-            if words > _AT_ONCE:
-                self._look(texts, waiting, found)
-                waiting, words = [], 0
+                if words > _AT_ONCE:
+                    self._look(texts, waiting, found)
+                    waiting, words = [], 0
         self._look(texts, waiting, found)
         return found
 
@@ -199,6 +199,7 @@ def _initial(words: list[str], first: int, last: int) -> bool:
 
 @lru_cache(maxsize=2)
 def _digest(folder: Path) -> str:
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
+    file = folder / RECORD_FILE
+    record = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"weights": ""}
     digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
     return digest if record["weights"] == digest else "unknown"

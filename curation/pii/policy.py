@@ -8,7 +8,8 @@ from functools import cached_property
 
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.errors import InputError
-from curation.pii.policy_parts import Operator, UserPattern, operators_in, patterns_in
+from curation.pii.entity_types import check_countries, check_types
+from curation.pii.policy_parts import Operator, UserPattern, engine_in, operators_in, patterns_in
 from curation.texts import text
 
 REDACTED = (
@@ -59,6 +60,8 @@ PUBLIC = (
     "::",
     "::1",
 )
+# A type before a denied text (see `curation.pii.denied`) is known from then on.
+_TYPED = re.compile(r"^([A-Z][A-Z_]*[A-Z]): ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ class PiiPolicy:
     always are, written `ENTITY_TYPE: text` (see `curation.pii.denied`). A pattern's finding under `threshold`
     (0 to 1) is left out; what scores under the profile's line is a suggestion. `operators` pairs an entity type
     with what takes its place (tag where nothing is said), `locale` is that of surrogates;
-    `names_model` is the folder of a retrained model (empty: the shipped one).
+    `names_model` is the folder of a retrained model (empty: the shipped one); `engine` names the statistical model that
+    looks beside it (see `curation.pii.engines`).
     """
 
     entities: tuple[str, ...] = REDACTED
@@ -87,6 +91,7 @@ class PiiPolicy:
     patterns: tuple[UserPattern, ...] = ()
     locale: str = "en_US"
     names_model: str = ""
+    engine: str = "auto"
 
     def replaces(self, entity: str) -> bool:
         """Tell whether a detection of this type is replaced in the text."""
@@ -150,6 +155,7 @@ class PiiPolicy:
             "patterns": [one.to_json() for one in self.patterns],
             "locale": self.locale,
             "names_model": self.names_model,
+            "engine": self.engine,
         }
 
     @classmethod
@@ -169,14 +175,21 @@ class PiiPolicy:
                     text("The PII policy has a field “{name}”. Known are: {known}.", name=name, known=", ".join(known))
                 )
         lists = {name: _names_in(value, name, default) for name, default in cls().lists().items()}
+        operators, patterns = operators_in(value.get("operators")), patterns_in(value.get("patterns"))
+        own = {"*", *(one.entity_type for one in patterns), *(_TYPED.findall("\n".join(lists["deny"])))}
+        for name in ("entities", "suggest_only", "off"):
+            check_types(name, lists[name], own - {"*"})
+        check_types("operators", (entity for entity, _ in operators), own)
+        check_countries(lists["countries"])
         return cls(
             **lists,
             threshold=_threshold_in(value),
             profile=_word_in(value, "profile", cls.profile, tuple(LINES)),
-            operators=operators_in(value.get("operators")),
-            patterns=patterns_in(value.get("patterns")),
+            operators=operators,
+            patterns=patterns,
             locale=_word_in(value, "locale", cls.locale),
             names_model=_word_in(value, "names_model", cls.names_model),
+            engine=engine_in(value.get("engine", cls.engine)),
         )
 
     @property

@@ -11,6 +11,7 @@ from curation.errors import InputError
 from curation.texts import text
 
 _ENTITY = regex.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|\*")
+_ENGINE = regex.compile(r"auto|shipped|(?:spacy|hf|gliner):\S.*")
 
 
 class Operator(StrEnum):
@@ -66,6 +67,18 @@ def patterns_in(value: Json) -> tuple[UserPattern, ...]:
     if not isinstance(value, list):
         raise InputError(text("“patterns” in the PII policy is a list of objects with entity_type and pattern."))
     return tuple(_pattern(row, number) for number, row in enumerate(value, start=1))
+
+
+def engine_in(value: Json) -> str:
+    """Parse which model is used beside the shipped one; raises InputError that lists the forms."""
+    if not isinstance(value, str) or not _ENGINE.fullmatch(value):
+        raise InputError(
+            text(
+                "“engine” in the PII policy is {given}. It is auto, shipped, spacy:NAME, hf:FOLDER or gliner:FOLDER.",
+                given=value,
+            )
+        )
+    return value
 
 
 def _pattern(row: Json, number: int) -> UserPattern:

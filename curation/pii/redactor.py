@@ -5,26 +5,23 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 
 from curation.domain.samples import Conversation
-from curation.errors import InputError
+from curation.pii.address_ends import with_ends
 from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
 from curation.pii.denied import DenyDetector, over_others
-from curation.pii.detections import Detection, Detector, Model, without_numbers, yielding
-from curation.pii.gazetteer import MODEL_FOLDER
+from curation.pii.detections import Detection, Detector, without_numbers, yielding
+from curation.pii.engines import models_of, names_folder
 from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
-from curation.pii.names_model import WEIGHTS_FILE, NamesDetector
 from curation.pii.operators import Invent, Ledger, Operators
 from curation.pii.own_patterns import OwnPatterns
 from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversations, redact_groups
-from curation.texts import text
 
 
 @dataclass(frozen=True)
@@ -91,6 +88,7 @@ class Redactor:
         sure = _plausible(text, (one for detector in self._detectors for one in detector.detect(text)))
         guessed = _plausible(text, (one for row in guesses for one in row))
         every = [*sure, *yielding(without_numbers(guessed, sure, text), sure, text)] if guessed else sure
+        every = with_ends(every, text)
         return every if self._denied is None else over_others([*self._denied.detect(text), *every])
 
 
@@ -106,25 +104,6 @@ def detectors_of(policy: PiiPolicy) -> tuple[Detector, ...]:
     if policy.patterns:
         found.append(OwnPatterns(policy.patterns))
     return tuple(found)
-
-
-def models_of(policy: PiiPolicy) -> tuple[Model, ...]:
-    """Open what looks at many texts at once."""
-    return (NamesDetector(names_folder(policy)),)
-
-
-def names_folder(policy: PiiPolicy) -> Path:
-    """Return where the names model of a policy lies; raises InputError where it is gone."""
-    folder = Path(policy.names_model) if policy.names_model else MODEL_FOLDER
-    if not (folder / WEIGHTS_FILE).is_file():
-        raise InputError(
-            text(
-                "The names model {folder} that the PII policy names is gone. Train it again (workbench pii train), or "
-                "take “names_model” out of the policy.",
-                folder=folder,
-            )
-        )
-    return folder
 
 
 def _inventor(policy: PiiPolicy) -> Invent | None:
