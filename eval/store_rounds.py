@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from curation.domain.benchmarks import HeldText
 from curation.domain.identity import Json
+from curation.domain.samples import Role
 from curation.store.database import Transaction
+from curation.texts import text
 from eval.records import (
     arm_from,
     arm_record,
@@ -108,6 +111,20 @@ def questions_of(tx: Transaction, round_id: str) -> tuple[Question, ...]:
     """Return a round's questions by number."""
     query = select(QuestionRow).where(QuestionRow.round_id == round_id).order_by(QuestionRow.number)
     return tuple(_question(row) for row in tx.scalars(query))
+
+
+def held_questions(tx: Transaction, project_id: str) -> list[HeldText]:
+    """Return the questions of all rounds of a project with their references: nothing may be trained on them."""
+    return [
+        HeldText(
+            text("the round {name}", name=made.name),
+            next((turn.content for turn in reversed(one.messages) if turn.role is Role.USER), ""),
+            one.reference or "",
+            one.sample_id,
+        )
+        for made in rounds(tx, project_id)
+        for one in questions_of(tx, made.id)
+    ]
 
 
 def some_questions(tx: Transaction, round_id: str, numbers: Iterable[int]) -> dict[int, Question]:

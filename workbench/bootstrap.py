@@ -11,6 +11,7 @@ from curation.pii.sealed import Seal
 from curation.services.checking import Checks
 from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
+from curation.services.holding_back import HoldingBack
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.index_files import INDEXES
@@ -112,6 +113,7 @@ class Workbench:
     sealing: Sealing
     languages: Languages
     checks: Checks
+    holding_back: HoldingBack
     names: NamesTraining
     overview: Overview
     queue: Queue
@@ -184,6 +186,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         gates=GateDecisions(database),
         languages=Languages(database),
         checks=Checks(database, queue.ask),
+        holding_back=HoldingBack(database, SealedFiles(chosen.home / "benchmarks", seal)),
         names=NamesTraining(database, chosen.home),
         sealing=Sealing(database, SealedFiles(chosen.sources, seal)),
         overview=Overview(database),

@@ -12,6 +12,7 @@ from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
 from curation.services.checks_tried import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
+from curation.services.decontaminating import Around, Decontaminating
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
 from curation.services.job_logs import JobLogs
@@ -26,6 +27,7 @@ from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
 from curation.services.spare_time import Hourly
 from eval.answering import AnswerStage
+from eval.store_rounds import held_questions
 from training.stages import BuildBaseStage, TrainStage
 from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_with_parent, parent_pipe
@@ -44,21 +46,25 @@ def wire(workbench: Workbench) -> Wiring:
     """Join every kind of job to its stage, and every short question to who answers it."""
     indexes = workbench.settings.indexes
     revisions = RevisionScreening(workbench.database, workbench.seal, indexes=indexes)
+    held = Decontaminating(workbench.database, workbench.holding_back, held_questions)
     light: dict[JobKind, LightStage] = {
-        JobKind.SCREEN_SOURCE: SourceScreening(
-            workbench.database,
-            workbench.importing.files,
-            revisions,
-            workers=workbench.settings.threads,
-            indexes=indexes,
+        JobKind.SCREEN_SOURCE: Around(
+            SourceScreening(
+                workbench.database,
+                workbench.importing.files,
+                revisions,
+                workers=workbench.settings.threads,
+                indexes=indexes,
+            ),
+            held,
         ),
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
         JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
-        JobKind.RECHECK: Rechecking(workbench.database),
+        JobKind.RECHECK: Around(Rechecking(workbench.database), held),
         JobKind.FREEZE: SearchFirst(
             workbench.database,
-            Freezing(workbench.database, workbench.settings.home, gate_of(workbench)),
+            Around(Freezing(workbench.database, workbench.settings.home, gate_of(workbench)), held, first=True),
             indexes=indexes,
         ),
     }

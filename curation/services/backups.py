@@ -25,7 +25,7 @@ from curation.texts import text
 
 DATABASE = "workbench.db"
 MANIFEST = "manifest.json"
-FOLDERS = ("sources", "versions", "runs", "rounds", "models", "index")
+FOLDERS = ("sources", "versions", "runs", "rounds", "models", "index", "benchmarks")
 _LOCK = "in-use.lock"
 _PIECE = 1 << 20
 _WORD = "workbench"

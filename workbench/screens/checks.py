@@ -6,6 +6,7 @@ from curation.domain.jobs import JobKind
 from curation.domain.people import Permission
 from curation.texts import text
 from workbench.access import Visit
+from workbench.components.checks.held_back import held_back
 from workbench.components.checks.rules import rules_editor
 from workbench.components.checks.switches import switches
 from workbench.components.running import last_failure, running
@@ -26,3 +27,4 @@ def show(visit: Visit) -> None:
     else:
         st.info(text("The lead of the project changes rules and switches."), icon=":material/lock:")
     switches(visit, view, may_change=may_change)
+    held_back(visit)
