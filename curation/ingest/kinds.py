@@ -77,6 +77,7 @@ def _disguise(head: bytes) -> str | None:
         (b"<html", text("a web page")),
         (b"<?xml", text("XML")),
         (b"%pdf", text("a PDF")),
+        (b"\x89png", text("a picture")),
         (_PARQUET.lower(), text("Parquet")),
         (_ZIP.lower(), text("a ZIP or Office file")),
         (b"\x1f\x8b", text("packed with gzip; unpack it")),

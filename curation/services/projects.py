@@ -18,6 +18,8 @@ from curation.store.events import Thing, append_event
 from curation.texts import text
 
 LOCAL_OWNER = "local"
+MOST_NAME = 80
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Projects:
 
     def create(self, owner_id: str, draft: Draft) -> Project:
         """Start a project; whoever starts it owns it. The slug comes from the name unless given."""
-        name = draft.name.strip()
+        name = _name_of(draft)
         slug = draft.slug or slug_of(name)
         if not name or not slug:
             raise InputError(text("A project needs a name with at least one letter or digit."))
@@ -136,7 +138,7 @@ class Projects:
         require_language(draft.language)
         changed = replace(
             project,
-            name=draft.name.strip() or project.name,
+            name=_name_of(draft) or project.name,
             language=draft.language,
             guidelines=draft.guidelines,
             intended_use=draft.intended_use,
@@ -181,6 +183,20 @@ class Projects:
 
     def _note(self, tx: Transaction, actor_id: str, action: str, project: Project) -> None:
         append_event(tx, self.clock(), actor_id, action, Thing("project", project.id, project.id))
+
+
+def _name_of(draft: Draft) -> str:
+    """Return a name without what would turn or hide the words around it; raises InputError where it is too long."""
+    name = "".join(sign for sign in draft.name if sign not in _TURNING and unicodedata.category(sign) != "Cc").strip()
+    if len(name) > MOST_NAME:
+        raise InputError(
+            text(
+                "A project's name has at most {most} characters; this one has {count}. Shorten it.",
+                most=MOST_NAME,
+                count=len(name),
+            )
+        )
+    return name
 
 
 def slug_of(name: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import PurePath
 import streamlit as st
 
 from curation.domain.identity import canonical_json, content_hash
+from curation.domain.jobs import JobKind
 from curation.domain.sources import BadRows, Mapping
 from curation.ingest.formats import TURNS, Layout, named_columns, with_columns
-from curation.ingest.kinds import ENDINGS
+from curation.ingest.rows import FileKind
 from curation.services.import_plan import Preview, Wishes, command_line
 from curation.texts import text, texts
 from workbench import state
@@ -16,6 +17,7 @@ from workbench.access import Visit
 from workbench.components.bad_rows import bad_rows_table
 from workbench.components.import_options import import_options
 from workbench.components.import_preview import redaction_preview
+from workbench.components.running import running
 from workbench.frames import file_size
 
 _LISTED = 50
@@ -25,7 +27,6 @@ def import_form(visit: Visit) -> None:
     """Draw the steps of an import; the last one queues it and opens the source."""
     upload = st.file_uploader(
         text("Drop a file here: JSONL, JSON, CSV, Parquet or Excel, with questions and answers"),
-        type=[ending.removeprefix(".") for ending in ENDINGS],
         key="import-file",
     )
     if upload is None:
@@ -35,6 +36,7 @@ def import_form(visit: Visit) -> None:
                 "Nothing is taken in before you press Import."
             )
         )
+        running(visit, {JobKind.SCREEN_SOURCE})
         return
     data = upload.getvalue()
     wishes = import_options(visit)
@@ -59,6 +61,8 @@ def import_form(visit: Visit) -> None:
 
 def _mapped(visit: Visit, data: bytes, preview: Preview, wishes: Wishes) -> tuple[Wishes, Preview]:
     st.subheader(text("Columns"), anchor=False)
+    if preview.opening.kind is FileKind.XLSX:
+        st.caption(text("Of a workbook only the first sheet is read. Move another to the front to import that one."))
     chosen = _mapping(preview)
     if chosen == preview.mapping:
         return replace(wishes, mapping=chosen), preview

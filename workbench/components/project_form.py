@@ -21,7 +21,7 @@ def project_form(key: str, current: Draft | None = None) -> Draft | None:
     """Ask for name, language, guidelines and intended use; returns them when they are sent."""
     start = current or Draft(name="", guidelines=text(_GUIDELINES))
     with st.form(key, enter_to_submit=False):
-        name = st.text_input(text("Name"), start.name, max_chars=80)
+        name = st.text_input(text("Name"), start.name)
         codes = list(LANGUAGES)
         position = codes.index(start.language) if start.language in codes else 0
         language = st.selectbox(text("Language of the texts"), codes, position, format_func=LANGUAGES.__getitem__)

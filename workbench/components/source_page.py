@@ -53,7 +53,10 @@ def source_page(visit: Visit, source_id: str) -> None:
         title = texts("{count:,} row was left out", "{count:,} rows were left out", source.bad_rows)
         with st.expander(title, icon=":material/rule:"):
             bad_rows_table(bad)
-    sample_list(visit, source.id)
+    if source.state in (SourceState.WAITING, SourceState.SCREENING):
+        st.info(text("Its samples are shown here when they are screened."), icon=":material/hourglass_empty:")
+    else:
+        sample_list(visit, source.id)
 
 
 def source_words(state_of: SourceState) -> str:

@@ -17,5 +17,6 @@ def show(visit: Visit) -> None:
         return
     project = visit.workbench.projects.create(visit.person.id, draft)
     visit.workbench.projects.set_preference(visit.person.id, "project", project.slug)
+    state.remember("project", project.slug)
     state.announce(text("{name} is ready. Import a first file.", name=project.name))
     state.open_page("data")

@@ -120,7 +120,7 @@ class Privacy extends Sheets {
   drawDetail(examples) {
     const { value, words } = this;
     const [low, high] = value.scores.map((score) => score.toFixed(2));
-    const facts = [fill(words.stands, value), fill(words.found_by, { detectors: value.detectors.join(", "), low, high })];
+    const facts = [fill(words.stands, value), fill(low === high ? words.found_at : words.found_by, { detectors: value.detectors.join(", "), low, high })];
     const opened = this.opened
       ? this.opened.map((one) => el("p", { class: "original" }, one))
       : [el("p", { class: "soft" }, words.sealed), el("button", { type: "button", "data-act": "look", onclick: () => this.act("look") }, words.open, el("kbd", {}, "O"))];
@@ -175,7 +175,8 @@ class Privacy extends Sheets {
     this.sending = true;
     const answer = await this.post("decide", { type: value.type, hmac: value.hmac, ...said });
     this.sending = false;
-    if (this.told(answer, this.words.said)) await this.load(this.place);
+    this.told(answer, this.words.said);
+    await this.load(this.place); // after a refusal too: somebody else may have decided on it
   }
 
   async sendAll(action) {

@@ -20,6 +20,7 @@ def _frame() -> dict[str, Json]:
         "count": text("{total} values"),
         "stands": text("Places: {occurrences}, samples: {samples}"),
         "found_by": text("Found by {detectors}, score {low} to {high}"),
+        "found_at": text("Found by {detectors}, score {low}"),
         "suggested": text("Suggested: it still stands in the text"),
         "marked": text("Marked by an expert"),
         "purged": text(
