@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import text_of
 from curation.dedup.contradictions import conflicts_of
-from curation.dedup.policy import DuplicatePolicy
+from curation.dedup.policy import DuplicatePolicy, Unit
 from curation.dedup.prints import prints_of
 from curation.domain.findings import DuplicateKind
 from curation.engine.meter import Meter
@@ -38,12 +38,13 @@ class Deduplication:
     ngram: int = 3
     pairs: Path | None = None
     conflicts: Path | None = None
+    unit: Unit = Unit.WORDS
     threads: int = THREADS
 
     @property
     def policy(self) -> DuplicatePolicy:
         """Raises InputError for a threshold or n-gram that makes no sense."""
-        return DuplicatePolicy(self.threshold, self.ngram)
+        return DuplicatePolicy(self.threshold, self.ngram, self.unit)
 
 
 @dataclass(frozen=True)

@@ -24,19 +24,23 @@ def dedup(  # noqa: PLR0913 - a command has as many options as it has
     ngram: Annotated[int, typer.Option(min=1, help=text("How many words make a piece to compare."))] = 3,
     pairs: Annotated[Path | None, typer.Option(help=text("Also write the pairs of rows that are alike."))] = None,
     conflicts: Annotated[Path | None, typer.Option(help=text("Also write the pairs that contradict."))] = None,
+    letters: Annotated[
+        bool, typer.Option("--letters", help=text("Compare by letters: for languages without spaces between words."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find exact and near-duplicates, and answers that contradict one another."""
     require_other_files(source, target, pairs, conflicts)
     from curation.stages import dedup as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
-    given = stage.Deduplication(source, target, tuple(columns or USUAL), threshold, ngram, pairs, conflicts)
+    unit = stage.Unit.LETTERS if letters else stage.Unit.WORDS
+    given = stage.Deduplication(source, target, tuple(columns or USUAL), threshold, ngram, pairs, conflicts, unit)
     with metered() as meter:
         found = stage.dedup_file(given, stage.open_deduplication(given), meter)
     said = text("{rows} rows, of which {spare} are duplicates of others.", rows=meter.rows, spare=found.spare)
     if found.crowds:
         said += " " + text(
-            "{count} sets of alike texts are so large that only pairs with the first of each and of neighbours are told.",
+            "{count} sets of alike texts are very large: only their pairs with the first and of neighbours are told.",
             count=found.crowds,
         )
     show(

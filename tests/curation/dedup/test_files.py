@@ -15,6 +15,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from curation.dedup.policy import Unit
 from curation.engine.meter import Meter
 from curation.engine.reading import open_table
 from curation.errors import InputError
@@ -107,6 +108,13 @@ def test_no_text_is_ever_grouped_and_short_ones_only_with_their_like(tmp_path, e
     path = a_file(tmp_path, rows, ending)
     dedup(path, "out.jsonl")
     assert [row["duplicate_group"] for row in read(tmp_path / "out.jsonl")] == [None] * 4 + [4, 4, None, None]
+
+
+def test_letters_are_compared_where_words_have_no_spaces(tmp_path):
+    asked = "高血压患者应该每天测量两次血压并做记录以便医生调整药物"
+    path = a_file(tmp_path, [(asked, "是的"), (asked + "吧", "是的")])
+    assert dedup(path).groups == 0
+    assert dedup(path, unit=Unit.LETTERS, ngram=5).groups == 1
 
 
 def test_a_file_without_rows_stays_one(tmp_path):
