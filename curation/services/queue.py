@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from curation.domain.identity import Json, canonical_json
-from curation.domain.jobs import Job, JobKind, JobState, Progress, require_move
+from curation.domain.jobs import ENDED, MOVES, Job, JobKind, JobState, Progress, require_move
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
@@ -84,6 +84,12 @@ class Queue:
         """
         with self.database.transaction() as tx:
             job = _allowed(tx, actor, project, job_id)
+            if job.state in ENDED:
+                raise ConflictError(
+                    text(
+                        "The job {id} has ended ({state}). There is nothing to stop.", id=job.id, state=job.state.value
+                    )
+                )
             if job.state is JobState.RUNNING and self._held(tx, job):
                 store.ask_to_cancel(tx, job.id)
             else:
@@ -98,7 +104,14 @@ class Queue:
             job = _allowed(tx, actor, project, job_id)
             if job.state is JobState.RUNNING:
                 raise ConflictError(text("The job {id} is running. Cancel it first.", id=job.id))
-            require_move(job.state, JobState.QUEUED)
+            if JobState.QUEUED not in MOVES[job.state]:
+                raise ConflictError(
+                    text(
+                        "The job {id} is {state}. Only a failed, cancelled or paused job can run again.",
+                        id=job.id,
+                        state=job.state.value,
+                    )
+                )
             store.move_job(tx, job, JobState.QUEUED, self.clock())
             store.renew_attempts(tx, job.id)
             append_event(tx, self.clock(), actor.id, "job.retried", Thing("job", job.id, job.project_id))

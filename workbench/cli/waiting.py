@@ -20,7 +20,7 @@ from workbench.frames import job_words
 
 _LOOK_EVERY = 0.1
 _SAY_EVERY = 5.0
-_RESTED = ENDED | {JobState.PAUSED}
+RESTED = ENDED | {JobState.PAUSED}
 
 
 class OwnWorker:
@@ -127,10 +127,10 @@ def _watch(workbench: Workbench, job: Job, own: OwnWorker | None) -> Job:
         over = own is not None and own.has_ended()
         now = workbench.queue.job(job.id)
         line = progress_line(now, workbench)
-        if line != said and (time.monotonic() - said_at > _SAY_EVERY or now.state in _RESTED):
+        if line != said and (time.monotonic() - said_at > _SAY_EVERY or now.state in RESTED):
             say(line)
             said, said_at = line, time.monotonic()
-        if now.state in _RESTED:
+        if now.state in RESTED:
             return now
         if over:
             raise JobFailedError(

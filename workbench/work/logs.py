@@ -1,6 +1,8 @@
 """Where the worker writes what it does; never text of samples."""
 
 import logging
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
@@ -11,6 +13,7 @@ from workbench.child import tail
 from workbench.work.marks import read_mark
 
 _BYTES = 5_000_000
+_FOLLOW_EVERY = 0.3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -35,11 +38,37 @@ def add_line(settings: Settings, job_id: str, moment: datetime, line: str) -> No
 
 def log_tail(settings: Settings, job_id: str, lines: int) -> str:
     """Return the last lines of a job's log, and of its child process's; empty where nothing was said."""
-    mark = read_mark(settings, job_id)
-    parts = [tail(job_log(settings, job_id), lines)]
-    if mark is not None:
-        parts.append(tail(mark.folder / "log.txt", lines))
+    parts = [tail(file, lines) for file in _files(settings, job_id)]
     return "\n".join(part for part in parts if part)
+
+
+def follow_log(settings: Settings, job_id: str, is_over: Callable[[], bool]) -> Iterator[str]:
+    """Yield the lines of a job's log and of its child process's from the first on, as they come, until it is over."""
+    read: dict[Path, int] = {}
+    while True:
+        over = is_over()
+        for file in _files(settings, job_id):
+            yield from _new_lines(file, read)
+        if over:
+            return
+        time.sleep(_FOLLOW_EVERY)
+
+
+def _files(settings: Settings, job_id: str) -> list[Path]:
+    mark = read_mark(settings, job_id)
+    return [job_log(settings, job_id), *([] if mark is None else [mark.folder / "log.txt"])]
+
+
+def _new_lines(file: Path, read: dict[Path, int]) -> Iterator[str]:
+    if not file.exists():
+        return
+    with file.open("rb") as log:
+        log.seek(read.get(file, 0))
+        for line in log:
+            if not line.endswith(b"\n"):
+                return
+            read[file] = read.get(file, 0) + len(line)
+            yield line.decode("utf-8", "replace").rstrip()
 
 
 def write_logs_to(settings: Settings, name: str) -> None:

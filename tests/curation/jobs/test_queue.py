@@ -128,9 +128,9 @@ def test_a_done_job_can_be_neither_cancelled_nor_retried(queue, project):
     queue.enqueue(JobKind.FREEZE, {}, "local", project.id)
     job = queue.claim(W1)
     queue.finish(W1, job.id, JobState.DONE)
-    with pytest.raises(ConflictError, match="done cannot become cancelled"):
+    with pytest.raises(ConflictError, match=r"has ended \(done\)"):
         queue.cancel(OWNER, project, job.id)
-    with pytest.raises(ConflictError, match="done cannot become queued"):
+    with pytest.raises(ConflictError, match=r"is done\. Only a failed"):
         queue.retry(OWNER, project, job.id)
 
 

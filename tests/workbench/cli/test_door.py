@@ -10,8 +10,10 @@ from curation.domain.jobs import JobKind, JobState
 from curation.errors import InputError, JobCancelledError
 from curation.services.projects import Draft
 from tests.builders import an_environment
+from workbench.bootstrap import settings_from
 from workbench.cli import door
 from workbench.cli.output import opened, show, table
+from workbench.work.logs import add_line, follow_log, job_log
 
 
 @pytest.fixture
@@ -122,3 +124,68 @@ def test_status_says_what_is_there_and_that_no_worker_is_alive(home, capsys):
 def test_a_table_is_as_wide_as_its_widest_cells(capsys):
     show(None, table([("a", "b"), ("long", "x"), ("", "y")]), as_json=False)
     assert capsys.readouterr().out == "a     b\nlong  x\n      y\n"
+
+
+def a_job(**ended):
+    """A job of the home's project, with a line in its log where it has run."""
+    with opened(None) as workbench:
+        owner, project = workbench.projects.enter("local", None)
+        job = workbench.queue.enqueue(JobKind.TRAIN, {}, owner.id, project.id)
+        if ended:
+            workbench.queue.claim("w/1", [JobKind.TRAIN])
+            workbench.queue.finish("w/1", job.id, ended["state"], ended.get("error"))
+            add_line(workbench.settings, job.id, workbench.queue.clock(), "train started")
+    return job.id
+
+
+def test_a_log_is_printed_followed_and_said_to_be_missing(home, capsys):
+    job = a_job(state=JobState.FAILED, error="No room.")
+    for arguments in ([], ["--follow"], ["-f"]):
+        assert door.run(["jobs", "log", job, *arguments]) == 0
+        out, err = capsys.readouterr()
+        assert (out.split(" ", 1)[1], err) == ("train started\n", "")
+    assert door.run(["jobs", "log", job, "--json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert (value["job"], value["state"], value["log"].count("train started")) == (job, "failed", 1)
+    assert door.run(["jobs", "log", job, "--json", "--follow"]) == 2
+    assert json.loads(capsys.readouterr().out)["kind"] == "UsageError"
+    waiting = a_job()
+    assert door.run(["jobs", "log", waiting]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"The job {waiting} has not started, so it has no log yet.\n")
+
+
+def test_the_beginning_of_an_id_will_do(home, capsys):
+    job = a_job(state=JobState.FAILED, error="No room.")
+    assert door.run(["jobs", "show", job[:6]]) == 0
+    assert "No room." in capsys.readouterr().out
+    assert door.run(["jobs"]) == 0
+    assert "No room." in capsys.readouterr().out
+    assert door.run(["jobs", "show", job[:3]]) == 1
+    assert f"There is no job {job[:3]}" in capsys.readouterr().err
+
+
+def test_what_cannot_be_stopped_or_run_again_says_why(home, capsys):
+    job = a_job(state=JobState.DONE)
+    assert door.run(["jobs", "cancel", job, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "error": f"The job {job} has ended (done). There is nothing to stop.",
+        "kind": "ConflictError",
+    }
+    assert door.run(["jobs", "retry", job]) == 1
+    assert "is done. Only a failed, cancelled or paused job can run again." in capsys.readouterr().err
+
+
+def test_following_prints_each_line_once_however_it_arrives(tmp_path):
+    settings = settings_from(an_environment(tmp_path / "home"))
+    log, steps = job_log(settings, "j"), iter((b"one\ntw", b"o\nthree", b"\n"))
+    log.parent.mkdir(parents=True)
+    log.touch()
+
+    def more():
+        piece = next(steps, None)
+        with log.open("ab") as file:
+            file.write(piece or b"")
+        return piece is None
+
+    assert list(follow_log(settings, "j", more)) == ["one", "two", "three"]
