@@ -7,16 +7,17 @@ with the square of a bucket but the pairs that are found.
 """
 
 import numpy as np
-from numba import njit, uint32, uint64
+from numba import uint32, uint64
+
+from curation.dedup.compiling import compiled
 
 # Of more rows than this, a bucket's rows are compared with its first row and the row before alone.
 WHOLE_BUCKET = 1_000
 _HIGH, _LOW = uint64(32), uint64(0xFFFFFFFF)
 _TURN = uint64(0xBF58476D1CE4E5B9)
-_compiled = njit(cache=True, nogil=True)
 
 
-@_compiled
+@compiled
 def hash_bands(slots, width, hashes):
     """Write the 32-bit hash of each band (of `width` slots) of each signature: rows x bands."""
     for row in range(slots.shape[0]):
@@ -28,7 +29,7 @@ def hash_bands(slots, width, hashes):
             hashes[row, band] = uint32(running >> _HIGH)
 
 
-@_compiled
+@compiled
 def band_keys(bands, rows, first, keys):
     """Write `hash << 32 | position` of each of the rows for each band from `first` on: bands x rows."""
     for at in range(rows.shape[0]):
@@ -36,7 +37,7 @@ def band_keys(bands, rows, first, keys):
             keys[i, at] = uint64(bands[rows[at], first + i]) << _HIGH | uint64(at)
 
 
-@_compiled
+@compiled
 def sort_grams(shingles, start, end):
     """Sort a row's shingles in their place, each once; return how many there are."""
     part = shingles[start:end]
@@ -49,7 +50,7 @@ def sort_grams(shingles, start, end):
     return kept
 
 
-@_compiled
+@compiled
 def shared(one, other):
     """Count what two sorted arrays have in common."""
     i, j, common = 0, 0, 0
@@ -61,7 +62,7 @@ def shared(one, other):
     return common
 
 
-@_compiled
+@compiled
 def equal_tails(one, other):
     """Count the slots in which the last bits of two signatures are equal."""
     equal = 0
@@ -70,7 +71,7 @@ def equal_tails(one, other):
     return equal
 
 
-@_compiled
+@compiled
 def _met_before(one, other, band):
     """Tell whether two signatures share an earlier band."""
     earlier = 0
@@ -79,7 +80,7 @@ def _met_before(one, other, band):
     return earlier < band
 
 
-@_compiled
+@compiled
 def _grams_of(row, grams, sizes):
     ends, shingles = grams
     if sizes[row] < 0:
@@ -87,7 +88,7 @@ def _grams_of(row, grams, sizes):
     return shingles[ends[row] : ends[row] + sizes[row]]
 
 
-@_compiled
+@compiled
 def similarity(a, b, grams, sizes, threshold):
     """Return the Jaccard of two rows of `grams` (ends, shingles), 0 where their sizes put it below the threshold."""
     one, other = _grams_of(a, grams, sizes), _grams_of(b, grams, sizes)
@@ -98,7 +99,7 @@ def similarity(a, b, grams, sizes, threshold):
     return common / (low + high - common)
 
 
-@_compiled
+@compiled
 def _bucket_end(keys, start):
     end = start + 1
     while end < keys.shape[0] and keys[end] >> _HIGH == keys[start] >> _HIGH:
@@ -106,7 +107,7 @@ def _bucket_end(keys, start):
     return end
 
 
-@_compiled
+@compiled
 def _compare(a, b, band, context, found):
     """Verify one candidate and note it; `found` is (pairs, jaccards, counter)."""
     grams, bands, tails, sizes, limits, crowded = context
@@ -122,12 +123,12 @@ def _compare(a, b, band, context, found):
         counter[0] += 1
 
 
-@_compiled
+@compiled
 def _row(keys, at, rows):
     return rows[np.int64(keys[at] & _LOW)]
 
 
-@_compiled
+@compiled
 def _compare_crowd(bucket, rows, band, context, found):
     first = _row(bucket, 0, rows)
     for at in range(1, bucket.shape[0]):
@@ -138,7 +139,7 @@ def _compare_crowd(bucket, rows, band, context, found):
         context[5][_row(bucket, at, rows)] = True
 
 
-@_compiled
+@compiled
 def verify_band(keys, rows, band, context, found, place):
     """Verify the candidates of a band from `place` (bucket start, row in it) on, until it is done or `found` full.
 
@@ -163,7 +164,7 @@ def verify_band(keys, rows, band, context, found, place):
     return True
 
 
-@_compiled
+@compiled
 def unite(pairs, parents):
     """Join the two rows of each pair; every row then points at the smallest of its group."""
     for i in range(pairs.shape[0]):
@@ -185,7 +186,7 @@ def unite(pairs, parents):
         parents[row] = root
 
 
-@_compiled
+@compiled
 def similarities(pairs, grams, found):
     """Write the Jaccard of each pair of rows; their shingles are sorted in their place."""
     sizes = np.full(grams[0].shape[0] - 1, -1, np.int64)
@@ -193,7 +194,7 @@ def similarities(pairs, grams, found):
         found[i] = similarity(pairs[i, 0], pairs[i, 1], grams, sizes, 0.0)
 
 
-@_compiled
+@compiled
 def _first_at(keys, wanted):
     low, high = 0, keys.shape[0]
     while low < high:
@@ -205,7 +206,7 @@ def _first_at(keys, wanted):
     return low
 
 
-@_compiled
+@compiled
 def look_up(keys, band, side, other, least, found):
     """Find rows of an index that share a band with rows here and are near by their signatures.
 
@@ -236,7 +237,7 @@ def look_up(keys, band, side, other, least, found):
     return crowds
 
 
-@_compiled
+@compiled
 def cross_similarities(pairs, here, there, found):
     """Write the Jaccard of each pair of a row of `here` and one of `there`, as `similarities` does."""
     mine = np.full(here[0].shape[0] - 1, -1, np.int64)

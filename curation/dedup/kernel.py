@@ -8,7 +8,9 @@ bits of its shingles' hashes.
 """
 
 import numpy as np
-from numba import njit, uint32, uint64
+from numba import uint32, uint64
+
+from curation.dedup.compiling import compiled
 
 # FNV-1a over code points, then multiply and fold; odd constants of splitmix64 and wyhash.
 BASIS, PRIME = 0xCBF29CE484222325, 0x100000001B3
@@ -22,10 +24,9 @@ _WHOLE, _OTHER = uint64(WHOLE), uint64(OTHER)
 _MIX_ONE, _MIX_TWO = uint32(MIX_ONE), uint32(MIX_TWO)
 _ODD = uint32(0xFFFFFFFF)
 _PLAIN, _THREE, _FOUR, _LEAST, _MOST = 0x80, 0xE0, 0xF0, 0xC2, 0xF4
-_compiled = njit(cache=True, nogil=True)
 
 
-@_compiled
+@compiled
 def _wide(data, at, end):
     """Decode the character at a byte above 127: code point and length; what is no UTF-8 is a gap."""
     lead = data[at]
@@ -38,7 +39,7 @@ def _wide(data, at, end):
     return (point if point <= 0x10FFFF else 0), length  # noqa: PLR2004 - the last code point
 
 
-@_compiled
+@compiled
 def _words(data, at, end, fold, words):
     """Write the hash of each word of a text; return how many, -1 for a text that Python has to spell out."""
     count, inside, running = 0, False, _BASIS
@@ -62,7 +63,7 @@ def _words(data, at, end, fold, words):
     return count + inside
 
 
-@_compiled
+@compiled
 def _letters(data, at, end, fold, words):
     """Write the hash of each letter as a word of its own, as `_words` does."""
     count = 0
@@ -79,7 +80,7 @@ def _letters(data, at, end, fold, words):
     return count
 
 
-@_compiled
+@compiled
 def _grams(words, count, ngram, found):
     """Write the hash of each n-gram of words; fewer words than n are one."""
     size = min(ngram, count)
@@ -93,7 +94,7 @@ def _grams(words, count, ngram, found):
     return count - size + 1
 
 
-@_compiled
+@compiled
 def _whole(words, count, seed):
     running = seed + uint64(count)
     for i in range(count):
@@ -103,7 +104,7 @@ def _whole(words, count, seed):
     return running ^ (running >> uint64(29))
 
 
-@_compiled
+@compiled
 def _sign(grams, a, b, slots):
     """Lower each slot to the least permuted hash, as datasketch's affine32 does."""
     for gram in grams:
@@ -117,7 +118,7 @@ def _sign(grams, a, b, slots):
             slots[k] = min(slots[k], uint32(uint32(a[k] * mixed) + b[k]))
 
 
-@_compiled
+@compiled
 def sketch_rows(data, offsets, fold, shape, permutations, out):
     """Fill `out` (texts, ends, shingles, slots) from a string buffer; return the first odd row, or -1.
 

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ from datasketch import MinHash
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from curation.dedup.compiling import compiled
 from curation.dedup.letters import LAST_LETTER, ODD, SURROGATES, folding, spelled_out, words
 from curation.dedup.minhash import as_minhash
 from curation.dedup.plain import sketch_plainly
@@ -127,3 +129,9 @@ def test_a_row_of_50_megabytes_is_sketched_like_any_other():
     made = sketch(pl.Series([long, "never ending story never ending story never"]), 3)
     assert made.ends.tolist()[1] > 8_000_000
     assert np.array_equal(made.slots[0], made.slots[1])
+
+
+def test_without_a_folder_for_machine_code_a_kernel_is_compiled_all_the_same():
+    names: dict[str, Callable[[int], int]] = {}
+    exec("def doubled(number):\n    return 2 * number\n", names)  # noqa: S102 - a function of no file
+    assert compiled(names["doubled"])(21) == 42
