@@ -1,0 +1,137 @@
+"""Every screen under axe, in light and dark: nothing serious that our own code could mend."""
+
+import time
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from curation.domain.identity import new_id
+from curation.domain.jobs import ENDED, JobState
+from curation.domain.samples import SampleStatus
+from eval.judging import Verdict
+from eval.rounds import Choice, RoundState
+from tests.browser.conftest import settled
+from tests.browser.server import serving
+from tests.builders import a_project, a_workbench
+from tests.curation.release.shelf import Shelf, pair
+from tests.eval.rounds_stored import written_content
+from tests.training.worlds import QUICK, build_tiny
+from training.runs import Method
+from training.wishes import RunWish, base_choice
+from workbench.shell import entries
+
+pytestmark = [pytest.mark.slow]
+LONG = 120
+DRAWN = 600
+SERIOUS = {"serious", "critical"}
+SCREENS = tuple(entry.name for entry in entries())
+EMPTY = ("my_work", "data", "versions", "overview", "models", "decide")
+OBJECTS = ("models?run=first-run", "versions?version=first", "decide?round=Written", "decide?round=Open")
+# What Streamlit draws by itself and no page of ours can change: (rule, part of the element, why it is let be).
+STREAMLIT = (
+    ("list", 'data-testid="stSidebarNavItems"', "the navigation puts a heading and links right into its list"),
+    ("listitem", "<li class=", "the navigation nests the items of a section in a list without its own role"),
+)
+# axe's own options but one: else it passes over every label that has a drawn line below it, such as the tabs.
+_LINES_TOO = """
+axe.configure({checks: [{id: 'color-contrast', options: {
+    ignoreUnicode: true, ignoreLength: false, ignorePseudo: true, boldValue: 700, boldTextPt: 14, largeTextPt: 18,
+    contrastRatio: {normal: {expected: 4.5}, large: {expected: 3}}, pseudoSizeThreshold: 0.25,
+    shadowOutlineEmMax: 0.2, textStrokeEmMin: 0.03,
+}}]})
+"""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A project with something on every screen."""
+
+    address: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("axe")
+    workbench = a_workbench(folder)
+    owner, project = a_project(workbench)
+    shelf = Shelf(workbench, owner, project)
+    shelf.add(*(pair(i) for i in range(40)), *(pair(i, SampleStatus.WAITING) for i in range(100, 104)))
+    shelf.add(pair(200, SampleStatus.ESCALATED))
+    shelf.freeze("first")
+    base = build_tiny(folder)
+    with serving(folder / "home") as server:
+        until(lambda: bool(workbench.queue.live_workers()))
+        wish = RunWish("first", base_choice(str(base)), Method.FULL, QUICK, "first-run")
+        run = workbench.runs.start(owner, project, wish)
+        judged(workbench, owner, project)
+        workbench.rounds.plan_written(owner, project, written_content(), [owner.id], "Open")
+        until(lambda: workbench.runs.run(owner, project, run.id).state in ENDED)
+        assert workbench.runs.run(owner, project, run.id).state is JobState.DONE
+        yield Served(server.address)
+    workbench.database.close()
+
+
+def judged(workbench, owner, project) -> None:
+    found = workbench.rounds.plan_written(owner, project, written_content(), [owner.id], "Written")
+    for task in workbench.judging.waiting(owner, project, found.id, 20):
+        choice = Choice.LEFT if "AAA" in task.left else Choice.RIGHT
+        workbench.judging.rate(owner, project, Verdict(new_id(), task.id, choice, "A clear case.", 5.0))
+    workbench.rounds.close(owner, project, found.id)
+    assert workbench.verdicts.round(owner, project, found.id).state is RoundState.CLOSED
+
+
+def until(done) -> None:
+    end = time.monotonic() + LONG
+    while not done():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds in light and in dark, one line an element."""
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(DRAWN)
+        page.evaluate(Axe().axe_script)
+        page.evaluate(_LINES_TOO)
+        results = page.evaluate("axe.run()")
+        assert any(rule["id"] == "color-contrast" for rule in results["passes"]), "axe measured no contrast at all"
+        found += [
+            f"{scheme} {rule['id']}: {node['html'][:160]} {_measured(node)}"
+            for rule in results["violations"]
+            for node in rule["nodes"]
+            if node["impact"] in SERIOUS and not _known(rule["id"], node["html"])
+        ]
+    return found
+
+
+def _known(rule: str, html: str) -> bool:
+    return any(rule == known and part in html for known, part, _ in STREAMLIT)
+
+
+def _measured(node) -> str:
+    data = node["any"][0].get("data") if node["any"] else None
+    if not isinstance(data, dict):
+        return ""
+    return f"{data.get('contrastRatio')}, {data.get('fgColor')} on {data.get('bgColor')}"
+
+
+@pytest.mark.parametrize("screen", [*SCREENS, *OBJECTS])
+def test_axe_finds_nothing_serious(served, visit, screen):
+    page = visit(served.address, f"/{screen}")
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_serious_where_there_is_nothing_yet(tmp_path, visit):
+    workbench = a_workbench(tmp_path)
+    a_project(workbench)
+    workbench.database.close()
+    with serving(tmp_path / "home", "workbench.app") as server:
+        page = visit(server.address, "/overview")
+        for screen in EMPTY:
+            page.goto(f"{server.address}/{screen}")
+            settled(page)
+            assert (screen, findings(page)) == (screen, [])
