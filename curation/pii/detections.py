@@ -7,6 +7,7 @@ from typing import Protocol
 
 # What may be a part of an address, and so is left in one.
 _IN_ADDRESSES = frozenset({"LOCATION", "PERSON", "DATE_TIME", "AGE", "PHONE_NUMBER", "URL"})
+_SURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def _length(one: Detection) -> tuple[int, float, str]:
 
 
 def without_numbers(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
-    """Take numbers that a cue names out of guessed addresses; of such a guess only what holds a digit is kept."""
-    walls = [one for one in others if one.detector.startswith("cue: ") and one.entity_type not in _IN_ADDRESSES]
+    """Take what is surely something else out of guessed addresses; of such a guess only what holds a digit is kept."""
+    walls = [one for one in others if one.score >= _SURE and one.entity_type not in _IN_ADDRESSES]
     kept: list[Detection] = []
     for one in found:
         inside = [wall for wall in walls if one.start <= wall.start and wall.end <= one.end]

@@ -127,12 +127,19 @@ def _detections(text: str, sentence: _Sentence, rows: list[_Chances]) -> Iterabl
     open_kinds = {kind for row in rows for kind in row}
     for piece in (one for kind in ENTITIES if kind in open_kinds for one in _runs(kind, words, rows)):
         start, end = _whole_words(text, places[piece.first : piece.last + 1])
-        if start == end:
+        if start == end or (piece.kind == "ADR" and _reads_as_prose(words[piece.first : piece.last + 1])):
             continue
         entity = ENTITIES[piece.kind]
         if entity != "PERSON" or not is_no_person(text, start, end):
             score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
             yield Detection(start, end, entity, round(score, 3), MODEL)
+
+
+def _reads_as_prose(words: list[str]) -> bool:
+    """Tell a stretch without a number, most of it in small letters, from an address."""
+    letters = [word for word in words if word[0].isalpha()]
+    small = sum(word.islower() for word in letters)
+    return not any(word.isdigit() for word in words) and len(letters) > small > len(letters) / 2
 
 
 def _whole_words(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
@@ -182,8 +189,18 @@ def _piece(run: list[int], kind: str, words: list[str], rows: list[_Chances]) ->
         first += 1
     while last >= first and _hangs_on(words, first, last, capital=capital):
         last -= 1
+    if kind == "ADR":
+        last = _without_last_line(words, first, last)
     chances = [sum(rows[i][kind]) for i in range(first, last + 1)]
     return _Piece(first, last, kind, max(chances, default=0.0))
+
+
+def _without_last_line(words: list[str], first: int, last: int) -> int:
+    """Leave out a last line in small letters: prose goes on there, while an address has a capital or a number."""
+    lines = [i for i in range(first + 1, last) if words[i] == "\n"]
+    if lines and all(word.islower() for word in words[lines[-1] + 1 : last + 1]):
+        return lines[-1] - 1
+    return last
 
 
 def _hangs_on(words: list[str], first: int, last: int, *, capital: bool) -> bool:
