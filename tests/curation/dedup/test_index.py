@@ -58,6 +58,7 @@ def expected(texts, policy=USUAL):
     return sorted(found.filter(pl.col("kind") != "conflict").rows())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1000, 300, 37])
 def test_adding_in_parts_and_in_any_order_finds_what_one_search_finds(tmp_path, size):
     texts, draw = records(1000), random.Random(size)  # noqa: S311 - a corpus, not a secret
@@ -72,6 +73,7 @@ def test_adding_in_parts_and_in_any_order_finds_what_one_search_finds(tmp_path, 
     assert len(index.segments) <= 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_edits_and_removals_are_followed(tmp_path, seed):
     draw = random.Random(seed)  # noqa: S311 - a corpus, not a secret
@@ -97,6 +99,7 @@ def test_a_text_that_went_and_comes_back_finds_what_came_meanwhile(tmp_path):
     assert len(pairs(index)) == 1
 
 
+@pytest.mark.slow
 def test_small_segments_become_few_and_leave_nothing_behind(tmp_path):
     texts = records(120)
     index = open_index(tmp_path, USUAL)
