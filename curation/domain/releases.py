@@ -19,6 +19,7 @@ CANDIDATES = pl.Schema(
         "source": pl.String,
         "group_id": pl.String,
         "passage_id": pl.String,
+        "asked": pl.String,
         "blocked": pl.Boolean,
         "empty": pl.Boolean,
     }

@@ -60,7 +60,7 @@ def card(facts: CardFacts) -> str:
         f"# {facts.project}",
         text("{rows} samples that experts approved. Content hash: `{hash}`.", rows=rows, hash=facts.version_hash),
         _section(text("Splits"), _table(text("Split"), {s.value: facts.counts.get(s, 0) for s in Split})),
-        text("Samples of one duplicate group or one source passage are never on two sides."),
+        text("Samples of one duplicate group, one source passage or one question are never on two sides."),
         _section(text("Origin"), _table(text("Origin"), facts.by_origin)),
         _section(text("Language"), _table(text("Language"), facts.by_language)),
         _section(text("Source"), _table(text("Source"), facts.by_source)),

@@ -55,9 +55,15 @@ def merged(first: Mapping[LeftOut, int], second: Mapping[LeftOut, int]) -> dict[
 
 
 def keys_of(kept: pl.DataFrame) -> list[tuple[str, ...]]:
-    """Return the keys that hold samples together, a row each: its own, its duplicate group, its passage."""
+    """Return the keys that hold samples together, a row each: its own, its group, its passage, what it asks.
+
+    Equal questions are one key, whatever their answers: a model trained on one cannot be judged on another.
+    """
     columns = kept.select(
-        pl.format("sample:{}", "id"), pl.format("group:{}", "group_id"), pl.format("passage:{}", "passage_id")
+        pl.format("sample:{}", "id"),
+        pl.format("group:{}", "group_id"),
+        pl.format("passage:{}", "passage_id"),
+        pl.when(pl.col("asked").is_duplicated()).then(pl.format("question:{}", pl.col("asked").str.head(32))),
     )
     return [tuple(str(key) for key in row if key is not None) for row in columns.iter_rows()]
 

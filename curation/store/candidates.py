@@ -8,10 +8,11 @@ from sqlalchemy.orm import aliased
 
 from curation.domain.duplicates import GroupDecision, GroupKind, settled_by, standing_on
 from curation.domain.findings import DuplicateKind, Severity
-from curation.domain.identity import Json, canonical_json
+from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.releases import APPROVALS, CANDIDATES, NOTES, PAIRS, REPLACED, TEXTS
 from curation.domain.reviews import Verdict
-from curation.domain.samples import RevisionKind, SampleStatus
+from curation.domain.samples import Message, RevisionKind, Role, SampleStatus
+from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.findings import HIDDEN
 from curation.store.group_decisions import group_decisions
@@ -28,11 +29,14 @@ from curation.store.tables_work import DecisionRow
 
 _AT_ONCE = 2_000
 _BEGINNING = 400
+_ASKED = 2_000
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
 
 
 def candidates(tx: Transaction, project_id: str) -> pl.DataFrame:
     """Return the approved samples of a project (columns of CANDIDATES), in no order.
+
+    `asked` names what several ask alike, but for case and spacing, None where a question stands alone.
 
     The head is what counts as approved: an approval survives a change of placeholders only.
     """
@@ -56,19 +60,37 @@ def candidates(tx: Transaction, project_id: str) -> pl.DataFrame:
             SourceRow.name,
             SampleRow.group_id,
             SampleRow.passage_id,
+            func.substr(RevisionRow.question, 1, _ASKED),
             blocked,
-            func.substr(RevisionRow.question, 1, _BEGINNING),
             func.substr(RevisionRow.answer, 1, _BEGINNING),
         )
         .join(RevisionRow, _HEAD)
         .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
         .where(*_approved(project_id))
     )
-    beginnings = {"question": pl.String, "answer": pl.String}
-    schema = pl.Schema({**{n: t for n, t in CANDIDATES.items() if n != "empty"}, **beginnings})
+    schema = pl.Schema({**{n: t for n, t in CANDIDATES.items() if n != "empty"}, "answer": pl.String})
     found = pl.DataFrame([tuple(row) for row in tx.execute(query)], schema, orient="row")
-    empty = pl.any_horizontal(pl.col(*beginnings).str.strip_chars() == "")
-    return found.with_columns(empty=empty).select(CANDIDATES.names())
+    empty = pl.any_horizontal(pl.col("asked", "answer").str.strip_chars() == "")
+    found = found.with_columns(empty=empty)
+    return found.drop("asked").join(_asked(tx, found), on="id", how="left").select(CANDIDATES.names())
+
+
+def _asked(tx: Transaction, found: pl.DataFrame) -> pl.DataFrame:
+    """Name by hash what those samples ask (all turns up to the answer) that share their last question with others."""
+    plain = pl.col("asked").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    again = found.filter(plain.is_duplicated() & (plain != ""))["id"].to_list()
+    rows: list[tuple[str, str]] = []
+    for start in range(0, len(again), _AT_ONCE):
+        query = select(SampleRow.id, RevisionRow.messages).join(RevisionRow, _HEAD)
+        chosen = query.where(SampleRow.id.in_(again[start : start + _AT_ONCE]))
+        told = ((name, conversation_from(turns, [])) for name, turns in tx.execute(chosen))
+        rows += [(name, content_hash(_prompt(conversation.messages))) for name, conversation in told]
+    return pl.DataFrame(rows, {"id": pl.String, "asked": pl.String}, orient="row")
+
+
+def _prompt(turns: Sequence[Message]) -> str:
+    said = [turn.content for turn in turns if turn.role is not Role.SYSTEM]
+    return "\n".join(" ".join(words.casefold().split()) for words in said[:-1])
 
 
 def pairs(tx: Transaction, project_id: str) -> pl.DataFrame:

@@ -231,3 +231,20 @@ def test_an_expert_may_see_versions_but_not_freeze_them(shelf: Shelf) -> None:
     assert shelf.releasing.plan(expert, shelf.project, Recipe()).rows == 5
     with pytest.raises(PermissionRefusedError):
         shelf.releasing.freeze(expert, shelf.project, "v1", Recipe())
+
+
+def test_equal_questions_are_on_one_side_whatever_their_answers(shelf: Shelf) -> None:
+    shelf.add(*(pair(i) for i in range(60)), *(talk(i) for i in range(100, 120)))
+    asked = ("What is the term of <PERSON_1>?", "what is the  TERM of <PERSON_1>?")
+    told = [question_and_answer(asked[i % 2], f"It is {i} years.") for i in range(6)]
+    shelf.add(*(Shelved(named(300 + i), one) for i, one in enumerate(told)))
+    shelf.freeze("v1", Recipe(validation=0.3, test=0.3))
+    with shelf.workbench.database.reading() as tx:
+        members = store.members(tx, shelf.releasing.version(shelf.owner, shelf.project, "v1").id)
+    alike = members.filter(pl.col("id").is_in([named(300 + i) for i in range(6)]))
+    assert alike.height == 6
+    assert alike["split"].n_unique() == 1
+    assert alike["group"].n_unique() == 1
+    assert alike["group"][0].startswith("question:")
+    talks = members.filter(pl.col("id").is_in([named(i) for i in range(100, 120)]))
+    assert talks["split"].n_unique() > 1
