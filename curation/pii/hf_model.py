@@ -43,7 +43,7 @@ class HfModel:
         if not any(self._meanings.values()):
             labels = ", ".join(sorted(set(self._model.config.id2label.values())))
             raise _unreadable(folder, text("none of its labels is known ({labels}).", labels=labels))
-        self._longest = min(_LONGEST, getattr(self._model.config, "max_position_embeddings", _LONGEST))
+        self._longest = min(_LONGEST, self._model.config.to_dict().get("max_position_embeddings", _LONGEST))
         self.name = f"token classifier {Path(folder).name} {_digest(Path(folder))} (transformers {library.__version__})"
 
     def detect_all(self, texts: Sequence[str]) -> list[list[Detection]]:
