@@ -37,8 +37,8 @@ def _words(kept: Kept) -> str:
     if not kept.bytes_kept:
         return text("The privacy review is closed: the original file and the replaced values are gone.")
     said = texts(
-        "The original file and {count} replaced value are kept encrypted",
-        "The original file and {count} replaced values are kept encrypted",
+        "The original file and {count:,} replaced value are kept encrypted",
+        "The original file and {count:,} replaced values are kept encrypted",
         kept.values,
     )
     if kept.until is None:
