@@ -9,6 +9,7 @@ from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.checking import Checks
+from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
 from curation.services.holding_back import HoldingBack
@@ -106,6 +107,7 @@ class Workbench:
     importing: Importing
     reviewing: Reviewing
     duplicates: DuplicateReview
+    distributions: Distributions
     privacy: Privacy
     marking: Marking
     releasing: Releasing
@@ -180,6 +182,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
         duplicates=DuplicateReview(database, seal),
+        distributions=Distributions(database),
         privacy=Privacy(database, seal),
         marking=Marking(database, seal),
         releasing=Releasing(database, chosen.home),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from curation.domain.distribution import Trait
 from curation.domain.jobs import ENDED, Job, JobKind, JobState
 from curation.domain.people import PersonRole
 from curation.domain.projects import Project
@@ -74,6 +75,7 @@ def job_words(job: Job) -> str:
         JobKind.LOAD_DEMO: text("Loading the demo"),
         JobKind.APPLY_PRIVACY: text("Applying decisions on personal data"),
         JobKind.TRAIN_NAMES: text("Training the names model"),
+        JobKind.SURVEY: text("Looking at all texts"),
         JobKind.RECHECK: text("Checking all samples again"),
     }
     match job.payload:
@@ -133,6 +135,30 @@ def origin_words(origin: str) -> str:
         Origin.FEEDBACK: text("feedback"),
     }
     return words[Origin(origin)]
+
+
+def trait_words(trait: Trait) -> str:
+    """Name what a text may say of people."""
+    words = {Trait.AGE: text("Age"), Trait.SEX: text("Sex"), Trait.ORIGIN: text("Origin")}
+    return words[trait]
+
+
+def group_words() -> dict[str, str]:
+    """Name the groups of people that a survey counts."""
+    return {
+        "children": text("children"),
+        "teenagers": text("teenagers"),
+        "adults": text("adults"),
+        "older people": text("older people"),
+        "women": text("women"),
+        "men": text("men"),
+        "neither of the two": text("neither of the two"),
+        "migrants": text("migrants"),
+        "Africans": text("Africans"),
+        "Americans": text("Americans"),
+        "Asians": text("Asians"),
+        "Europeans": text("Europeans"),
+    }
 
 
 def role_words(role: PersonRole) -> str:

@@ -26,6 +26,7 @@ from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
 from curation.services.spare_time import Hourly
+from curation.services.surveying import SurveyStage
 from eval.answering import AnswerStage
 from eval.store_rounds import held_questions
 from training.stages import BuildBaseStage, TrainStage
@@ -60,6 +61,7 @@ def wire(workbench: Workbench) -> Wiring:
         ),
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
+        JobKind.SURVEY: SurveyStage(workbench.database),
         JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
         JobKind.RECHECK: Around(Rechecking(workbench.database), held),
         JobKind.FREEZE: SearchFirst(

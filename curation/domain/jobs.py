@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     LOAD_DEMO = "load_demo"
     APPLY_PRIVACY = "apply_privacy"
     TRAIN_NAMES = "train_names"
+    SURVEY = "survey"
     RECHECK = "recheck"
 
 

@@ -1,13 +1,14 @@
-"""Pages and counts of samples, narrowed by status, source, check or duplicate group."""
+"""Pages and counts of samples, narrowed by status, source, check, duplicate group, language, origin or topic."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
-from curation.domain.samples import Sample, SampleStatus
+from curation.domain.samples import Origin, Sample, SampleStatus
 from curation.store.database import Transaction
 from curation.store.samples import sample_from
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow
+from curation.store.tables_topics import SampleTopicRow
 
 PAGE = 50
 
@@ -20,6 +21,9 @@ class Filter:
     source_id: str | None = None
     check: str | None = None
     group_id: str | None = None
+    language: str | None = None
+    origin: Origin | None = None
+    topic: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,15 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
         conditions.append(SampleRow.source_id == chosen.source_id)
     if chosen.group_id is not None:
         conditions.append(SampleRow.group_id == chosen.group_id)
+    if chosen.language is not None:
+        conditions.append(SampleRow.language == chosen.language)
+    if chosen.origin is not None:
+        conditions.append(SampleRow.origin == chosen.origin.value)
+    if chosen.topic is not None:
+        inside = select(SampleTopicRow.sample_id).where(
+            SampleTopicRow.project_id == project_id, SampleTopicRow.topic == chosen.topic
+        )
+        conditions.append(SampleRow.id.in_(inside))
     if chosen.check is not None:
         named = select(FindingRow.id).where(
             FindingRow.sample_id == SampleRow.id,

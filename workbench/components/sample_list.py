@@ -1,18 +1,19 @@
 """Samples in pages of 50, narrowed by status and note; one of them opened below."""
 
+from dataclasses import astuple, replace
 from math import ceil
 
 import polars as pl
 import streamlit as st
 
 from curation.domain.identity import Json, canonical_json
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import Origin, SampleStatus
 from curation.store.sample_pages import PAGE, Filter, Line
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal, redacted_pair
-from workbench.frames import status_words
+from workbench.frames import origin_words, status_words
 
 _WIDTH = 300
 
@@ -20,29 +21,8 @@ _WIDTH = 300
 def sample_list(visit: Visit, source_id: str | None) -> None:
     """Draw the samples of a source, or of the whole project."""
     importing = visit.workbench.importing
-    checks = importing.checks(visit.person, visit.project)
-    key = source_id or "all"
-    statuses, noted_by = [None, *SampleStatus], [None, *checks]
-    wanted, noted = state.query("status"), state.query("check")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        status = st.selectbox(
-            text("Status"),
-            statuses,
-            statuses.index(SampleStatus(wanted)) if wanted in set(SampleStatus) else 0,
-            format_func=lambda s: text("every status") if s is None else status_words(s),
-            key=f"status-{key}",
-            width=260,
-        )
-        check = st.selectbox(
-            text("Note"),
-            noted_by,
-            noted_by.index(noted) if noted in checks else 0,
-            format_func=lambda c: text("with or without notes") if c is None else f"{_plain(c)} ({checks[c]:,})",
-            key=f"check-{key}",
-            width=260,
-        )
-    chosen = Filter(status, source_id, check)
-    narrowed = f"{key}-{status}-{check}"
+    chosen = _further(_chosen(visit, source_id))
+    narrowed = "-".join(str(value) for value in astuple(chosen))
     _, total = importing.samples(visit.person, visit.project, chosen, (0, 1))
     if not total:
         st.info(text("No sample here."), icon=":material/filter_alt_off:")
@@ -66,6 +46,53 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
     for row in picked["selection"]["rows"]:
         if row < len(lines):
             _one(visit, lines[row])
+
+
+def _chosen(visit: Visit, source_id: str | None) -> Filter:
+    """Narrow by status and note, as the address says at first."""
+    checks = visit.workbench.importing.checks(visit.person, visit.project)
+    key = source_id or "all"
+    statuses, noted_by = [None, *SampleStatus], [None, *checks]
+    wanted, noted = state.query("status"), state.query("check")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        status = st.selectbox(
+            text("Status"),
+            statuses,
+            statuses.index(SampleStatus(wanted)) if wanted in set(SampleStatus) else 0,
+            format_func=lambda s: text("every status") if s is None else status_words(s),
+            key=f"status-{key}",
+            width=260,
+        )
+        check = st.selectbox(
+            text("Note"),
+            noted_by,
+            noted_by.index(noted) if noted in checks else 0,
+            format_func=lambda c: text("with or without notes") if c is None else f"{_plain(c)} ({checks[c]:,})",
+            key=f"check-{key}",
+            width=260,
+        )
+    return Filter(status, source_id, check)
+
+
+def _further(chosen: Filter) -> Filter:
+    """Narrow by what the address names beside: a language, an origin or a topic, each said and taken away at will."""
+    origin, topic = state.query("origin"), state.query("topic") or ""
+    wanted = replace(
+        chosen,
+        language=state.query("language"),
+        origin=Origin(origin) if origin in set(Origin) else None,
+        topic=int(topic) if topic.isascii() and topic.isdigit() else None,
+    )
+    said = {
+        "language": wanted.language and text("Language {name}", name=wanted.language),
+        "origin": wanted.origin and text("Origin {name}", name=origin_words(wanted.origin)),
+        "topic": None if wanted.topic is None else text("Topic {number}", number=wanted.topic + 1),
+    }
+    for name, label in said.items():
+        if label and st.button(label, key=f"without-{name}", icon=":material/close:", help=text("Show all again")):
+            state.set_query(name, None)
+            st.rerun()
+    return wanted
 
 
 def _table(lines: tuple[Line, ...]) -> pl.DataFrame:

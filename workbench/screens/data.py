@@ -58,6 +58,8 @@ def _all(visit: Visit) -> None:
             state.open_page("data", step="import")
         if found and st.button(text("All samples"), icon=":material/list:"):
             state.open_page("data", source="all")
+        if found and st.button(text("What the data looks like"), icon=":material/bar_chart:"):
+            state.open_page("distribution")
     if not found:
         st.info(
             text("Nothing has been imported yet. Start with a file of questions and answers.")

@@ -12,9 +12,7 @@ LETTERS = "desk.letters"
 def show(visit: Visit) -> None:
     """Draw the groups of a project for whoever reviews it."""
     st.markdown(f"### {text('Duplicates and contradictions')}")
-    st.caption(
-        text("Samples that are nearly the same, and answers that do not agree. Nothing is deleted.")
-    )
+    st.caption(text("Samples that are nearly the same, and answers that do not agree. Nothing is deleted."))
     duplicates(
         DuplicatesSettings(
             person_id=visit.person.id,

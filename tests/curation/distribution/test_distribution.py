@@ -1,0 +1,126 @@
+"""What the data looks like: counts, topics that keep their targets, and who is spoken of."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.domain.distribution import Facet, Topic, Trait, most_wanted, share_interval
+from curation.domain.findings import Finding, Severity
+from curation.domain.people import PersonRole
+from curation.domain.samples import Origin
+from curation.errors import InputError, NotFoundError, PermissionRefusedError
+from curation.quality.mentions import Mentions
+from curation.quality.topics import topics_of
+from curation.services.distribution import Distributions
+from curation.services.surveying import SurveyStage
+from curation.store.findings import add_findings
+from curation.store.sample_pages import Filter, count
+from tests.builders import a_person, a_project, a_workbench
+from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
+from tests.curation.reviewing.desk_builders import approving, waiting_samples
+
+HEART = ("stent", "artery", "heart", "bypass", "blood", "vessel", "pulse", "valve", "aorta", "clot", "rhythm", "vein")
+MONEY = ("loan", "interest", "bank", "account", "credit", "deposit", "fee", "bond", "share", "tax", "saving", "debt")
+
+
+def about(words, number, seed):
+    chance = random.Random(seed)  # noqa: S311 - a corpus, not a secret
+    return [(" ".join(chance.sample(words, 5)) + "?", " ".join(chance.sample(words, 6)) + ".") for _ in range(number)]
+
+
+def surveyed(world: World):
+    found = Distributions(world.workbench.database)
+    job = found.survey(world.owner, world.project)
+    SurveyStage(world.workbench.database).run(job, ListReporter())
+    return found.now(world.owner, world.project)
+
+
+def test_counts_are_those_of_the_store_and_lengths_fall_into_their_bars(tmp_path):
+    workbench = a_workbench(tmp_path)
+    owner, project = a_project(workbench)
+    waiting_samples(workbench, project, 4)
+    workbench.reviewing.decide(owner, project, approving("s001"))
+    with workbench.database.transaction() as tx:
+        add_findings(tx, [(name, 1, Finding("short", Severity.NOTE, "Short.")) for name in ("s001", "s002")])
+    found = workbench.distributions.now(owner, project)
+    assert (found.samples, found.approved, found.set_aside, found.survey) == (4, 1, 0, None)
+    counts = {facet: [(bar.key, bar.samples, bar.approved) for bar in bars] for facet, bars in found.bars.items()}
+    assert counts[Facet.LANGUAGE] == [("en", 4, 1)]
+    assert counts[Facet.ORIGIN] == [("collected", 4, 1)]
+    assert counts[Facet.CHECK] == [("short", 2, 1)]
+    assert counts[Facet.ANSWER_LENGTH] == [("0", 4, 1)]
+
+
+def test_two_subjects_become_topics_with_their_own_words_and_lead_to_their_samples(tmp_path):
+    world = a_world(tmp_path)
+    world.take_in(lines_of(*about(HEART, 14, 1), *about(MONEY, 10, 2)), "a.jsonl")
+    survey = surveyed(world).survey
+    assert survey is not None
+    assert [topic.samples for topic in survey.topics] == [14, 10]
+    assert set(survey.topics[0].words) <= set(HEART)
+    assert set(survey.topics[1].words) <= set(MONEY)
+    with world.workbench.database.reading() as tx:
+        assert count(tx, world.project.id, Filter(topic=1, language="en", origin=Origin.COLLECTED)) == 10
+
+
+def test_a_target_stays_with_its_topic_when_topics_change_their_order(tmp_path):
+    world = a_world(tmp_path)
+    world.take_in(lines_of(*about(HEART, 12, 1), *about(MONEY, 9, 2)), "a.jsonl")
+    surveyed(world)
+    world.workbench.distributions.aim(world.owner, world.project, 1, 50)
+    world.take_in(lines_of(*about(MONEY, 12, 3)), "b.jsonl")
+    survey = surveyed(world).survey
+    assert survey is not None
+    first = survey.topics[0]
+    assert (set(first.words) <= set(MONEY), first.target, first.missing) == (True, 50, 50)
+    assert [topic.number for topic in most_wanted(survey.topics)] == [0]
+
+
+def test_only_a_lead_orders_a_survey_or_sets_a_target_and_an_order_that_waits_is_not_given_twice(tmp_path):
+    workbench = a_workbench(tmp_path)
+    owner, project = a_project(workbench)
+    expert = a_person(workbench, project, "Ada", PersonRole.EXPERT)
+    with pytest.raises(PermissionRefusedError):
+        workbench.distributions.survey(expert, project)
+    first = workbench.distributions.survey(owner, project)
+    assert workbench.distributions.survey(owner, project).id == first.id
+    with pytest.raises(NotFoundError):
+        workbench.distributions.aim(owner, project, 3, 5)
+    with pytest.raises(InputError):
+        workbench.distributions.aim(owner, project, 0, -1)
+
+
+def test_people_are_counted_once_a_sample_and_every_group_is_named():
+    found = Mentions()
+    found.add("My mother and her sister ask.", "She may.", approved=True)
+    found.add("The German-made valve?", "No woman was asked; indiana is no word here.", approved=False)
+    counted = {one.group: one for one in found.counted()}
+    assert (counted["women"].samples, counted["women"].in_question, counted["women"].approved) == (2, 1, 1)
+    assert (counted["men"].samples, counted["Europeans"].samples, counted["Asians"].samples) == (0, 1, 0)
+    assert {one.trait for one in counted.values()} == set(Trait)
+
+
+def test_the_same_texts_give_the_same_topics_and_few_texts_are_one():
+    texts = [f"{q} {a}" for q, a in (*about(HEART, 20, 5), *about(MONEY, 20, 6))]
+    assert topics_of(texts) == topics_of(texts)
+    assert topics_of(texts[:3]) == ([0, 0, 0], [()])
+    assert topics_of([]) == ([], [])
+    assert topics_of(["the of and"] * 12) == ([0] * 12, [()])
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_an_interval_holds_its_share(count, total):
+    low, high = share_interval(min(count, total), total)
+    assert 0 <= low <= min(count, total) / total <= high <= 1
+
+
+def test_the_interval_is_that_of_the_book():
+    low, high = share_interval(81, 263)  # Newcombe 1998, table II
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+    assert share_interval(0, 0) == (0.0, 1.0)
+
+
+def test_a_topic_with_enough_is_not_wanted():
+    assert most_wanted([Topic(0, (), 9, 5, 5), Topic(1, (), 9, 5, None)]) == ()
