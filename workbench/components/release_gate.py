@@ -74,4 +74,5 @@ def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
 def _line(one: Evidence) -> str:
     kind = one.entity_type.replace("_", " ").lower()
     around = f"…{literal(one.before)} :orange-badge[{literal(kind)}] {literal(one.after)}…"
-    return f"`{one.sample_id[:8]}` {around} *{one.score:.2f}*"
+    score = text("score {score:.2f}", score=one.score)
+    return f"`{one.sample_id[:8]}` {around} :gray[{score}]"

@@ -64,18 +64,24 @@ def _live(visit: Visit, kinds: Collection[JobKind]) -> None:
 
 def _card(visit: Visit, job: Job, names: Mapping[str, str]) -> None:
     with st.container(border=True):
-        st.markdown(f"**{job_title(job, names)}**")
-        if job.state is JobState.QUEUED:
-            st.caption(text("Waiting for the worker to take it."))
-        elif job.progress.total:
+        with st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{job_title(job, names)}**{_beginning(job)}")
+            if st.button(text("Stop"), key=f"stop-{job.id}", icon=":material/stop:", disabled=job.cancel_asked):
+                visit.workbench.queue.cancel(visit.person, visit.project, job.id)
+                st.rerun(scope="fragment")
+        if job.state is not JobState.QUEUED and job.progress.total:
             share = min(job.progress.done / job.progress.total, 1.0)
             left = job.seconds_left(visit.workbench.queue.clock())
             st.progress(share, _sentence(job, left))
-        else:
-            st.caption(job.progress.note or text("Running"))
-        if st.button(text("Stop"), key=f"stop-{job.id}", icon=":material/stop:", disabled=job.cancel_asked):
-            visit.workbench.queue.cancel(visit.person, visit.project, job.id)
-            st.rerun(scope="fragment")
+
+
+def _beginning(job: Job) -> str:
+    """Say what there is to say of a job that has no figures yet, below its title."""
+    if job.state is JobState.QUEUED:
+        return f"  \n:small[{text('Waiting for the worker to take it.')}]"
+    if job.progress.total:
+        return ""
+    return f"  \n:small[{literal(job.progress.note or text('Running'))}]"
 
 
 def _sentence(job: Job, left: float | None) -> str:

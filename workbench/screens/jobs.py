@@ -71,7 +71,10 @@ def _live(visit: Visit, drawn: list[str]) -> None:
 
 def _card(visit: Visit, job: Job, names: Mapping[str, str]) -> None:
     with st.container(border=True):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        one_row = job.state is JobState.DONE
+        with st.container(
+            horizontal=True, wrap=not one_row, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
             badge = f":{_COLOURS[job.state]}-badge[{_state_words(job)}]"
             st.markdown(f"**{job_title(job, names)}** {badge}  \n:small[{_times(job)}]")
             _buttons(visit, job)

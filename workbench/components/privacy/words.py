@@ -88,5 +88,5 @@ def _keys() -> list[Json]:
         [["T"], text("Give it another type")],
         [["E"], text("Widen it to the whole value")],
         [["U"], text("Undo your last decision")],
-        [["H"], text("Show or hide these keys")],
+        [["H"], text("Show these keys")],
     ]
