@@ -10,11 +10,13 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.quality.dismissals import Heeded
 from curation.quality.suite import CHECKS
+from curation.review.ordering import reasons
 from curation.services.checks_policy import KIND, Kept, heeded_of, kept_of, with_dismissed_off
 from curation.services.checks_tried import TRY_OUT, TriedOut, tried_from
 from curation.store import findings as findings_store
 from curation.store import projects as projects_store
 from curation.store.database import Database
+from curation.store.duplicates import kinds_of
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
 
@@ -102,6 +104,15 @@ class Checks:
             kept = replace(kept_of(tx, project.id), yaml=source)
         _ = kept.policy
         return tried_from(self.ask(TRY_OUT, {"project_id": project.id, "policy": kept.as_json()}))
+
+    def why_first(self, actor: Person, project: Project, sample_id: str) -> tuple[str, ...]:
+        """Say why a sample stands where it stands in the queue, the weightiest reason first."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            findings = findings_store.findings_of_heads(tx, [sample_id])[sample_id]
+            spans = findings_store.spans_of_heads(tx, [sample_id])[sample_id]
+            kinds = kinds_of(tx, project.id, [sample_id])[sample_id]
+        return tuple(reason.says for reason in reasons(findings, kinds, spans))
 
     def _save(self, actor: Person, project: Project, kept: Kept, before: Kept) -> Job | None:
         actor.require(Permission.MANAGE)

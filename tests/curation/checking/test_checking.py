@@ -170,3 +170,10 @@ def test_few_decisions_switch_nothing_off():
     assert Heeded(20, 20).is_dismissed
     assert not Heeded(40, 30).is_dismissed
     assert not Heeded().is_dismissed
+
+
+def test_a_sample_says_why_it_comes_early(world):
+    world.take_in(a_file(["Yes.", "Number one is for rest and for sleep."]), "a.jsonl")
+    first, second = world.lines()
+    assert checks_of(world).why_first(world.owner, world.project, first.sample.id) == ("1 note that wants eyes",)
+    assert checks_of(world).why_first(world.owner, world.project, second.sample.id) == ()
