@@ -11,7 +11,8 @@ from pathlib import Path
 PROSE = Path(__file__).parents[2] / "data_samples" / "build" / "texts"
 COPIES, EDITS = 0.05, 0.2
 LATELY = 20_000
-QUESTION, SENTENCE = 12, 14
+# Runs of so many words are put together: shorter ones would not read like prose, longer ones repeat its n-grams.
+RUN, RUNS = (3, 6), 3
 
 
 def question_answers(count: int, size: int, own: Path | None = None) -> Iterator[tuple[str, str]]:
@@ -41,18 +42,21 @@ def _words(own: Path | None) -> list[str]:
 
 
 def _fresh(chance: random.Random, words: list[str], size: int) -> tuple[str, str]:
-    question = _slice(chance, words, QUESTION).capitalize() + "?"
+    question = _sentence(chance, words).capitalize() + "?"
     answer: list[str] = []
     length = len(question)
     while length < size:
-        answer.append(_slice(chance, words, SENTENCE))
+        answer.append(_sentence(chance, words))
         length += len(answer[-1]) + 2
     return question, ". ".join(answer)[: max(size - len(question), 1)]
 
 
-def _slice(chance: random.Random, words: list[str], length: int) -> str:
-    at = chance.randrange(len(words) - length)
-    return " ".join(words[at : at + length])
+def _sentence(chance: random.Random, words: list[str]) -> str:
+    said: list[str] = []
+    for _ in range(RUNS):
+        at = chance.randrange(len(words) - RUN[1])
+        said += words[at : at + chance.randint(*RUN)]
+    return " ".join(said)
 
 
 def _signs(question: str, answer: str) -> tuple[str, str]:
