@@ -1,6 +1,7 @@
 """Erasing a person: every trace of some values, in every project of a home; the files that held them are named."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,11 +23,13 @@ from curation.pii.sealed import Seal
 from curation.services.erased_backups import Backups
 from curation.services.erased_files import HomeFiles
 from curation.services.erased_texts import Sweep, opened, overwrite, said_in, without
+from curation.services.file_texts import texts_in
 from curation.services.index_files import INDEXES, forget_indexes
 from curation.services.sealed_files import SealedFiles
 from curation.services.surrogate_book import operator_key
 from curation.store import erasing as store
 from curation.store import sqlite, surrogates
+from curation.store.beside_samples import forget_words
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.metadata_spans import all_metadata, rewrite_metadata
@@ -34,6 +37,8 @@ from curation.store.privacy_texts import StoredText
 from curation.store.projects import members, projects
 from curation.store.sources import how_read
 from curation.texts import text
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class _Found:
     sources: list[tuple[str, str]]
     metadata: dict[str, StoredText]
     words: list[str]
+    benchmarks: list[tuple[str, str]]
     unread: int = 0
 
 
@@ -133,12 +139,17 @@ class Erasing:
             other = store.sweep(tx, store.Erasers(sweep.text, sweep.json, sweep.sealed))
             if found.metadata:
                 other["samples"] = other.get("samples", 0) + len(found.metadata)
+            words = forget_words(tx, [word for said in [*values, *found.words] for word in _WORD.findall(said)])
+            if words:
+                other["words"] = words
+            if found.benchmarks:
+                other["benchmarks"] = store.drop_benchmarks(tx, [one for one, _ in found.benchmarks])
             for source_id, _ in found.sources:
                 store.mark_purged(tx, source_id, now)
                 append_event(tx, now, actor_id, "source.purged", Thing("source", source_id))
             traces = _traces(tx, found, touched, other)
             self._note(tx, actor_id, now, touched)
-        return traces, found.sources
+        return traces, [*found.sources, *found.benchmarks]
 
     def _out_of_samples(self, tx: Transaction, found: _Found, erasure: Erasure, by: tuple[str, datetime]) -> None:
         for held in found.metadata.values():
@@ -184,7 +195,7 @@ class Erasing:
             if any(map(erasure.holds, (*(m.content for m in conversation.messages), *conversation.context)))
         }
         metadata = {held.sample_id: held for held in all_metadata(tx) if any(map(erasure.holds, said_in(held)))}
-        found = _Found(revisions, [], [], metadata, [])
+        found = _Found(revisions, [], [], metadata, [], [])
         for value_id, sealed in store.sealed_values(tx):
             said = opened(self.seal, sealed)
             if said is None:
@@ -192,6 +203,8 @@ class Erasing:
             elif erasure.holds(said):
                 found.values.append(value_id)
                 found.words.append(said)
+        held = store.benchmark_files(tx)
+        found.benchmarks += [(name, digest) for name, digest in held if self._benchmark_holds(digest, erasure)]
         for source in store.sources_of(tx):
             held = self._source_holds(tx, source, erasure)
             if held:
@@ -199,6 +212,11 @@ class Erasing:
             elif held is None:
                 found.unread += 1
         return found
+
+    def _benchmark_holds(self, bytes_hash: str, erasure: Erasure) -> bool:
+        if self.seal.lost or not self.files.keeps(bytes_hash):
+            return False
+        return any(map(erasure.holds, texts_in("", self.files.open(bytes_hash).getvalue())))
 
     def _source_holds(self, tx: Transaction, source: store.KeptSource, erasure: Erasure) -> bool | None:
         if not self.files.keeps(source.bytes_hash):

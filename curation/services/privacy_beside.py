@@ -17,10 +17,11 @@ from curation.pii.denied import whole_words
 from curation.pii.placeholders import written_in
 from curation.pii.sealed import Seal
 from curation.services.privacy_plan import Standing, words_of
-from curation.store.beside_samples import Rewriting, rewrite_beside
+from curation.store.beside_samples import Rewriting, forget_words, rewrite_beside
 from curation.store.database import Transaction
 
 _DIGITS = 12
+_WORD = re.compile(r"\w+")
 _NO_WORDS = frozenset({"role"})
 
 
@@ -63,6 +64,8 @@ def apply_beside(
     hidings = [found for one in named if (found := _hiding(seal, stand, one)) is not None]
     if not hidings:
         return 0
+    hidden = [word for hiding in hidings if hiding.hidden for word in _WORD.findall(hiding.value)]
+    forget_words(tx, hidden, project.id)
     rewriter = _Rewriter(seal, hidings)
     how = Rewriting(rewriter.text, rewriter.json, rewriter.sealed, [hiding.run for hiding in hidings])
     return sum(rewrite_beside(tx, project.id, how).values())

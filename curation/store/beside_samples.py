@@ -1,13 +1,13 @@
 """Changes text that stands beside samples (see text_places) in the rows of one project."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, LargeBinary, Text, and_, cast, func, or_, select, update
+from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, Text, and_, cast, func, or_, select, update
 
 from curation.domain.identity import Json
 from curation.store.database import Transaction
-from curation.store.text_places import TextPlace, beside_samples, of_project
+from curation.store.text_places import TextPlace, beside_samples, of_project, word_places
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,33 @@ def _changed(value: Json | bytes, how: Rewriting) -> Json | bytes:
     if isinstance(value, bytes):
         return how.sealed(value)
     return how.text(value) if isinstance(value, str) else how.json(value)
+
+
+def forget_words(tx: Transaction, words: Collection[str], project_id: str | None = None) -> int:
+    """Drop single words from what was counted and listed, in one project or in all; return in how many rows."""
+    plain = {word.lower() for word in words}
+    count = 0
+    for column in word_places():
+        mine = [] if project_id is None else [of_project(column.table, project_id)]
+        if isinstance(column.type, JSON):
+            count += _unlisted(tx, column, plain, mine)
+        else:
+            where = [column.in_(sorted(plain)), *mine]
+            count += len(tx.execute(select(column).where(*where)).all())
+            tx.execute(column.table.delete().where(*where))
+    return count
+
+
+def _unlisted(
+    tx: Transaction, column: Column[Json | bytes], words: Collection[str], mine: Sequence[ColumnElement[bool]]
+) -> int:
+    keys = tuple(column.table.primary_key.columns)
+    count = 0
+    for *names, listed in tx.execute(select(*keys, column).where(*mine)).all():
+        given: Json = listed
+        kept = [one for one in given if str(one).lower() not in words] if isinstance(given, list) else given
+        if kept != given:
+            row = and_(*(key == name for key, name in zip(keys, names, strict=True)))
+            tx.execute(column.table.update().where(row).values({column.name: kept}))
+            count += 1
+    return count

@@ -17,7 +17,15 @@ from curation.store.database import Transaction
 from curation.store.reviews import review_policy, settle
 from curation.store.tables_people import EventRow, PolicyRow
 from curation.store.tables_privacy import MetadataSpanRow
-from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow, SealedValueRow, SourceRow
+from curation.store.tables_samples import (
+    BenchmarkRow,
+    FindingRow,
+    PiiSpanRow,
+    RevisionRow,
+    SampleRow,
+    SealedValueRow,
+    SourceRow,
+)
 from curation.store.tables_work import VersionMemberRow, VersionRow
 from curation.store.text_places import TextPlace, text_places
 
@@ -159,6 +167,19 @@ def sources_of(tx: Transaction) -> list[KeptSource]:
     """Return every source of every project."""
     rows = tx.scalars(select(SourceRow).order_by(SourceRow.imported_at, SourceRow.id))
     return [KeptSource(row.id, row.name, row.bytes_hash, row.state) for row in rows]
+
+
+def benchmark_files(tx: Transaction) -> list[tuple[str, str]]:
+    """Return id and hash of the sealed bytes of every benchmark of every project."""
+    query = select(BenchmarkRow.id, BenchmarkRow.bytes_hash).order_by(BenchmarkRow.id)
+    return [(name, digest) for name, digest in tx.execute(query)]
+
+
+def drop_benchmarks(tx: Transaction, ids: Sequence[str]) -> int:
+    """Forget benchmarks; return of how many."""
+    for part in _parts(ids):
+        tx.execute(delete(BenchmarkRow).where(BenchmarkRow.id.in_(part)), execution_options=_PLAIN)
+    return len(ids)
 
 
 def mark_purged(tx: Transaction, source_id: str, at: datetime) -> None:

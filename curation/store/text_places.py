@@ -21,6 +21,7 @@ _SETTINGS = frozenset({"jobs", "policies", "preferences", "privacy_decisions", "
 _WITH_SPANS = frozenset({"metadata_spans", "pii_scans", "pii_spans", "revisions", "samples"})
 # JSON that holds sentences; any other is a plan, a count or a list of ids.
 _SAID_IN_JSON = frozenset({("round_questions", "messages"), ("sources", "bad_rows"), ("topics", "words")})
+_WORDS = frozenset({("check_words", "word"), ("topics", "words")})
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,13 @@ def beside_samples() -> Iterator[TextPlace]:
         columns = tuple(one for one in place.columns if _is_said(place.table.name, one))
         if columns and place.table.name not in _SETTINGS | _WITH_SPANS:
             yield TextPlace(place.table, columns)
+
+
+def word_places() -> Iterator[Column[Json | bytes]]:
+    """Yield the columns that hold single words of texts: one a row, which goes with it, or a list of them."""
+    for table, column in sorted(_WORDS):
+        if table in Declared.metadata.tables:
+            yield Declared.metadata.tables[table].c[column]
 
 
 def of_project(table: Table, project_id: str) -> ColumnElement[bool]:

@@ -1,10 +1,12 @@
 """A person's name, put everywhere a home can hold it, is found nowhere after erasing: every byte is looked at."""
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import LargeBinary, String
 
 from curation.domain.desk import Act, Draft
 from curation.domain.identity import new_id
@@ -15,10 +17,14 @@ from curation.services.backups import Home, back_up
 from curation.services.erased_files import ERASED
 from curation.services.erasing import Traces
 from curation.services.privacy_marks import Mark
+from curation.services.sealed_files import hash_of
+from curation.store.base import Table
 from curation.store.metadata_spans import stored_metadata
 from curation.store.surrogates import add_surrogates, surrogates_after
-from curation.store.tables_samples import PassageRow
+from curation.store.tables_samples import BenchmarkRow, CheckWordRow, PassageRow
+from curation.store.tables_topics import TopicRow
 from curation.store.tables_work import DecisionRow, JobRow
+from curation.store.text_places import text_places, word_places
 from eval.store import AnswerRow, ArmRow, QuestionRow, RatingRow, RoundRow, TaskRow
 from tests.builders import an_environment
 from tests.curation.erasing.test_erasing import erasing, problems
@@ -108,11 +114,11 @@ def planted(tmp_path: Path) -> Planted:
     world.take_in("\n".join(map(json.dumps, ROWS)).encode(), f"notes of {NAME}.jsonl")
     review(world)
     work(world)
-    rows_of(world)
     workbench.projects.set_policy(world.owner, world.project, "pii", {"deny": [f"PERSON: {NAME}"]})
     workbench.projects.set_policy(world.owner, world.project, "pii", {"profile": "precise"})
     workbench.releasing.freeze(world.owner, world.project, "v1", Recipe(validation=0, test=0))
     work(world)
+    rows_of(world)
     round_folder, run_folder = settings.rounds / "r1", settings.runs / "run-1"
     for folder in (round_folder, run_folder, settings.models / "base", settings.logs / "jobs"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -132,6 +138,13 @@ def stands(planted: Planted) -> set[str]:
     return {place for place, _ in found_below(planted.home, needles) if not place.startswith("backups")}
 
 
+def without_backups(planted: Planted) -> bytes:
+    """Every byte of the home, and every row of a server's database, but for the backups."""
+    for file in planted.backup.parent.iterdir():
+        file.unlink()
+    return planted.world.disk().lower()
+
+
 def erased(planted: Planted, *, drop_files: bool) -> Traces:
     done = erasing(planted.world).erase(planted.world.owner.id, [NAME], drop_files=drop_files)
     planted.world.workbench.database.close()
@@ -140,7 +153,7 @@ def erased(planted: Planted, *, drop_files: bool) -> Traces:
 
 def test_it_was_everywhere(planted: Planted) -> None:
     before = stands(planted)
-    assert any(place.startswith("workbench.db") for place in before)
+    assert NAME.encode() in planted.world.disk()
     assert {place.split("/")[0] for place in before} >= {"versions", "runs", "rounds", "models", "logs"}
 
 
@@ -173,7 +186,7 @@ def test_with_dropped_files_no_byte_of_it_is_left(planted: Planted) -> None:
     log = (planted.world.workbench.settings.logs / "worker.log").read_text()
     assert log == "one\nfailed at <ERASED_1>\nthree\n"
     assert done.backups == {str(planted.backup): True}
-    assert [file for file, _ in found_below(planted.backup.parent, [NAME]) if "workbench.db" in file]
+    assert b"quillfeather" not in without_backups(planted)
 
 
 def test_the_other_data_is_as_it_was(planted: Planted) -> None:
@@ -239,3 +252,56 @@ def test_a_value_marked_by_an_expert_is_erased_with_its_decision(tmp_path: Path)
     assert done.values == 1
     assert "policies" in done.other_rows
     assert erasing(world).look(world.owner.id, [NAME]).nothing
+
+
+def test_words_that_were_counted_or_tell_a_topic_go(tmp_path: Path) -> None:
+    world = a_world(tmp_path)
+    project_id = world.project.id
+    with world.workbench.database.transaction() as tx:
+        tx.add(CheckWordRow(project_id=project_id, language="en", word="quillfeather", samples=2))
+        tx.add(CheckWordRow(project_id=project_id, language="en", word="stentgraft", samples=2))
+        tx.add(TopicRow(project_id=project_id, number=1, words=["zorbak", "splint"], target=None))
+    assert erasing(world).erase(world.owner.id, [NAME]).other_rows["words"] == 2
+    with world.workbench.database.reading() as tx:
+        assert [row.word for row in tx.query(CheckWordRow)] == ["stentgraft"]
+        assert [row.words for row in tx.query(TopicRow)] == [["splint"]]
+
+
+def test_a_benchmark_that_names_somebody_is_let_go_of(tmp_path: Path) -> None:
+    world = a_world(tmp_path)
+    workbench = world.workbench
+    data = json.dumps({"question": f"Who is {NAME}?", "answer": "Nobody."}).encode()
+    digest, _ = hash_of(io.BytesIO(data))
+    workbench.importing.files.keep(io.BytesIO(data), digest)
+    with workbench.database.transaction() as tx:
+        facts = {"name": "b.jsonl", "bytes_hash": digest, "questions": 1, "added_by": world.owner.id}
+        now = workbench.queue.clock()
+        tx.add(BenchmarkRow(id="b1", project_id=world.project.id, added_at=now, **facts))
+    done = erasing(world).erase(world.owner.id, [NAME])
+    assert done.other_rows["benchmarks"] == 1
+    assert not workbench.importing.files.keeps(digest)
+
+
+def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
+    looked = {(place.table.name, column.name) for place in text_places() for column in place.columns}
+    looked |= {(column.table.name, column.name) for column in word_places()}
+    names = frozenset({"id", "project_id", "entity_type", "owner", "slug", "hash", "key", "kind", "state", "status"})
+    skipped = {
+        (table.name, column.name)
+        for table in Table.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | LargeBinary) and not column.foreign_keys
+    } - looked
+    none = {"alembic_version", "event_head", "events", "memberships", "people", "sealed_values", "surrogates"}
+    endings = ("_by", "_hash", "_hmac", "_id", "_key")
+    keys = {("preferences", "name"), ("policies", "kind"), ("splits", "group_key"), ("check_words", "language")}
+    keys |= {
+        ("arms", "name"),
+        ("round_answers", "arm"),
+        ("versions", "folder"),
+        ("runs", "folder"),
+        ("rounds", "folder"),
+    }
+    keys |= {("decisions", "verdict"), ("gates", "verdict"), ("duplicate_pairs", "kind")}
+    left = {(t, c) for t, c in skipped if t not in none and c not in names and not c.endswith(endings)} - keys
+    assert left == set()

@@ -64,7 +64,7 @@ class PrivacyWorld:
         """Every newest text, in the order of the file."""
         with self.world.workbench.database.reading() as tx:
             ids = [line.sample.id for line in self.world.lines()]
-            rows = sorted(samples(tx, self.project.id, ids).values(), key=lambda one: one.record)
+            rows = sorted(samples(tx, self.project.id, ids).values(), key=lambda one: (one.record, one.locator))
             texts = open_revisions(tx, ids)
         found = [next(r for r in texts[row.id] if r.number == row.head) for row in rows]
         return ["\n".join(turn.content for turn in r.conversation.messages) for r in found if r.conversation]
