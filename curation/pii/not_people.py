@@ -14,6 +14,7 @@ _HEADS = (
     "deficiency|malformation|anomaly|complex|virus|bacteri\\w+|fever|spots?|rings?|lesions?|ulcers?|aneurysm|atrophy|"
     "maneuver|manoeuvre|catheter|tube|stain|factor|protein|gene|mutation|type|stage|equation|theorem|model|"
     "hospital|clinic|university|institute|institution|foundation|center|centre|association|society|college|school|"
+    "ratio|curve|effect|principle|paradox|bias|distribution|formula|inequality|algorithm|coefficient|constant|rate|"
     "county|river|lake|street|avenue|road|court|prize|award|scan|therapy|treatment|study|trial"
 )
 _BEHIND = re.compile(rf"(?:['\u2019]s?)?(?:[ -](?:\w+[ -]){{0,2}}?)(?:{_HEADS})\b", re.IGNORECASE)

@@ -37,9 +37,9 @@ _STEP = re.compile(r"Iteration #(\d+)")
 class Recipe:
     """How much of what goes in; numbers of sentences and of training steps."""
 
-    invented: int = 26_000
+    invented: int = 20_000
     real_tokens: int = 150_000
-    steps: int = 120
+    steps: int = 100
     seed: int = 7
     sparse: float = 0.35
     smooth: float = 0.02
