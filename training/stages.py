@@ -111,7 +111,9 @@ def _sentence(folder: RunFolder, state: JobState, exit_code: int) -> str:
     if exit_code == EXIT_CODES[JobState.FAILED]:
         return text("The process failed, and could not say why in its folder. Its last line was: {line}", line=last)
     return text(
-        "The process ended without a word; the machine may be short of memory. Its last line was: {line}", line=last
+        "The process ended without a word; the machine may be short of memory. Start it again: it goes on from its "
+        "last checkpoint, where it had one. Its last line was: {line}",
+        line=last,
     )
 
 
