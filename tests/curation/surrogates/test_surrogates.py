@@ -199,7 +199,7 @@ def test_the_gate_before_a_release_takes_no_surrogate_for_a_person(tmp_path: Pat
 
 def test_a_restart_reads_what_was_given_out(tmp_path: Path) -> None:
     workbench = a_workbench(tmp_path)
-    _, project = a_project(workbench)
+    owner, project = a_project(workbench)
     key, book = operator_key(workbench.seal, project), SurrogateBook(workbench.database, project)
     first = Ledger(recognises=False)
     drawn = iter(["Rosa Lind", "Karl Amber"])
@@ -208,4 +208,4 @@ def test_a_restart_reads_what_was_given_out(tmp_path: Path) -> None:
     later = Ledger(recognises=False)
     again = Operators(POLICY, key, lambda entity, value, draw: next(drawn), later)
     assert book.keeping(later, lambda: again.replacement("PERSON", "anna weber", "Anna Weber", "")) == made
-    assert b"Anna Weber" not in (tmp_path / "home" / "workbench.db").read_bytes()
+    assert b"Anna Weber" not in World(workbench, owner, project).disk()
