@@ -14,7 +14,8 @@ _FOCUSED = """() => {
     let at = document.activeElement;
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     if (!at || at === document.body) return null;
-    const name = (at.getAttribute("aria-label") || at.innerText || at.value || at.title || "").trim();
+    const words = at.tagName === "MAIN" ? "" : at.innerText;
+    const name = (at.getAttribute("aria-label") || words || at.value || at.title || "").trim();
     const labels = [...(at.labels ?? [])].map((label) => label.innerText.trim());
     const look = [at, at.parentElement, at.parentElement?.parentElement, at.closest("label")];
     window.keyboardStood = at;
@@ -30,7 +31,9 @@ _FOCUSED = """() => {
 # What a script has put the focus on is no stop of the Tab key, and what was drawn anew cannot be compared.
 _SEEN = """() => {
     const at = window.keyboardStood;
-    return !at?.isConnected || at.tabIndex < 0 || window.keyboardLook() !== window.keyboardSeen;
+    const same = at?.closest("[data-testid=stMultiSelect]"); // its frame stays lit while the keyboard is anywhere in it
+    if (!at?.isConnected || at.tabIndex < 0 || same?.contains(document.activeElement)) return true;
+    return window.keyboardLook() !== window.keyboardSeen;
 }"""
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from curation.domain.people import PersonRole
 from tests.browser.conftest import settled
 from tests.browser.desk import DeskWorld, some
+from tests.browser.keyboard import Keyboard
 from tests.browser.server import serving
-from tests.browser.walking import focused, press, replace, says, to_main, unseen_stops, walk
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
 from tests.training.worlds import build_tiny
@@ -17,6 +17,31 @@ from tests.training.worlds import build_tiny
 pytestmark = pytest.mark.slow
 LONG = 120_000
 STILL = 5_000
+MOST_STOPS = 60
+
+
+def focused(page: Page) -> str:
+    at = Keyboard(page).focus()
+    return at.name if at else ""
+
+
+def walk(page: Page, name: str, most: int = 25, key: str = "Tab") -> None:
+    Keyboard(page).reach(name, most=most, key=key)
+
+
+def press(page: Page, name: str, most: int = 25, key: str = "Tab") -> None:
+    walk(page, name, most, key)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def replace(page: Page, words: str) -> None:
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def says(page: Page, sentence: str) -> None:
+    expect(page.get_by_text(sentence).first).to_be_visible()
 
 
 def decided(world: DeskWorld, page: Page, number: int) -> list[str]:
@@ -125,7 +150,7 @@ def trained(tmp_path_factory):
 def test_a_lead_trains_plans_judges_and_reads_the_verdict(trained, visit):
     server, base = trained
     page = visit(server.address, "/overview")
-    to_main(page)
+    Keyboard(page).to_content()
     press(page, "Train a model")
     drawn(page, "Train a model")
     train(page, base)
@@ -229,4 +254,8 @@ def test_every_stop_of_tab_shows_where_the_keyboard_is(trained, visit, name):
     server, _base = trained
     page = visit(server.address, f"/{name}")
     page.wait_for_timeout(1_000)
-    assert unseen_stops(page) == []
+    board = Keyboard(page)
+    for _ in range(MOST_STOPS):
+        if board.tab() is None:
+            return
+    raise AssertionError(f"the page has more than {MOST_STOPS} stops; the last one was {focused(page)}")
