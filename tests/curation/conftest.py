@@ -7,16 +7,19 @@ import pytest
 from tests.builders import ON_SERVER
 from tests.postgres import SERVER, put_back
 
-STORED = ("importing", "reviewing", "release", "gates", "privacy", "erasing", "standing", "surrogates")
+STORED = ("importing", "reviewing", "release", "gates", "privacy", "erasing", "standing")
+STORED_TOO = ("checking", "dedup", "duplicates", "keeping", "names", "projects", "surrogates")
+"""On PostgreSQL in `make long` alone, so that `make test` stays affordable."""
 BOTH = ("sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.slow)))
+LATER = ("sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.long)))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    here = metafunc.definition.path.parent.name in STORED
+    room = metafunc.definition.path.parent.name
     chosen = any(mark.args[0] == "database" for mark in metafunc.definition.iter_markers("parametrize"))
     chosen = chosen or metafunc.definition.get_closest_marker("postgres") is not None
-    if here and "tmp_path" in metafunc.fixturenames and not chosen:
-        metafunc.parametrize("database", BOTH, indirect=True)
+    if room in (*STORED, *STORED_TOO) and "tmp_path" in metafunc.fixturenames and not chosen:
+        metafunc.parametrize("database", BOTH if room in STORED else LATER, indirect=True)
 
 
 @pytest.fixture(autouse=True)
