@@ -1,0 +1,31 @@
+"""What the data looks like, in a real browser: topics are looked for, and a bar leads to its samples by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settled
+from tests.browser.server import serving
+from tests.curation.importing.screening_world import a_corpus, a_world, lines_of
+
+pytestmark = pytest.mark.slow
+
+
+def test_topics_are_looked_for_and_a_bar_leads_to_its_samples(tmp_path, visit):
+    world = a_world(tmp_path)
+    world.take_in(lines_of(*a_corpus(12)), "a.jsonl")
+    with serving(tmp_path / "home") as server:
+        page = visit(server.address, "/distribution")
+        page.get_by_role("button", name="Look for topics").click()
+        topics = page.locator(".bars").first.locator("button")
+        expect(page.get_by_text("12 samples read")).to_be_visible(timeout=60_000)
+        expect(topics).not_to_have_count(0)
+        settled(page)
+        topics.first.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Topic 1")).to_be_visible()
+        page.get_by_role("button", name="Topic 1").click()
+        expect(page.get_by_text("12 samples, first what needs eyes most")).to_be_visible()
+        page = visit(server.address, "/distribution", width=390)
+        expect(page.get_by_text("Languages")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    world.workbench.database.close()
