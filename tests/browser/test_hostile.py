@@ -66,7 +66,7 @@ def test_the_desk_shows_the_same_letters(served, visit):
     assert page.evaluate("window.ran") is None
 
 
-@pytest.mark.parametrize("path", ["overview", "team", "guidelines", "help"])
+@pytest.mark.parametrize("path", ["overview", "team", "guidelines"])
 def test_a_projects_name_is_no_markdown(served, visit, path):
     page = visit(served.address, f"/{path}?project=law")
     expect(page.get_by_test_id("stCaptionContainer").filter(has_text=NAME).first).to_be_visible()

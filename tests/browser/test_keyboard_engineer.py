@@ -190,6 +190,15 @@ def test_a_stopped_version_is_let_through_frozen_and_exported(keys):
     assert opened.value is not None
 
 
+def test_a_sample_is_opened_from_the_list(keys):
+    keyboard = keys("/data?project=cardiology&source=all")
+    expect(keyboard.page.get_by_text("then Shift and Space")).to_be_visible()
+    keyboard.to_content()
+    keyboard.reach("", "canvas", most=12)
+    keyboard.press("ArrowDown", "Shift+Space")
+    expect(keyboard.page.locator(".texts .text")).to_have_count(2)
+
+
 def test_a_log_is_read_and_a_job_is_stopped(tmp_path, visit):
     workbench = a_workbench(tmp_path)
     owner, project = a_project(workbench)

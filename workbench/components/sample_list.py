@@ -29,7 +29,8 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
         return
     number = st.pagination(ceil(total / PAGE), key=f"page-{narrowed}") if total > PAGE else 1
     lines, _ = importing.samples(visit.person, visit.project, chosen, ((number - 1) * PAGE, PAGE))
-    st.caption(texts("{count:,} sample", "{count:,} samples, first what needs eyes most", total))
+    count = texts("{count:,} sample", "{count:,} samples, first what needs eyes most", total)
+    st.caption(f"{count}. {text('Tick a row to read it below; by keyboard: arrow keys, then Shift and Space.')}")
     picked = st.dataframe(
         _table(lines),
         hide_index=True,
