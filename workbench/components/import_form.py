@@ -8,7 +8,7 @@ import streamlit as st
 from curation.domain.identity import canonical_json, content_hash
 from curation.domain.jobs import JobKind
 from curation.domain.sources import BadRows, Mapping
-from curation.ingest.formats import TURNS, Layout, named_columns, with_columns
+from curation.ingest.formats import TURNS, Layout, named_columns, remarks, with_columns
 from curation.ingest.rows import FileKind
 from curation.services.import_plan import Preview, Wishes, command_line
 from curation.texts import text, texts
@@ -47,6 +47,8 @@ def import_form(visit: Visit) -> None:
     if preview.problem:
         st.warning(_problem_words(preview), icon=":material/view_column:")
         return
+    for remark in remarks(preview.mapping):
+        st.caption(remark)
     wishes = _bad_rows(preview, wishes)
     _summary(preview, len(data))
     refused = bool(preview.bad_rows) and wishes.bad_rows is BadRows.REFUSE
