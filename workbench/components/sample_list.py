@@ -114,6 +114,9 @@ def _one(visit: Visit, line: Line) -> None:
         redacted_pair(f"texts-{line.sample.id}", line.question, line.answer, longest=20_000)
         for finding in visit.workbench.importing.findings(visit.person, visit.project, line.sample.id):
             st.markdown(f":orange-badge[{_plain(finding.check)}] {finding.message}")
+        why = visit.workbench.checks.why_first(visit.person, visit.project, line.sample.id)
+        if why:
+            st.caption(text("Why it comes early: {reasons}", reasons="; ".join(why)))
         beside = visit.workbench.importing.metadata(visit.person, visit.project, line.sample.id)
         if beside:
             st.caption(" · ".join(f"{literal(column)}: {literal(_said(value))}" for column, value in beside.items()))
