@@ -1,6 +1,7 @@
 """A hurried engineer: the wrong file, two tabs, a reload in the middle, odd names, two people on one value."""
 
 import json
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +24,10 @@ def served(tmp_path_factory):
     world.take_in(lines_of(*texts), "a.jsonl")
     people = [a_person(world.workbench, world.project, name, PersonRole.PRIVACY) for name in ("Paula", "Pia")]
     with serving(folder / "home") as server:
+        for _ in range(300):
+            if world.workbench.queue.live_workers():
+                break
+            time.sleep(0.1)
         yield server, world, people
     world.workbench.database.close()
 
