@@ -96,7 +96,7 @@ def _findings(
         found.append(Finding(CONTAMINATION, Severity.BLOCK, sentence, _whole(conversation, Role.USER)))
     if said is not None:
         sentence = text("The answer stands in {where}.", where=held[said.number].where)
-        found.append(Finding(CONTAMINATION, Severity.WARNING, sentence, _whole(conversation, Role.ASSISTANT)))
+        found.append(Finding(CONTAMINATION, Severity.NOTE, sentence, _whole(conversation, Role.ASSISTANT)))
     return found
 
 
