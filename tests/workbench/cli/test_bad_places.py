@@ -27,8 +27,9 @@ def home(tmp_path, monkeypatch, capsys):
 def refusal(capsys, *arguments):
     assert door.run([*arguments, "--json"]) == 1
     out, err = capsys.readouterr()
-    assert err == ""
-    return json.loads(out)["error"]
+    sentence = json.loads(out)["error"]
+    assert err.endswith(f"{sentence}\n")
+    return sentence
 
 
 def test_a_home_that_is_a_file_is_a_sentence(home, capsys, tmp_path):
