@@ -72,7 +72,8 @@ def test_another_key_is_told_before_anything_is_sealed_with_it(home, capsys, tmp
     capsys.readouterr()
     assert door.run(["status"]) == 0
     assert f"is not the key of the home {home}" in capsys.readouterr().out
-    assert f"is not the key of the home {home}" in refusal(capsys, "import", __file__)
+    (tmp_path / "a.csv").write_text("question,answer\nWhat?,That.\n")
+    assert f"is not the key of the home {home}" in refusal(capsys, "import", str(tmp_path / "a.csv"))
     (home / "key-check.sealed").unlink()
     assert door.run(["status"]) == 0
 
