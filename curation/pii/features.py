@@ -30,7 +30,7 @@ class Features:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.word = lru_cache(maxsize=200_000)(self._word)
+        self.word = lru_cache(maxsize=20_000)(self._word)
 
     def of(self, words: Sequence[str]) -> list[list[str]]:
         """Return one list of features for each word of a sentence."""
