@@ -19,7 +19,7 @@ from time import process_time
 from curation.domain.samples import Conversation, question_and_answer
 from curation.quality.passages import Case
 from curation.quality.suite import CHECKS, check
-from tests.bench.planting import KINDS, planted
+from tests.bench._planting import KINDS, planted
 from tests.curation.stages.planted import corpus
 
 BYTES = 700

@@ -28,7 +28,7 @@ from curation.dedup.index import Reading, open_index
 from curation.dedup.letters import words
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.prints import prints_of
-from tests.bench.question_answers import question_answers
+from tests.bench._question_answers import question_answers
 from tests.curation.dedup.oracle import copies, exact_join
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from curation.engine.meter import Meter
 from curation.engine.reading import open_table
 from curation.errors import InputError
 from curation.stages.dedup import Deduplication, dedup_file, open_deduplication
-from tests.bench.question_answers import question_answers
+from tests.bench._question_answers import question_answers
 from tests.curation.dedup.oracle import copies, exact_join
 
 ROOT = Path(__file__).parents[3]

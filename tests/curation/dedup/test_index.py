@@ -19,7 +19,7 @@ from curation.dedup.index_meta import META
 from curation.dedup.minhash import as_minhash
 from curation.dedup.policy import DuplicatePolicy, Unit
 from curation.dedup.segments import FILES, DamagedIndexError
-from tests.bench.question_answers import question_answers
+from tests.bench._question_answers import question_answers
 
 USUAL = DuplicatePolicy()
 ROOT = Path(__file__).parents[3]

@@ -13,7 +13,7 @@ from curation.services.index_files import only_one
 from curation.services.screening_duplicates import Found, Index, SearchFirst, search
 from curation.services.sealed_files import SealedFiles
 from curation.store import duplicates as pairs_store
-from tests.bench.question_answers import question_answers
+from tests.bench._question_answers import question_answers
 from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 
 ROOT = Path(__file__).parents[3]
