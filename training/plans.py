@@ -17,7 +17,7 @@ from curation.services.queue import Queue
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
-from curation.store.versions import version_by_name
+from curation.store.versions import version_by_name, versions
 from curation.texts import text
 from training import store
 from training.artifacts import MetricLine, RunFolder
@@ -220,7 +220,8 @@ def _free_name(names: Sequence[str] | set[str]) -> str:
 def _version(tx: Transaction, project: Project, name: str) -> DatasetVersion:
     version = version_by_name(tx, project.id, name)
     if version is None:
-        raise NotFoundError(text("There is no version {name}. See them with: workbench version list", name=name))
+        there = ", ".join(one.name for one in versions(tx, project.id)) or text("none yet")
+        raise NotFoundError(text("There is no version {name}. These are there: {names}.", name=name, names=there))
     return version
 
 
