@@ -130,7 +130,7 @@ NUMBERS = (
         "phone cue",
         "PHONE_NUMBER",
         r"\b(?i:phone|telephone|tel|mobile|cell|fax|call|text|reach|reached|ring|whatsapp|Telefon|Handy|desk|dial|contact|"
-        r"hotline|registered|messages?|answering|sms|number|line|m|t|p|f)\b[^\d\n+(]{0,24}\n?"
+        r"hotline|registered|messages?|answering|sms|number|line|[mtpf](?=:))\b[^\d\n+(]{0,24}\n?"
         r"(?P<value>\+?\(?\d(?:[ ().\u2013/-]{0,3}\d){6,14}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w|[.:/-]\d)",
         0.75,
         (

@@ -40,7 +40,8 @@ def test_what_would_be_frozen_is_counted_as_the_filters_change(served, visit):
     page.get_by_text("3 samples are left out").click()
     expect(page.get_by_role("table").get_by_text("waiting for a decision")).to_be_visible()
     page.get_by_text("Filters and seed").click()
-    page.get_by_label("Only these languages").click()
+    expect(page.get_by_label("Seed", exact=True)).to_be_in_viewport()  # the form has unfolded
+    page.get_by_label("Only these languages").press("ArrowDown")
     page.get_by_role("option", name="de", exact=True).click()
     expect(page.get_by_text("58 samples are left out")).to_be_visible()
     expect(metric(page, "Train")).to_have_text("8")

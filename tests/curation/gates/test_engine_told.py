@@ -43,8 +43,8 @@ def test_card_and_manifest_say_it_too_and_what_finds_names_in_each_language(worl
     folder = workbench.releasing.folder(world.owner, world.project, "v1").folder
     card, manifest = (folder / "README.md").read_text(), json.loads((folder / "manifest.json").read_text())
     assert "2 of these samples were screened by presidio-analyzer 2." in card
-    assert "- en: Names are found by titles" in card
-    assert "- nl: Nothing finds names in it" in card
+    assert "- en: Names are found by the names model" in card
+    assert "- nl: Not screened: only full names that the lists know are found" in card
     [(engine, count)] = manifest["engines"]["screened_by"].items()
     assert (engine.startswith("presidio-analyzer 2."), count) == (True, 2)
     assert set(manifest["engines"]["detection"]) == {"en", "nl"}
