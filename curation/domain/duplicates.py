@@ -61,7 +61,8 @@ class GroupDecision:
 class DuplicateGroup:
     """Samples that are alike, by the bytes of their ids, with the pairs that say so.
 
-    `decision` is the newest that settles any of the pairs; the group is open while a pair is settled by none.
+    `decision` is the newest that settles any of the pairs; the group is open while a pair is settled by none,
+    nor by the search, which sets equal texts aside itself.
     """
 
     kind: GroupKind

@@ -1,6 +1,6 @@
 """Which groups the pairs of a project make, by what people have decided on them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from curation.dedup.groups import by_bytes, labelled
 from curation.domain.duplicates import (
@@ -11,14 +11,17 @@ from curation.domain.duplicates import (
     kind_of,
     settled_by,
 )
-from curation.domain.findings import DuplicatePair
+from curation.domain.findings import DuplicateKind, DuplicatePair
 
 
-def groups_of(pairs: Iterable[DuplicatePair], stand: Sequence[GroupDecision]) -> tuple[DuplicateGroup, ...]:
+def groups_of(
+    pairs: Iterable[DuplicatePair], stand: Sequence[GroupDecision], copies: Collection[str] = ()
+) -> tuple[DuplicateGroup, ...]:
     """Return the groups of a project's pairs, those that are open first, then the most alike, then by id.
 
-    `stand` are the standing decisions, oldest first. Samples that somebody took apart are not joined by the
-    pair that says they are alike.
+    `stand` are the standing decisions, oldest first, `copies` the samples that the search has set aside: a copy
+    and what it copies need no decision. Samples that somebody took apart are not joined by the pair that says
+    they are alike.
     """
     held: dict[GroupKind, list[DuplicatePair]] = {kind: [] for kind in GroupKind}
     decided = _by_member(stand)
@@ -26,7 +29,7 @@ def groups_of(pairs: Iterable[DuplicatePair], stand: Sequence[GroupDecision]) ->
         last = _last(decided, pair)
         if last is None or last.action is not GroupAction.SPLIT:
             held[kind_of(pair)].append(pair)
-    found = [group for kind, of_kind in held.items() for group in _groups(kind, of_kind, decided)]
+    found = [group for kind, of_kind in held.items() for group in _groups(kind, of_kind, decided, copies)]
     return tuple(sorted(found, key=lambda group: (not group.open, -group.jaccard, by_bytes(group.id))))
 
 
@@ -40,7 +43,10 @@ def copies_left(keeper_of: Mapping[str, str], stand: Sequence[GroupDecision]) ->
 
 
 def _groups(
-    kind: GroupKind, pairs: Sequence[DuplicatePair], decided: Mapping[str, Sequence[GroupDecision]]
+    kind: GroupKind,
+    pairs: Sequence[DuplicatePair],
+    decided: Mapping[str, Sequence[GroupDecision]],
+    copies: Collection[str],
 ) -> Iterable[DuplicateGroup]:
     labels = labelled((pair.first, pair.second) for pair in pairs)
     members: dict[str, list[str]] = {}
@@ -50,6 +56,7 @@ def _groups(
     for pair in pairs:
         inside.setdefault(labels[pair.first], []).append(pair)
     for label, names in members.items():
+        left = [pair for pair in inside[label] if not _copied(pair, copies)]
         said = [_last(decided, pair) for pair in inside[label]]
         known = [one for one in said if one is not None]
         yield DuplicateGroup(
@@ -57,8 +64,12 @@ def _groups(
             members=tuple(sorted(names, key=by_bytes)),
             pairs=tuple(inside[label]),
             decision=max(known, key=lambda one: (one.decided_at, one.id), default=None),
-            open=len(known) < len(said),
+            open=any(_last(decided, pair) is None for pair in left),
         )
+
+
+def _copied(pair: DuplicatePair, copies: Collection[str]) -> bool:
+    return pair.kind is DuplicateKind.EXACT and (pair.first in copies or pair.second in copies)
 
 
 def _by_member(stand: Sequence[GroupDecision]) -> dict[str, list[GroupDecision]]:

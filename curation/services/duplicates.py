@@ -20,13 +20,14 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import ConflictError, NotFoundError
 from curation.pii.sealed import Seal
-from curation.services.duplicate_acts import Deciding, GroupSaid
+from curation.services.duplicate_acts import COPY, Deciding, GroupSaid
 from curation.services.duplicate_groups import groups_of
 from curation.services.reviewing_drafts import opened
 from curation.store import group_decisions as store
 from curation.store.database import Database, Transaction
 from curation.store.drafts import drafts_of
 from curation.store.duplicates import all_pairs
+from curation.store.findings import samples_with
 from curation.store.samples import sample
 from curation.texts import text
 
@@ -157,7 +158,8 @@ class DuplicateReview:
 
 
 def _groups(tx: Transaction, project: Project) -> Sequence[DuplicateGroup]:
-    return groups_of(all_pairs(tx, project.id), standing_on(store.group_decisions(tx, project.id)))
+    copies = frozenset(samples_with(tx, project.id, COPY))
+    return groups_of(all_pairs(tx, project.id), standing_on(store.group_decisions(tx, project.id)), copies)
 
 
 def _group(tx: Transaction, project: Project, kind: GroupKind, group_id: str) -> DuplicateGroup:

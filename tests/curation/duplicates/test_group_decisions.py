@@ -83,11 +83,11 @@ def world(tmp_path):
 TRIPLE = ("s000", "s001", "s002")
 
 
-def test_groups_are_what_the_pairs_join_and_the_most_alike_come_first(world):
+def test_open_groups_come_first_and_a_copy_that_the_search_set_aside_waits_for_nobody(world):
     assert [(g.kind.value, g.members, g.open) for g in world.groups()] == [
-        ("duplicate", ("s003", "s004"), True),
         ("conflict", ("s005", "s006"), True),
         ("duplicate", TRIPLE, True),
+        ("duplicate", ("s003", "s004"), False),
     ]
 
 
@@ -97,7 +97,7 @@ def test_keeping_one_sets_the_others_aside_with_the_reason_whatever_was_decided_
     now = world.statuses()
     assert (now["s000"], now["s001"], now["s002"]) == ("set_aside", "waiting", "set_aside")
     assert world.notes(SET_ASIDE) == ("s000", "s002")
-    assert [g.members for g in world.groups(open=True, kind=DUPLICATE)] == [("s003", "s004")]
+    assert world.groups(open=True, kind=DUPLICATE) == ()
 
 
 def test_undo_puts_every_sample_back_where_it_was(world):
@@ -135,8 +135,8 @@ def test_a_conflict_in_which_all_are_valid_needs_a_note_and_then_blocks_no_more(
 def test_splitting_takes_a_sample_out_of_the_group_and_leaves_the_rest_to_decide(world):
     world.said(TRIPLE, GroupAction.SPLIT, apart=("s002",))
     assert [(g.members, g.open) for g in world.groups(kind=DUPLICATE)] == [
-        (("s003", "s004"), True),
         (("s000", "s001"), True),
+        (("s003", "s004"), False),
     ]
     assert world.statuses()["s004"] == "set_aside"
     with pytest.raises(InputError, match="stay"):
@@ -188,9 +188,11 @@ def test_the_same_decision_sent_twice_counts_once(world):
     assert world.review.decide(world.ada, world.project, said) == first
 
 
-def test_bulk_keeps_the_approved_one_of_each_group_leaves_conflicts_and_is_one_undo(world):
+def test_bulk_keeps_the_approved_one_of_each_open_group_leaves_conflicts_and_is_one_undo(world):
     world.approve("s002")
     before = world.statuses()
+    with world.workbench.database.transaction() as tx:
+        replace_pairs(tx, world.project.id, [*NEAR, DuplicatePair("s005", "s006", 0.8, DuplicateKind.NEAR)])
     assert world.review.keep_suggested(world.ada, world.project) == 2
     now = world.statuses()
     assert [now[name] for name in TRIPLE] == ["set_aside", "set_aside", "approved"]

@@ -95,7 +95,7 @@ class Groups extends GroupSheets {
 
   row_of(group, i) {
     const { words } = this;
-    const badge = group.open ? words.kind_names[group.kind] : words.said_of[group.said];
+    const badge = group.open ? words.kind_names[group.kind] : words.said_of[group.said ?? "copies"];
     return el(
       "button",
       { type: "button", class: "value", role: "option", tabindex: "-1", "aria-selected": String(i === this.place), onclick: () => this.show(i) },

@@ -80,6 +80,7 @@ def _names() -> dict[str, Json]:
             "keep_all": text("All kept"),
             "split": text("Taken apart"),
             "merge": text("Merged"),
+            "copies": text("Copies set aside"),
         },
     }
 
