@@ -6,14 +6,13 @@ for (let i = 1; i <= SELECTABLE; i += 1) KEYS[String(i)] = `member ${i - 1}`;
 
 class Groups extends GroupSheets {
   constructor(root, data) {
-    super(root, data, "duplicates", KEYS);
-    this.groups = [];
+    super(root, data, "duplicates", "groups", KEYS);
     this.members = [];
     this.typed = {};
   }
 
   get group() {
-    return this.groups[this.place] ?? null;
+    return this.chosen;
   }
 
   get kept() {
@@ -44,28 +43,6 @@ class Groups extends GroupSheets {
     return { kind: kind.value, ...(state.value ? { open: state.value === "open" } : {}) };
   }
 
-  async load(place = 0) {
-    const asked = (this.asked = {});
-    this.at.card.setAttribute("aria-busy", "true");
-    const answer = await this.post("groups", { offset: 0, ...this.filter() });
-    if (asked !== this.asked) return;
-    if (!answer.ok) {
-      this.failed(answer);
-      return;
-    }
-    this.groups = answer.groups;
-    this.take(answer);
-    await this.show(Math.min(place, Math.max(this.groups.length - 1, 0)));
-  }
-
-  async more() {
-    const answer = await this.post("groups", { offset: this.groups.length, ...this.filter() });
-    if (!answer.ok) return;
-    this.groups.push(...answer.groups);
-    this.take(answer);
-    await this.show(this.place);
-  }
-
   take(answer) {
     const { at, words } = this;
     this.total = answer.total;
@@ -76,33 +53,19 @@ class Groups extends GroupSheets {
   }
 
   async show(place) {
-    const { at, words } = this;
-    this.place = place;
     this.members = [];
     this.keeper = null;
     this.note = "";
-    at.card.setAttribute("aria-busy", String(Boolean(this.group)));
-    const rows = this.groups.map((group, i) => this.row_of(group, i));
-    if (this.groups.length < this.total) rows.push(el("button", { type: "button", class: "value", onclick: () => this.more() }, words.more));
-    at.list.replaceChildren(...rows);
-    rows[place]?.scrollIntoView({ block: "nearest" });
-    at.both.hidden = !this.group;
-    at.message.hidden = Boolean(this.group);
-    for (const button of at.acts.children) button.disabled = !this.group && button.dataset.act !== "undo";
+    this.drawList(place);
+    this.at.card.setAttribute("aria-busy", String(Boolean(this.group)));
     if (this.group) await this.compare();
-    else at.message.replaceChildren(el("h2", {}, words.empty), el("p", {}, words.empty_more));
   }
 
   row_of(group, i) {
     const { words } = this;
     const badge = group.open ? words.kind_names[group.kind] : words.said_of[group.said ?? "copies"];
-    return el(
-      "button",
-      { type: "button", class: "value", role: "option", tabindex: "-1", "aria-selected": String(i === this.place), onclick: () => this.show(i) },
-      el("span", { class: "badge" }, badge),
-      el("span", { class: "title", dir: "auto" }, group.title || words.closed),
-      el("span", { class: "soft" }, fill(words.facts, group)),
-    );
+    const title = el("span", { class: "title", dir: "auto" }, group.title || words.closed);
+    return this.option(i, badge, title, el("span", { class: "soft" }, fill(words.facts, group)));
   }
 
   // Asks for the group seen from the sample that would be kept: what differs in the others is marked.
@@ -119,11 +82,6 @@ class Groups extends GroupSheets {
     this.keeper = answer.kept;
     this.draft = answer.draft;
     this.draw(answer);
-    this.at.card.setAttribute("aria-busy", "false");
-  }
-
-  failed(answer) {
-    this.say("warn", answer.error);
     this.at.card.setAttribute("aria-busy", "false");
   }
 
@@ -167,7 +125,7 @@ class Groups extends GroupSheets {
     if (name === "keys") this.showKeys();
     else if (name === "undo") this.undo();
     else if (!group) return;
-    else if (name === "next") this.show(Math.min(this.place + 1, this.groups.length - 1));
+    else if (name === "next") this.show(Math.min(this.place + 1, this.rows.length - 1));
     else if (name === "before") this.show(Math.max(this.place - 1, 0));
     else if (name === "left" || name === "right") this.turn(name === "left" ? -1 : 1);
     else if (name.startsWith("member")) this.turnTo(Number(name.split(" ")[1]));
@@ -206,12 +164,6 @@ class Groups extends GroupSheets {
     const answer = await this.post("keep_suggested");
     this.told(answer, fill(this.words.said_all, answer));
     await this.load();
-  }
-
-  async undo() {
-    const answer = await this.post("undo");
-    this.told(answer, fill(this.words.taken_back, answer));
-    await this.load(this.place);
   }
 }
 

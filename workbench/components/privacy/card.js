@@ -5,13 +5,12 @@ const KEYS = { ArrowDown: "next", ArrowUp: "before", a: "accept", n: "not_person
 
 class Privacy extends Sheets {
   constructor(root, data) {
-    super(root, data, "privacy", KEYS);
+    super(root, data, "privacy", "values", KEYS);
     this.types = data.types;
-    this.values = [];
   }
 
   get value() {
-    return this.values[this.place] ?? null;
+    return this.chosen;
   }
 
   start() {
@@ -41,28 +40,6 @@ class Privacy extends Sheets {
 
   // What is shown
 
-  async load(place = 0) {
-    const asked = (this.asked = {});
-    this.at.card.setAttribute("aria-busy", "true");
-    const answer = await this.post("values", { offset: 0, ...this.filter() });
-    if (asked !== this.asked) return;
-    if (!answer.ok) {
-      this.say("warn", answer.error);
-      return;
-    }
-    this.values = answer.values;
-    this.take(answer);
-    this.show(Math.min(place, Math.max(this.values.length - 1, 0)));
-  }
-
-  async more() {
-    const answer = await this.post("values", { offset: this.values.length, ...this.filter() });
-    if (!answer.ok) return;
-    this.values.push(...answer.values);
-    this.take(answer);
-    this.show(this.place);
-  }
-
   take(answer) {
     const { at, words } = this;
     this.total = answer.total;
@@ -80,30 +57,17 @@ class Privacy extends Sheets {
   }
 
   show(place) {
-    const { at, words } = this;
-    this.place = place;
     this.opened = null;
-    const rows = this.values.map((value, i) => this.row_of(value, i));
-    if (this.values.length < this.total) rows.push(el("button", { type: "button", class: "value", onclick: () => this.more() }, words.more));
-    at.list.replaceChildren(...rows);
-    rows[place]?.scrollIntoView({ block: "nearest" });
-    at.both.hidden = !this.value;
-    at.message.hidden = Boolean(this.value);
-    for (const button of at.acts.children) button.disabled = !this.value && button.dataset.act !== "undo";
-    if (!this.value) at.message.replaceChildren(el("h2", {}, words.empty), el("p", {}, words.empty_more));
-    else this.showDetail();
-    at.card.setAttribute("aria-busy", "false");
+    this.drawList(place);
+    if (this.value) this.showDetail();
+    this.at.card.setAttribute("aria-busy", "false");
   }
 
   row_of(value, i) {
-    const [, label] = this.words.statuses.find(([name]) => name === value.status);
-    return el(
-      "button",
-      { type: "button", class: "value", role: "option", tabindex: "-1", "aria-selected": String(i === this.place), onclick: () => this.show(i) },
-      el("span", { class: "badge" }, value.marked && value.status === "open" ? this.words.marked : label),
-      el("strong", {}, value.type),
-      el("span", { class: "soft" }, fill(this.words.stands, value)),
-    );
+    const { words } = this;
+    const [, label] = words.statuses.find(([name]) => name === value.status);
+    const badge = value.marked && value.status === "open" ? words.marked : label;
+    return this.option(i, badge, el("strong", {}, value.type), el("span", { class: "soft" }, fill(words.stands, value)));
   }
 
   async showDetail() {
@@ -142,7 +106,7 @@ class Privacy extends Sheets {
     if (name === "keys") this.showKeys();
     else if (name === "undo") this.undo();
     else if (!value) return;
-    else if (name === "next") this.show(Math.min(this.place + 1, this.values.length - 1));
+    else if (name === "next") this.show(Math.min(this.place + 1, this.rows.length - 1));
     else if (name === "before") this.show(Math.max(this.place - 1, 0));
     else if (name === "look") this.look();
     else if (name === "retype") this.askType();
@@ -183,12 +147,6 @@ class Privacy extends Sheets {
     const answer = await this.post("decide_all", { action, ...this.filter() });
     this.told(answer, fill(this.words.said_all, answer));
     await this.load();
-  }
-
-  async undo() {
-    const answer = await this.post("undo");
-    this.told(answer, fill(this.words.taken_back, answer));
-    await this.load(this.place);
   }
 }
 

@@ -5,16 +5,23 @@ const TYPED_IN = "input:not([type=checkbox]), textarea, select, [contenteditable
 const MOVES = new Set(["next", "before"]);
 
 class ListCard extends Sheet {
-  constructor(root, data, route, keys) {
+  // `listed` names the route that lists, and what it answers with.
+  constructor(root, data, route, listed, keys) {
     super();
     this.route = route;
+    this.listed = listed;
     this.keys = keys;
     this.words = data.words;
     this.letters = data.letters;
     this.who = { project: data.project, person: data.person };
     this.at = Object.fromEntries([...root.querySelectorAll("[data-at]")].map((node) => [node.dataset.at, node]));
+    this.rows = [];
     this.place = 0;
     this.total = 0;
+  }
+
+  get chosen() {
+    return this.rows[this.place] ?? null;
   }
 
   start() {
@@ -49,6 +56,59 @@ class ListCard extends Sheet {
     } catch {
       return { ok: false, error: this.words.lost };
     }
+  }
+
+  async load(place = 0) {
+    const asked = (this.asked = {});
+    this.at.card.setAttribute("aria-busy", "true");
+    const answer = await this.post(this.listed, { offset: 0, ...this.filter() });
+    if (asked !== this.asked) return;
+    if (!answer.ok) {
+      this.failed(answer);
+      return;
+    }
+    this.rows = answer[this.listed];
+    this.take(answer);
+    await this.show(Math.min(place, Math.max(this.rows.length - 1, 0)));
+  }
+
+  async more() {
+    const answer = await this.post(this.listed, { offset: this.rows.length, ...this.filter() });
+    if (!answer.ok) return;
+    this.rows.push(...answer[this.listed]);
+    this.take(answer);
+    await this.show(this.place);
+  }
+
+  // Draws the list with one row in front, or says that there is none.
+  drawList(place) {
+    const { at, words } = this;
+    this.place = place;
+    const options = this.rows.map((row, i) => this.row_of(row, i));
+    if (this.rows.length < this.total) options.push(el("button", { type: "button", class: "value", onclick: () => this.more() }, words.more));
+    at.list.replaceChildren(...options);
+    options[place]?.scrollIntoView({ block: "nearest" });
+    at.both.hidden = !this.chosen;
+    at.message.hidden = Boolean(this.chosen);
+    for (const button of at.acts.children) button.disabled = !this.chosen && button.dataset.act !== "undo";
+    if (!this.chosen) at.message.replaceChildren(el("h2", {}, words.empty), el("p", {}, words.empty_more));
+  }
+
+  option(i, badge, ...inside) {
+    const chosen = String(i === this.place);
+    const props = { type: "button", class: "value", role: "option", tabindex: "-1", "aria-selected": chosen, onclick: () => this.show(i) };
+    return el("button", props, el("span", { class: "badge" }, badge), ...inside);
+  }
+
+  async undo() {
+    const answer = await this.post("undo");
+    this.told(answer, fill(this.words.taken_back, answer));
+    await this.load(this.place);
+  }
+
+  failed(answer) {
+    this.say("warn", answer.error);
+    this.at.card.setAttribute("aria-busy", "false");
   }
 
   say(kind, sentence) {
