@@ -4,7 +4,8 @@ import streamlit as st
 
 from curation.texts import text
 from workbench.access import Visit
-from workbench.components.duplicates.card import DuplicatesSettings, duplicates
+from workbench.components.duplicates.card import duplicates
+from workbench.components.sheet.listed import ListSettings
 
 LETTERS = "desk.letters"
 
@@ -14,7 +15,7 @@ def show(visit: Visit) -> None:
     st.markdown(f"### {text('Duplicates and contradictions')}")
     st.caption(text("Samples that are nearly the same, and answers that do not agree. Nothing is deleted."))
     duplicates(
-        DuplicatesSettings(
+        ListSettings(
             person_id=visit.person.id,
             project_slug=visit.project.slug,
             letters=visit.workbench.projects.preference(visit.person.id, LETTERS) != "off",

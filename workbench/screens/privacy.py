@@ -4,7 +4,8 @@ import streamlit as st
 
 from curation.texts import text
 from workbench.access import Visit
-from workbench.components.privacy.card import PrivacySettings, privacy
+from workbench.components.privacy.card import privacy
+from workbench.components.sheet.listed import ListSettings
 
 LETTERS = "desk.letters"
 
@@ -14,7 +15,7 @@ def show(visit: Visit) -> None:
     st.title(text("Personal data"), anchor=False)
     st.caption(text("Say of each value that was found whether it names somebody. All texts follow, and can be undone."))
     privacy(
-        PrivacySettings(
+        ListSettings(
             person_id=visit.person.id,
             project_slug=visit.project.slug,
             letters=visit.workbench.projects.preference(visit.person.id, LETTERS) != "off",

@@ -1,43 +1,13 @@
 """The card of duplicate groups: one component that fetches groups and sends decisions to its own routes."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from streamlit.components.v2 import component
-
-from curation.domain.identity import Json
 from workbench.components.duplicates.words import words
+from workbench.components.sheet.listed import ListSettings, draw, list_card
 
-_FOLDER = Path(__file__).parent
-_LIST = _FOLDER.parent / "sheet"
-_PARTS = (
-    *(_FOLDER.parent / "wire" / "connection.js", _FOLDER.parent / "desk" / "dom.js"),
-    *(_LIST / "sheet.js", _LIST / "list.js", _FOLDER / "sheets.js", _FOLDER / "card.js"),
-)
-_STYLES = (_LIST / "list.css", _FOLDER / "card.css")
-_CARD = component(
-    "workbench.duplicates",
-    html=(_FOLDER / "card.html").read_text("utf-8"),
-    css="\n".join(part.read_text("utf-8") for part in _STYLES),
-    js="\n".join(part.read_text("utf-8") for part in _PARTS),
-)
+_CARD = list_card("duplicates", Path(__file__).parent)
 
 
-@dataclass(frozen=True)
-class DuplicatesSettings:
-    """What the card needs to start: who decides, in which project, and whether letters are keys."""
-
-    person_id: str
-    project_slug: str
-    letters: bool
-
-
-def duplicates(settings: DuplicatesSettings) -> None:
-    """Draw the card; one per person and project, so that changing either starts a fresh one."""
-    data: dict[str, Json] = {
-        "person": settings.person_id,
-        "project": settings.project_slug,
-        "letters": settings.letters,
-        "words": words(),
-    }
-    _CARD(key=f"duplicates-{settings.project_slug}-{settings.person_id}", data=data)
+def duplicates(settings: ListSettings) -> None:
+    """Draw the card."""
+    draw(_CARD, "duplicates", settings, {"words": words()})
