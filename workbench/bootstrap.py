@@ -9,6 +9,7 @@ from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.checking import Checks
+from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
@@ -106,6 +107,7 @@ class Workbench:
     projects: Projects
     importing: Importing
     reviewing: Reviewing
+    dismissing: Dismissing
     duplicates: DuplicateReview
     distributions: Distributions
     privacy: Privacy
@@ -181,6 +183,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         projects=Projects(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        dismissing=Dismissing(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),
         privacy=Privacy(database, seal),

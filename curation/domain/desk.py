@@ -38,7 +38,7 @@ class ReviewItem:
     """One sample as a reviewer sees it: the newest open text and all that helps to judge it.
 
     `earlier` holds the open revisions before `revision`, oldest first; `own` the reviewer's standing
-    decisions; `escalations` what others were not sure about.
+    decisions; `escalations` what others were not sure about; `why` says what makes it come early, weightiest first.
     """
 
     sample_id: str
@@ -56,6 +56,7 @@ class ReviewItem:
     draft: Draft | None
     own: tuple[Decision, ...]
     escalations: tuple[Decision, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,22 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """How far a sample stands apart from the others (0 to 1): how rare its topic is, how unlike it is to all."""
+
+    rare: float
+    novel: float
+
+
+@dataclass(frozen=True)
+class Member:
+    """Where the last survey put a sample: the number of its topic, and how far it stands apart."""
+
+    topic: int
+    apart: Apart
+
+
+@dataclass(frozen=True)
 class Mention:
     """How many samples speak of somebody with a trait, where, and how many of them are approved."""
 

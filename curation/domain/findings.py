@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from curation.domain.identity import canonical_json, content_hash
+
 
 class Severity(StrEnum):
     """How much a finding matters: a note informs, a warning wants eyes, a block keeps it out of a version."""
@@ -33,12 +35,25 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check says: check, severity, a sentence, and where."""
+    """What one check says: check, severity, a sentence, and where.
+
+    `nearest` is the place in a context passage that the note compares with; `dismissed_by` the person who
+    found the note beside the point.
+    """
 
     check: str
     severity: Severity
     message: str
     place: Place | None = None
+    nearest: Place | None = None
+    dismissed_by: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of this note on its text: the same whenever the same check means the same place."""
+        place = self.place
+        where = self.message if place is None else [place.part.value, place.index, place.start, place.end]
+        return content_hash(canonical_json([self.check, where]))[:16]
 
 
 @dataclass(frozen=True)

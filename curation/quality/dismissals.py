@@ -12,10 +12,14 @@ _Z = 1.96
 
 @dataclass(frozen=True)
 class Heeded:
-    """Of the decided samples that a check noted: how many, and in how many the noted text was approved as it was."""
+    """Of the samples that a check noted and experts spoke on: how many, where they let the note stand, dismissed it.
+
+    Let stand are the notes that were dismissed, and those whose text was approved as it was.
+    """
 
     decided: int = 0
     let_stand: int = 0
+    dismissed: int = 0
 
     @property
     def least_share(self) -> float:
@@ -36,7 +40,20 @@ class Heeded:
     def why_off(self) -> str:
         """Say why the check is off."""
         return text(
-            "Off, because experts approved {stood} of {decided} texts with this note as they were.",
+            "Off, because experts let {stood} of {decided} texts with this note stand as they were "
+            "(in {dismissed} they dismissed the note).",
             stood=self.let_stand,
             decided=self.decided,
+            dismissed=self.dismissed,
+        )
+
+    @property
+    def said(self) -> str:
+        """Say how experts took the notes so far."""
+        return text(
+            "Of {decided} texts with this note that experts spoke on, {stood} stood as they were; "
+            "the note was dismissed in {dismissed}.",
+            decided=self.decided,
+            stood=self.let_stand,
+            dismissed=self.dismissed,
         )

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curation.domain.findings import Finding, Part, Place, Severity
+from curation.domain.findings import Finding, Part, Place
 from curation.quality.passages import Case, Findings, Turn
 from curation.quality.quantities import Quantity, frequencies, quantities
 from curation.quality.sentences import sentences, stems
@@ -57,7 +57,7 @@ def unsupported(case: Case) -> Findings:
             if one.words < FEWEST_STEMS:
                 continue
             if one.share < SUPPORTED:
-                yield turn.finding("unsupported", Severity.WARNING, _sentence(case, one), (one.start, one.end))
+                yield turn.beside("unsupported", _sentence(case, one), (one.start, one.end), one.nearest)
             else:
                 yield from _strange_name(case, turn, one)
 
@@ -101,7 +101,7 @@ def _strange_name(case: Case, turn: Turn, one: Support) -> Findings:
             and match.group().lower() not in case.passage.lower()
         ):
             sentence = text("“{name}” occurs neither in the passage nor in the question.", name=match.group())
-            yield turn.finding("unsupported", Severity.WARNING, sentence, match.span())
+            yield turn.beside("unsupported", sentence, match.span(), one.nearest)
             return
 
 
@@ -112,12 +112,30 @@ def _is_plain_word(amount: Quantity) -> bool:
 def _absent(case: Case, turn: Turn, amount: Quantity, known: list[Quantity]) -> Finding:
     said = turn.content[amount.start : amount.end]
     same = next((k for k in known if amount.same_figure(k) and k.kind), None)
+    span = (amount.start, amount.end)
     if same is None or not amount.kind:
         sentence = text("“{amount}” does not occur in the passage.", amount=said)
-    else:
-        other = case.passage[same.start : same.end]
-        sentence = text("“{amount}” has another unit in the passage: “{other}”.", amount=said, other=other)
-    return turn.finding("numbers", Severity.WARNING, sentence, (amount.start, amount.end))
+        return turn.beside("numbers", sentence, span, _comparable(case, turn, amount))
+    other = case.passage[same.start : same.end]
+    sentence = text("“{amount}” has another unit in the passage: “{other}”.", amount=said, other=other)
+    return turn.beside("numbers", sentence, span, case.place_in_passage(same.start, same.end))
+
+
+def _comparable(case: Case, turn: Turn, amount: Quantity) -> Place | None:
+    """Return the passage sentence that says most of what the amount's sentence says, one with such an amount first."""
+    support = next((s for s in supports(case, turn) if s.start <= amount.start < s.end), None)
+    if support is None:
+        return None
+    said = set(stems(turn.content[support.start : support.end]))
+    such = [q for q in quantities(case.passage) if amount.kind and q.kind == amount.kind]
+    places = [case.place_in_passage(q.start, q.end) for q in such]
+    lines = [line for line in _lines(case.conversation.context) if any(_holds(line.place, one) for one in places)]
+    best = max(lines, key=lambda line: len(said & line.stems), default=None)
+    return support.nearest if best is None or not said & best.stems else best.place
+
+
+def _holds(line: Place, one: Place) -> bool:
+    return line.index == one.index and line.start <= one.start < line.end
 
 
 def _elsewhere(case: Case, turn: Turn, amount: Quantity) -> Findings:
@@ -133,7 +151,7 @@ def _elsewhere(case: Case, turn: Turn, amount: Quantity) -> Findings:
     if not _is_said_as_well(case, turn, support, amount):
         said, other = turn.content[amount.start : amount.end], nearest[there[0].start : there[0].end]
         sentence = text("The passage says “{other}” here, not “{amount}”.", amount=said, other=other)
-        yield turn.finding("numbers", Severity.WARNING, sentence, (amount.start, amount.end))
+        yield turn.beside("numbers", sentence, (amount.start, amount.end), place)
 
 
 def _is_said_as_well(case: Case, turn: Turn, support: Support, amount: Quantity) -> bool:

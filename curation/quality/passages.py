@@ -55,6 +55,10 @@ class Turn:
         start, end = span or (0, len(self.content))
         return Finding(check, severity, sentence, self.place(start, end))
 
+    def beside(self, check: str, sentence: str, span: tuple[int, int], nearest: Place | None) -> Finding:
+        """Warn of a span of the message, and name the span of a passage that it is compared with."""
+        return Finding(check, Severity.WARNING, sentence, self.place(*span), nearest)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -84,6 +88,16 @@ class Case:
     def passage(self) -> str:
         """The context passages, one after the other; empty where the sample rests on none."""
         return "\n".join(self.conversation.context)
+
+    def place_in_passage(self, start: int, end: int) -> Place:
+        """Name a span of `passage` by the context passage that it stands in."""
+        begins = 0
+        for index, one in enumerate(self.conversation.context):
+            if start < begins + len(one) + 1:
+                return Place(Part.CONTEXT, index, start - begins, end - begins)
+            begins += len(one) + 1
+        last = len(self.conversation.context) - 1
+        return Place(Part.CONTEXT, last, 0, len(self.conversation.context[last]))
 
 
 Findings = Iterable[Finding]

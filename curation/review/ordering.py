@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from curation.domain.distribution import Apart
 from curation.domain.findings import DuplicateKind, Finding, PiiSpan, Severity
 from curation.texts import text, texts
 
 _FINDING = {Severity.BLOCK: 10.0, Severity.WARNING: 3.0, Severity.NOTE: 0.5}
 _DUPLICATE = {DuplicateKind.CONFLICT: 20.0, DuplicateKind.NEAR: 2.0, DuplicateKind.EXACT: 1.0}
 _UNSURE = 0.6
+_RARE = 1.0
+_NOVEL = 1.0
+_SLIGHT = 0.25
 
 
 @dataclass(frozen=True)
@@ -20,21 +24,28 @@ class Reason:
 
 
 def attention(
-    findings: Iterable[Finding], duplicates: Iterable[DuplicateKind] = (), spans: Iterable[PiiSpan] = ()
+    findings: Iterable[Finding],
+    duplicates: Iterable[DuplicateKind] = (),
+    spans: Iterable[PiiSpan] = (),
+    apart: Apart | None = None,
 ) -> float:
-    """Weigh what screening said of a revision; 0 where it said nothing.
+    """Weigh what is known of a revision; 0 where nothing is.
 
     A contradiction between two answers comes before anything one text can have wrong by itself,
     because it needs two texts on one screen; a detector that was unsure (score under 0.6) asks for eyes too.
+    A rare topic and a text unlike the others weigh less than one warning: they part what is otherwise alike.
     """
-    return sum(reason.weight for reason in reasons(findings, duplicates, spans))
+    return sum(reason.weight for reason in reasons(findings, duplicates, spans, apart))
 
 
 def reasons(
-    findings: Iterable[Finding], duplicates: Iterable[DuplicateKind] = (), spans: Iterable[PiiSpan] = ()
+    findings: Iterable[Finding],
+    duplicates: Iterable[DuplicateKind] = (),
+    spans: Iterable[PiiSpan] = (),
+    apart: Apart | None = None,
 ) -> tuple[Reason, ...]:
-    """Say what makes the figure of a sample, the weightiest first; nothing where screening said nothing."""
-    several = list(findings)
+    """Say what makes the figure of a sample, the weightiest first; dismissed notes weigh nothing."""
+    several = [one for one in findings if one.dismissed_by is None]
     found = [_of_findings(severity, [f for f in several if f.severity is severity]) for severity in _FINDING]
     kind = max(duplicates, key=_DUPLICATE.__getitem__, default=None)
     if kind is not None:
@@ -43,6 +54,8 @@ def reasons(
     if unsure:
         sentence = texts("{count} doubtful place of personal data", "{count} doubtful places of personal data", unsure)
         found.append(Reason(float(unsure), sentence))
+    if apart is not None:
+        found += _of_apart(apart)
     return tuple(sorted((one for one in found if one.weight), key=lambda one: -one.weight))
 
 
@@ -54,6 +67,14 @@ def _of_findings(severity: Severity, found: list[Finding]) -> Reason:
         Severity.NOTE: texts("{count} small note", "{count} small notes", count),
     }
     return Reason(_FINDING[severity] * count, words[severity])
+
+
+def _of_apart(apart: Apart) -> list[Reason]:
+    found = [
+        Reason(_RARE * apart.rare, text("few samples are about its topic")),
+        Reason(_NOVEL * apart.novel, text("it is unlike the other samples")),
+    ]
+    return [one for one in found if one.weight >= _SLIGHT]
 
 
 def _alike(kind: DuplicateKind) -> str:

@@ -10,13 +10,12 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.quality.dismissals import Heeded
 from curation.quality.suite import CHECKS
-from curation.review.ordering import reasons
 from curation.services.checks_policy import KIND, Kept, heeded_of, kept_of, with_dismissed_off
 from curation.services.checks_tried import TRY_OUT, TriedOut, tried_from
+from curation.services.weighing import reasons_of
 from curation.store import findings as findings_store
 from curation.store import projects as projects_store
 from curation.store.database import Database
-from curation.store.duplicates import kinds_of
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
 
@@ -109,10 +108,7 @@ class Checks:
         """Say why a sample stands where it stands in the queue, the weightiest reason first."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
-            findings = findings_store.findings_of_heads(tx, [sample_id])[sample_id]
-            spans = findings_store.spans_of_heads(tx, [sample_id])[sample_id]
-            kinds = kinds_of(tx, project.id, [sample_id])[sample_id]
-        return tuple(reason.says for reason in reasons(findings, kinds, spans))
+            return tuple(reason.says for reason in reasons_of(tx, project, [sample_id])[sample_id])
 
     def _save(self, actor: Person, project: Project, kept: Kept, before: Kept) -> Job | None:
         actor.require(Permission.MANAGE)

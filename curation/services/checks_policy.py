@@ -13,8 +13,8 @@ from curation.quality.rules_file import policy_from_yaml
 from curation.quality.spelling import KNOWN_IN, is_spelled, unknown_words
 from curation.quality.suite import CHECKS
 from curation.store import check_words as words_store
-from curation.store import findings as findings_store
 from curation.store.database import Transaction
+from curation.store.dismissals import heeded
 from curation.store.projects import policy
 from curation.texts import text
 
@@ -59,7 +59,7 @@ def kept_of(tx: Transaction, project_id: str) -> Kept:
 
 def heeded_of(tx: Transaction, project_id: str) -> dict[str, Heeded]:
     """Return how experts took the notes of each check."""
-    return {name: Heeded(*counts) for name, counts in findings_store.heeded(tx, project_id).items()}
+    return {name: Heeded(*counts) for name, counts in heeded(tx, project_id).items()}
 
 
 def with_dismissed_off(chosen: ChecksPolicy, heeded: Mapping[str, Heeded]) -> ChecksPolicy:

@@ -11,7 +11,7 @@ from curation.domain.projects import Project
 from curation.domain.samples import Conversation, Role
 from curation.quality.contamination import Held, How, Seen
 from curation.services.holding_back import ONLY, HoldingBack
-from curation.services.screening_duplicates import weigh
+from curation.services.weighing import weigh
 from curation.store import benchmarks as store
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store

@@ -128,8 +128,11 @@ def _put(span: StoredSpan, start: int, end: int) -> StoredSpan:
 
 
 def _finding_moved(finding: Finding, shifts: Mapping[Slot, _Shifts]) -> Finding:
-    place = finding.place
+    return replace(finding, place=_place_moved(finding.place, shifts), nearest=_place_moved(finding.nearest, shifts))
+
+
+def _place_moved(place: Place | None, shifts: Mapping[Slot, _Shifts]) -> Place | None:
     if place is None or slot_of(place) not in shifts:
-        return finding
+        return place
     at = shifts[slot_of(place)].at
-    return replace(finding, place=replace(place, start=at(place.start), end=at(place.end)))
+    return replace(place, start=at(place.start), end=at(place.end))

@@ -12,7 +12,7 @@ from curation.errors import NotFoundError
 from curation.quality.policy import RULE, ChecksPolicy
 from curation.quality.suite import CHECKS, check
 from curation.services.checks_policy import checks_of
-from curation.services.screening_duplicates import weigh
+from curation.services.weighing import weigh
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
@@ -99,6 +99,6 @@ def _replace(
     for names, ids in gone.items():
         findings_store.drop_of_heads(tx, ids, names)
         touched += ids
-    kept = findings_store.findings_of_heads(tx, touched)
-    findings_store.add_findings(tx, [one for one in fresh if one[2] not in kept[one[0]]])
+    kept = {name: {one.key for one in found} for name, found in findings_store.findings_of_heads(tx, touched).items()}
+    findings_store.add_findings(tx, [one for one in fresh if one[2].key not in kept[one[0]]])
     weigh(tx, project, touched)

@@ -15,6 +15,7 @@ from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened
+from curation.services.weighing import why_early
 from curation.store import leases, reviews, samples
 from curation.store.database import Database, Transaction
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
@@ -179,9 +180,11 @@ class Reviewing:
         self, tx: Transaction, actor: Person, project: Project, sample_ids: Sequence[str]
     ) -> tuple[ReviewItem, ...]:
         drafts = drafts_of(tx, actor.id, sample_ids)
+        items = read_items(tx, project.id, actor.id, sample_ids)
+        early = why_early(tx, project, items)
         return tuple(
-            replace(item, draft=opened(self.seal, drafts.get(item.sample_id)))
-            for item in read_items(tx, project.id, actor.id, sample_ids)
+            replace(item, draft=opened(self.seal, drafts.get(item.sample_id)), why=early[item.sample_id])
+            for item in items
         )
 
     def _item(self, tx: Transaction, actor: Person, project: Project, sample_id: str) -> ReviewItem:

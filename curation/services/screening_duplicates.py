@@ -1,6 +1,6 @@
 """Which samples of a project are alike: pairs and groups, copies set aside, what needs eyes weighed anew. Heavy."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +15,11 @@ from curation.domain.jobs import Job, LightStage, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation, SampleStatus
-from curation.review.ordering import attention
 from curation.services.duplicate_acts import COPY
 from curation.services.duplicate_groups import copies_left
 from curation.services.index_files import only_one
 from curation.services.screening_index import find_in_index, frame_of, policy_of
+from curation.services.weighing import weigh
 from curation.store import duplicates as pairs_store
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
@@ -143,14 +143,6 @@ def look_again(database: Database, project: Project, sample_id: str, at: datetim
             mine = [pair for pair in found.pairs if sample_id in (pair.first, pair.second)]
             pairs_store.replace_pairs_of(tx, project.id, sample_id, mine)
         weigh(tx, project, [sample_id, *beside])
-
-
-def weigh(tx: Transaction, project: Project, ids: Iterable[str]) -> None:
-    """Compute anew what needs eyes first, from findings, duplicates and doubtful spans of the heads."""
-    names = sorted(ids)
-    kinds = pairs_store.kinds_of(tx, project.id, names)
-    findings, spans = findings_store.findings_of_heads(tx, names), findings_store.spans_of_heads(tx, names)
-    samples_store.set_attention(tx, {name: attention(findings[name], kinds[name], spans[name]) for name in names})
 
 
 def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, str], at: datetime) -> set[str]:

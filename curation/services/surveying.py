@@ -4,15 +4,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from curation.domain.distribution import Survey, Topic
+from curation.domain.distribution import Apart, Member, Survey, Topic
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
-from curation.errors import InputError
+from curation.domain.projects import Project
+from curation.errors import InputError, NotFoundError
+from curation.quality.apart import stand_apart
 from curation.quality.mentions import Mentions
 from curation.quality.topics import topics_of
+from curation.services.weighing import weigh
 from curation.store import distribution as store
-from curation.store.database import Database
+from curation.store.database import Database, Transaction
+from curation.store.projects import project_by_id
 from curation.texts import text
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -23,34 +29,63 @@ class SurveyStage:
     clock: Clock = utc_now
 
     def run(self, job: Job, reporter: Reporter) -> None:
-        """Read, cluster, count, and put the result in the place of the last one; targets stay with their topics."""
+        """Read, cluster, count, and put the result in the place of the last one; targets stay with their topics.
+
+        Where a sample stands further apart than before, or less, what needs eyes first is weighed anew. The survey
+        is as old as its texts: what comes in while it runs is for the next one.
+        """
         if job.project_id is None:
             raise InputError(text("The job {job} does not say which project it looks at.", job=job.id))
         reporter.report(Progress(0, None, text("Reading all texts")))
+        at = self.clock()
         with self.database.reading() as tx:
-            rows = store.texts_to_survey(tx, job.project_id)
-            before, held = store.survey_of(tx, job.project_id), store.topic_members(tx, job.project_id)
+            project = _project(tx, job.project_id)
+            rows = store.texts_to_survey(tx, project.id)
+            before, held = store.survey_of(tx, project.id), store.members_of(tx, project.id)
         mentions = Mentions()
         for _, approved, question, answer in rows:
             mentions.add(question, answer, approved=approved)
         reporter.report(Progress(len(rows), None, text("Looking for topics")))
-        numbers, words = topics_of([f"{question}\n{answer}" for _, _, question, answer in rows])
-        topic_of = {row[0]: number for row, number in zip(rows, numbers, strict=True)}
-        targets = _carried(topic_of, held, before.topics if before else ())
-        topics = [Topic(number, said, 0, 0, targets.get(number)) for number, said in enumerate(words)]
-        reporter.report(Progress(len(rows), len(rows), text("Done")))
+        found = topics_of([f"{question}\n{answer}" for _, _, question, answer in rows])
+        stands = stand_apart(found.topics, found.likeness)
+        members = {row[0]: Member(topic, stand) for row, topic, stand in zip(rows, found.topics, stands, strict=True)}
+        targets = _carried(members, held, before.topics if before else ())
+        topics = [Topic(number, said, 0, 0, targets.get(number)) for number, said in enumerate(found.words)]
         with self.database.transaction() as tx:
-            survey = Survey(self.clock(), len(rows), topics, mentions.counted())
-            store.replace_survey(tx, job.project_id, survey, topic_of)
+            store.replace_survey(tx, project.id, Survey(at, len(rows), topics, mentions.counted()), members)
+        self._weigh(project, _changed(members, held), reporter)
+
+    def _weigh(self, project: Project, names: Sequence[str], reporter: Reporter) -> None:
+        for start in range(0, len(names), AT_ONCE):
+            reporter.report(Progress(start, len(names), text("Weighing what needs eyes first")))
+            with self.database.transaction() as tx:
+                weigh(tx, project, names[start : start + AT_ONCE])
+        reporter.report(Progress(len(names), len(names), text("Done")))
 
 
-def _carried(topic_of: Mapping[str, int], held: Mapping[str, int], before: Sequence[Topic]) -> dict[int, int]:
+def _project(tx: Transaction, project_id: str) -> Project:
+    found = project_by_id(tx, project_id)
+    if found is None:
+        raise NotFoundError(text("There is no project {project}.", project=project_id))
+    return found
+
+
+def _changed(now: Mapping[str, Member], before: Mapping[str, Member]) -> list[str]:
+    """Return the samples that stand apart otherwise than before, those that are read no more among them."""
+    nowhere = Apart(0.0, 0.0)
+    stood = {name: one.apart for name, one in before.items()}
+    stands = {name: one.apart for name, one in now.items()}
+    names = sorted({*stood, *stands})
+    return [name for name in names if stood.get(name, nowhere) != stands.get(name, nowhere)]
+
+
+def _carried(members: Mapping[str, Member], held: Mapping[str, Member], before: Sequence[Topic]) -> dict[int, int]:
     """Give each target to the new topic that most of the old topic's samples are in."""
     targets = {one.number: one.target for one in before if one.target is not None}
     moved: dict[int, Counter[int]] = {number: Counter() for number in targets}
-    for name, number in held.items():
-        if number in moved and name in topic_of:
-            moved[number][topic_of[name]] += 1
+    for name, one in held.items():
+        if one.topic in moved and name in members:
+            moved[one.topic][members[name].topic] += 1
     carried: dict[int, int] = {}
     for number, target in sorted(targets.items()):
         if moved[number]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, delete, func, insert, select
 
-from curation.domain.distribution import Bar, Facet, Mention, Survey, Topic, Trait
+from curation.domain.distribution import Apart, Bar, Facet, Member, Mention, Survey, Topic, Trait
 from curation.domain.identity import Json
 from curation.domain.samples import RevisionState, SampleStatus
 from curation.store.database import Transaction
@@ -60,8 +60,8 @@ def survey_of(tx: Transaction, project_id: str) -> Survey | None:
     return Survey(row.made_at, row.seen, topics, _mentions(row.mentions))
 
 
-def replace_survey(tx: Transaction, project_id: str, survey: Survey, topic_of: Mapping[str, int]) -> None:
-    """Write a survey in the place of the last one."""
+def replace_survey(tx: Transaction, project_id: str, survey: Survey, members: Mapping[str, Member]) -> None:
+    """Write a survey in the place of the last one, with where it put each sample."""
     for table in (SampleTopicRow, TopicRow, SurveyRow):
         gone = delete(table).where(table.project_id == project_id)
         tx.execute(gone, execution_options={"synchronize_session": False})
@@ -76,15 +76,35 @@ def replace_survey(tx: Transaction, project_id: str, survey: Survey, topic_of: M
         for one in survey.topics
     )
     tx.flush()
-    rows = [{"sample_id": name, "project_id": project_id, "topic": number} for name, number in topic_of.items()]
+    rows = [
+        {
+            "sample_id": name,
+            "project_id": project_id,
+            "topic": one.topic,
+            "rare": one.apart.rare,
+            "novel": one.apart.novel,
+        }
+        for name, one in members.items()
+    ]
     if rows:
         tx.execute(insert(SampleTopicRow), rows)
 
 
-def topic_members(tx: Transaction, project_id: str) -> dict[str, int]:
-    """Return which topic each sample was put into by the last survey."""
-    query = select(SampleTopicRow.sample_id, SampleTopicRow.topic).where(SampleTopicRow.project_id == project_id)
-    return dict(tx.execute(query).all())
+def members_of(tx: Transaction, project_id: str) -> dict[str, Member]:
+    """Return where the last survey put each sample."""
+    row = SampleTopicRow
+    query = select(row.sample_id, row.topic, row.rare, row.novel).where(row.project_id == project_id)
+    return {name: Member(topic, Apart(rare, novel)) for name, topic, rare, novel in tx.execute(query)}
+
+
+def apart(tx: Transaction, sample_ids: Sequence[str]) -> dict[str, Apart]:
+    """Return how far samples stand apart, without those that no survey has read yet."""
+    found: dict[str, Apart] = {}
+    row = SampleTopicRow
+    for i in range(0, len(sample_ids), _AT_ONCE):
+        query = select(row.sample_id, row.rare, row.novel).where(row.sample_id.in_(sample_ids[i : i + _AT_ONCE]))
+        found |= {name: Apart(rare, novel) for name, rare, novel in tx.execute(query)}
+    return found
 
 
 def set_target(tx: Transaction, project_id: str, number: int, target: int | None) -> bool:

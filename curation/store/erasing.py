@@ -98,6 +98,9 @@ def overwrite(tx: Transaction, place: tuple[str, int], conversation: Conversatio
         "meaning_hash": meaning,
     }
     tx.execute(change.values(**values), execution_options=_PLAIN)
+    # Where the passage stood that a note compares with is not worth moving: the note names it in words.
+    notes = update(FindingRow).where(FindingRow.sample_id == place[0], FindingRow.revision == place[1])
+    tx.execute(notes.values(nearest_index=None, nearest_start=None, nearest_end=None), execution_options=_PLAIN)
 
 
 def marks_of(tx: Transaction, place: tuple[str, int]) -> list[Marked]:

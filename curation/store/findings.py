@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 
 from curation.domain.findings import Finding, Part, PiiSpan, Place, Severity
 from curation.domain.privacy import LEFT_IN_TEXT
-from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
 from curation.store.sealed_values import Value, seal_values
 from curation.store.tables_samples import FindingRow, PiiSpanRow, SampleRow, SealedValueRow
@@ -35,7 +34,7 @@ class SpanFound:
 
 def add_findings(tx: Transaction, found: Iterable[tuple[str, int, Finding]]) -> None:
     """Add findings in bulk; a row is (sample id, revision, finding)."""
-    rows = [_finding_values(*one) for one in found]
+    rows = [finding_values(*one) for one in found]
     if rows:
         tx.execute(insert(FindingRow), rows)
 
@@ -47,7 +46,7 @@ def findings_of(tx: Transaction, sample_id: str, revision: int) -> tuple[Finding
         .where(FindingRow.sample_id == sample_id, FindingRow.revision == revision)
         .order_by(FindingRow.id)
     )
-    return tuple(_finding(row) for row in tx.scalars(query))
+    return tuple(finding_from(row) for row in tx.scalars(query))
 
 
 def findings_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Finding]]:
@@ -61,7 +60,7 @@ def findings_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Fin
             .order_by(FindingRow.id)
         )
         for row in tx.scalars(query):
-            found[row.sample_id].append(_finding(row))
+            found[row.sample_id].append(finding_from(row))
     return found
 
 
@@ -88,12 +87,12 @@ def samples_with(tx: Transaction, project_id: str, check: str) -> tuple[str, ...
 
 
 def counts_by_check(tx: Transaction, project_id: str) -> dict[str, int]:
-    """Count the samples of a project that each check has found something in, most first."""
+    """Count the samples of a project by the checks whose notes stand on them, most first."""
     number = func.count(SampleRow.id.distinct())
     query = (
         select(FindingRow.check, number)
         .join(SampleRow, (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision))
-        .where(SampleRow.project_id == project_id)
+        .where(SampleRow.project_id == project_id, FindingRow.dismissed_by.is_(None))
         .group_by(FindingRow.check)
         .order_by(number.desc(), FindingRow.check)
     )
@@ -113,28 +112,6 @@ def drop_of_heads(tx: Transaction, sample_ids: Sequence[str], checks: Collection
             ),
             execution_options={"synchronize_session": False},
         )
-
-
-def heeded(tx: Transaction, project_id: str) -> dict[str, tuple[int, int]]:
-    """Count, by check, the decided samples that it noted, and those of them whose noted text was approved as it was.
-
-    A decided sample is approved or rejected; one whose note stood on an earlier revision only was corrected.
-    """
-    stands = case(
-        ((FindingRow.revision == SampleRow.head) & (SampleRow.status == SampleStatus.APPROVED.value), 1), else_=0
-    )
-    noted = (
-        select(FindingRow.check, FindingRow.sample_id, func.max(stands).label("stands"))
-        .join(SampleRow, SampleRow.id == FindingRow.sample_id)
-        .where(
-            SampleRow.project_id == project_id,
-            SampleRow.status.in_((SampleStatus.APPROVED.value, SampleStatus.REJECTED.value)),
-        )
-        .group_by(FindingRow.check, FindingRow.sample_id)
-        .subquery()
-    )
-    query = select(noted.c.check, func.count(), func.sum(noted.c.stands)).group_by(noted.c.check)
-    return {check: (decided, int(stood)) for check, decided, stood in tx.execute(query)}
 
 
 def add_spans(tx: Transaction, project_id: str, found: Sequence[SpanFound], at: datetime) -> None:
@@ -201,8 +178,9 @@ def counts_by_entity(tx: Transaction, project_id: str) -> dict[str, int]:
     return dict(tx.execute(query).all())
 
 
-def _finding_values(sample_id: str, revision: int, finding: Finding) -> dict[str, object]:
-    place = finding.place
+def finding_values(sample_id: str, revision: int, finding: Finding) -> dict[str, object]:
+    """Return the columns of a finding's row."""
+    place, nearest = finding.place, finding.nearest
     return {
         "sample_id": sample_id,
         "revision": revision,
@@ -213,13 +191,20 @@ def _finding_values(sample_id: str, revision: int, finding: Finding) -> dict[str
         "index": None if place is None else place.index,
         "start": None if place is None else place.start,
         "end": None if place is None else place.end,
-        "dismissed_by": None,
+        "nearest_index": None if nearest is None else nearest.index,
+        "nearest_start": None if nearest is None else nearest.start,
+        "nearest_end": None if nearest is None else nearest.end,
+        "dismissed_by": finding.dismissed_by,
     }
 
 
-def _finding(row: FindingRow) -> Finding:
+def finding_from(row: FindingRow) -> Finding:
+    """Read a row."""
     place = None if row.part is None else Place(Part(row.part), row.index or 0, row.start or 0, row.end or 0)
-    return Finding(row.check, Severity(row.severity), row.message, place)
+    nearest = None
+    if row.nearest_index is not None:
+        nearest = Place(Part.CONTEXT, row.nearest_index, row.nearest_start or 0, row.nearest_end or 0)
+    return Finding(row.check, Severity(row.severity), row.message, place, nearest, row.dismissed_by)
 
 
 def _span_values(one: SpanFound, value_id: str | None) -> dict[str, object]:

@@ -1,17 +1,18 @@
 """Reads and writes stored texts with their spans, for decisions on personal data."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
-from curation.domain.findings import Finding, Part, PiiSpan, Place, Severity
+from curation.domain.findings import Finding, Part, PiiSpan, Place
 from curation.domain.identity import Json
 from curation.domain.privacy import SpanState, ValueKey
 from curation.domain.samples import Conversation, RevisionKind, RevisionState
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
+from curation.store.findings import finding_from, finding_values
 from curation.store.sealed_values import GROUP_DIGITS
 from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SealedValueRow
@@ -160,25 +161,12 @@ def _findings(tx: Transaction, sample_id: str) -> dict[int, list[tuple[Finding, 
     found: dict[int, list[tuple[Finding, str | None]]] = {}
     query = select(FindingRow).where(FindingRow.sample_id == sample_id).order_by(FindingRow.id)
     for row in tx.scalars(query):
-        place = None if row.part is None else Place(Part(row.part), row.index or 0, row.start or 0, row.end or 0)
-        finding = Finding(row.check, Severity(row.severity), row.message, place)
-        found.setdefault(row.revision, []).append((finding, row.dismissed_by))
+        found.setdefault(row.revision, []).append((finding_from(row), row.dismissed_by))
     return found
 
 
 def _add_beside(tx: Transaction, text: StoredText, revision: int) -> None:
-    findings = [
-        {
-            "sample_id": text.sample_id,
-            "revision": revision,
-            "check": finding.check,
-            "severity": finding.severity.value,
-            "message": finding.message,
-            **_place(finding.place),
-            "dismissed_by": by,
-        }
-        for finding, by in text.findings
-    ]
+    findings = [finding_values(text.sample_id, revision, replace(one, dismissed_by=by)) for one, by in text.findings]
     spans = _span_rows(text.sample_id, revision, text.spans)
     if findings:
         tx.execute(insert(FindingRow), findings)
@@ -206,7 +194,5 @@ def _span_rows(sample_id: str, revision: int, spans: Sequence[StoredSpan]) -> li
     ]
 
 
-def _place(place: Place | None) -> dict[str, object]:
-    if place is None:
-        return {"part": None, "index": None, "start": None, "end": None}
+def _place(place: Place) -> dict[str, object]:
     return {"part": place.part.value, "index": place.index, "start": place.start, "end": place.end}

@@ -41,7 +41,11 @@ def page(tx: Transaction, project_id: str, chosen: Filter, offset: int = 0, limi
     """Return a page of samples, what needs eyes first first."""
     findings = (
         select(func.count())
-        .where(FindingRow.sample_id == SampleRow.id, FindingRow.revision == SampleRow.head)
+        .where(
+            FindingRow.sample_id == SampleRow.id,
+            FindingRow.revision == SampleRow.head,
+            FindingRow.dismissed_by.is_(None),
+        )
         .correlate(SampleRow)
         .scalar_subquery()
     )
@@ -109,6 +113,7 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
             FindingRow.sample_id == SampleRow.id,
             FindingRow.revision == SampleRow.head,
             FindingRow.check == chosen.check,
+            FindingRow.dismissed_by.is_(None),
         )
         conditions.append(named.exists())
     return conditions

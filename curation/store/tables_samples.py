@@ -99,7 +99,7 @@ class RevisionRow(Table):
 
 
 class FindingRow(Table):
-    """What one check said of a revision."""
+    """What one check said of a revision; `nearest_*` is the span of a context passage that it compares with."""
 
     __tablename__ = "findings"
     __table_args__ = (
@@ -116,6 +116,9 @@ class FindingRow(Table):
     index: Mapped[int | None]
     start: Mapped[int | None]
     end: Mapped[int | None]
+    nearest_index: Mapped[int | None]
+    nearest_start: Mapped[int | None]
+    nearest_end: Mapped[int | None]
     dismissed_by: Mapped[str | None]
 
 

@@ -30,10 +30,12 @@ class TopicRow(Table):
 
 
 class SampleTopicRow(Table):
-    """Which topic a sample belongs to."""
+    """Which topic a sample belongs to, and how far it stands apart (0 to 1): a rare topic, a text unlike the others."""
 
     __tablename__ = "sample_topics"
     __table_args__ = (Index("ix_sample_topics_topic", "project_id", "topic"),)
     sample_id: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))
     topic: Mapped[int]
+    rare: Mapped[float]
+    novel: Mapped[float]

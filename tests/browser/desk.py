@@ -1,7 +1,7 @@
 """The review desk as a test sees it: a project with waiting samples, an expert's page, and the store behind it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
 from playwright.sync_api import Locator, Page, expect
@@ -40,14 +40,14 @@ class DeskWorld:
     def another(self, name: str) -> Person:
         return a_person(self.workbench, self.project, name)
 
-    def waiting(self, texts: Texts) -> list[str]:
-        """Samples that wait, in the order that the desk shows them."""
+    def waiting(self, texts: Texts, passages: Sequence[str] = ()) -> list[str]:
+        """Samples that wait, in the order that the desk shows them; all of them rest on the passages."""
         ids = [f"{self.project.id}-{i:03}" for i in range(len(texts))]
         at = self.workbench.reviewing.clock()
         new = [
             NewSample(s, None, "a.jsonl", i, Origin.COLLECTED, "en", float(len(texts) - i)) for i, s in enumerate(ids)
         ]
-        conversations = [question_and_answer(q, a) for q, a in texts]
+        conversations = [replace(question_and_answer(q, a), context=tuple(passages)) for q, a in texts]
         with self.workbench.database.transaction() as tx:
             add_samples(tx, self.project.id, new, at)
             add_first_revisions(tx, [Screened(s, c, c.hash) for s, c in zip(ids, conversations, strict=True)], at)

@@ -1,7 +1,7 @@
 from playwright.sync_api import expect
 
 from curation.domain.findings import Finding, Part, Place, Severity
-from curation.store.findings import add_findings
+from curation.store.findings import add_findings, findings_of
 from tests.browser.desk import some
 
 
@@ -92,6 +92,54 @@ def test_a_note_marks_its_place_in_the_text(world):
     expect(desk.page.locator("section.desk mark.pii")).to_have_text("<PERSON_1>")
     desk.page.get_by_role("button", name="How often?").click()
     expect(mark).to_have_class("note warning here")
+
+
+def test_a_note_leads_to_both_places_and_is_dismissed_by_key_and_by_click(world):
+    passage = "Adults take 500 mg of it. " + "Nothing else is said here. " * 60 + "Children take a half."
+    ids = world.waiting([("How much?", "Take 800 mg. Then rest."), ("Next?", "Next.")], [passage])
+    dose = Finding("numbers", Severity.WARNING, "Not so.", Place(Part.ANSWER, 1, 5, 11), Place(Part.CONTEXT, 0, 0, 25))
+    short = Finding("too_short", Severity.NOTE, "Too short.", Place(Part.ANSWER, 1, 13, 23))
+    with world.workbench.database.transaction() as tx:
+        add_findings(tx, [(ids[0], 1, dose), (ids[0], 1, short)])
+    desk = world.desk()
+    desk.painted("How much?")
+    said, compared = desk.desk.locator("mark.note").first, desk.desk.locator("mark.near")
+    desk.press("1")
+    expect(said).to_have_class("note warning here")
+    expect(compared).to_have_class("near here")
+    expect(desk.desk.locator("[data-note='0']")).to_have_attribute("aria-pressed", "true")
+    desk.press("1")
+    expect(compared).to_be_in_viewport()
+    desk.press("d")
+    expect(desk.desk.locator(".remark.dismissed")).to_have_text("1Dismissed: Not so.Let stand")
+    expect(desk.desk.locator("mark.near")).to_have_count(0)
+    assert dismissed(world, desk.page, ids[0], 1) == {"numbers": world.ada.id, "too_short": None}
+    desk.press("u")
+    expect(desk.desk.locator(".remark.dismissed")).to_have_count(0)
+    assert dismissed(world, desk.page, ids[0], 0) == {"numbers": None, "too_short": None}
+    desk.page.get_by_role("button", name="Dismiss: Too short.").click()
+    assert dismissed(world, desk.page, ids[0], 1) == {"numbers": None, "too_short": world.ada.id}
+    desk.page.reload()
+    desk.painted("How much?")
+    expect(desk.desk.locator(".remark.dismissed")).to_contain_text("Too short.")
+    desk.press("d")
+    assert dismissed(world, desk.page, ids[0], 2) == {"numbers": world.ada.id, "too_short": world.ada.id}
+    desk.press("d")
+    expect(desk.status).to_have_text("No note is left to dismiss.")
+    desk.press("a")
+    desk.painted("Next?")
+
+
+def dismissed(world, page, sample_id, number):
+    """Who dismissed which note, as soon as so many are dismissed."""
+    found = {}
+    for _ in range(100):
+        with world.workbench.database.reading() as tx:
+            found = {one.check: one.dismissed_by for one in findings_of(tx, sample_id, 1)}
+        if sum(by is not None for by in found.values()) == number:
+            break
+        page.wait_for_timeout(50)
+    return found
 
 
 def test_hostile_text_is_shown_and_never_run(world):

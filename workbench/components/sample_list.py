@@ -6,6 +6,7 @@ from math import ceil
 import polars as pl
 import streamlit as st
 
+from curation.domain.findings import Finding
 from curation.domain.identity import Json, canonical_json
 from curation.domain.samples import Origin, SampleStatus
 from curation.store.sample_pages import PAGE, Filter, Line
@@ -113,13 +114,20 @@ def _one(visit: Visit, line: Line) -> None:
         st.caption(f"`{line.sample.id[:8]}` · {line.sample.locator} · {status_words(line.sample.status)}")
         redacted_pair(f"texts-{line.sample.id}", line.question, line.answer, longest=20_000)
         for finding in visit.workbench.importing.findings(visit.person, visit.project, line.sample.id):
-            st.markdown(f":orange-badge[{_plain(finding.check)}] {finding.message}")
+            _note(finding)
         why = visit.workbench.checks.why_first(visit.person, visit.project, line.sample.id)
         if why:
             st.caption(text("Why it comes early: {reasons}", reasons="; ".join(why)))
         beside = visit.workbench.importing.metadata(visit.person, visit.project, line.sample.id)
         if beside:
             st.caption(" · ".join(f"{literal(column)}: {literal(_said(value))}" for column, value in beside.items()))
+
+
+def _note(finding: Finding) -> None:
+    if finding.dismissed_by is None:
+        st.markdown(f":orange-badge[{_plain(finding.check)}] {literal(finding.message)}")
+    else:
+        st.markdown(f":gray-badge[{_plain(finding.check)}] {text('dismissed')}: ~~{literal(finding.message)}~~")
 
 
 def _said(value: Json) -> str:

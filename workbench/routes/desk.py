@@ -28,6 +28,8 @@ def routes(workbench: Workbench) -> list[Route]:
         "item": desk.item,
         "decide": desk.decide,
         "correct": desk.correct,
+        "dismiss": desk.dismiss,
+        "restore": desk.restore,
         "undo": desk.undo,
         "draft": desk.draft,
         "drop": desk.drop,
@@ -62,6 +64,12 @@ class _Desk:
         question, answer = typed(body, "question"), typed(body, "answer")
         done = self.workbench.reviewing.correct(caller.person, caller.project, _act(body), question, answer)
         return self._done(caller, body, done)
+
+    def dismiss(self, caller: Caller, body: Body) -> Json:
+        return self._note(caller, body, back=False)
+
+    def restore(self, caller: Caller, body: Body) -> Json:
+        return self._note(caller, body, back=True)
 
     def undo(self, caller: Caller, body: Body) -> Json:
         target = short_name(body, "decision") if body.get("decision") else None
@@ -100,6 +108,12 @@ class _Desk:
         if name not in PREFERENCES:
             raise InputError(text("There is no choice {name} on the desk.", name=name))
         self.workbench.projects.set_preference(caller.person.id, name, short_name(body, "value"))
+        return {}
+
+    def _note(self, caller: Caller, body: Body, *, back: bool) -> Json:
+        place = short_name(body, "sample"), number(body, "revision")
+        key = short_name(body, "note")
+        self.workbench.dismissing.dismiss(caller.person, caller.project, place, key, back=back)
         return {}
 
     def _done(self, caller: Caller, body: Body, done: Decided) -> Json:

@@ -6,6 +6,7 @@ from curation.domain.identity import Json
 from curation.domain.samples import Origin, Role, SampleStatus
 from curation.pii.placeholders import SHOWN
 from curation.review.wording import changed, word_diff
+from curation.services.dismissing import may_be_dismissed
 from curation.texts import text
 
 _FURTHEST = 1_200
@@ -29,12 +30,13 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         ],
         "question": question,
         "answer": answer,
-        "context": list(item.conversation.context),
+        "context": [{"text": one, "marks": _compared(item, i)} for i, one in enumerate(item.conversation.context)],
         "findings": [_finding(i, f, question, answer) for i, f in enumerate(item.findings)],
         "partners": [_partner(p) for p in item.partners],
         "changes": _changes(item),
         "draft": None if item.draft is None else draft_json(item.draft),
         "unsure": [d.comment for d in item.escalations],
+        "why": list(item.why),
     }
 
 
@@ -99,6 +101,17 @@ def _marks(item: ReviewItem, turn: int, question: int | None, answer: int | None
     return sorted(marks)
 
 
+def _compared(item: ReviewItem, passage: int) -> list[Json]:
+    """Return the places of a context passage that notes compare with."""
+    content = item.conversation.context[passage]
+    places = [(number, finding.nearest) for number, finding in enumerate(item.findings)]
+    return [
+        list(_mark(content, near.start, near.end, "near", str(number)))
+        for number, near in places
+        if near is not None and near.index == passage
+    ]
+
+
 def _mark(content: str, start: int, end: int, kind: str, label: str) -> Mark:
     return (_units(content, start), _units(content, end), kind, label)
 
@@ -115,6 +128,10 @@ def _finding(number: int, finding: Finding, question: int | None, answer: int | 
         "severity": finding.severity.value,
         "message": finding.message,
         "turn": _turn_of(place, question, answer) if place is not None and shown else None,
+        "passage": None if finding.nearest is None else finding.nearest.index,
+        "key": finding.key,
+        "dismissed": finding.dismissed_by is not None,
+        "dismissable": may_be_dismissed(finding.check),
     }
 
 

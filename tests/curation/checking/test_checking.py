@@ -155,7 +155,8 @@ def test_a_check_that_experts_dismiss_is_off_and_says_why(world):
     rows = {row.name: row for row in checks_of(world).view(world.owner, world.project).rows}
     assert rows["boilerplate"].heeded == Heeded(24, 24)
     assert not rows["boilerplate"].on
-    assert rows["boilerplate"].why_off == "Off, because experts approved 24 of 24 texts with this note as they were."
+    said = "Off, because experts let 24 of 24 texts with this note stand as they were (in 0 they dismissed the note)."
+    assert rows["boilerplate"].why_off == said
     assert rows["markup"].heeded == Heeded(24, 0)
     assert rows["markup"].on
     world.take_in(a_file(["It is for tea. I hope this helps!"]), "b.jsonl")

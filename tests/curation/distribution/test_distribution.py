@@ -12,7 +12,7 @@ from curation.domain.people import PersonRole
 from curation.domain.samples import Origin
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.quality.mentions import Mentions
-from curation.quality.topics import topics_of
+from curation.quality.topics import Clusters, topics_of
 from curation.services.distribution import Distributions
 from curation.services.surveying import SurveyStage
 from curation.store.findings import add_findings
@@ -105,9 +105,9 @@ def test_people_are_counted_once_a_sample_and_every_group_is_named():
 def test_the_same_texts_give_the_same_topics_and_few_texts_are_one():
     texts = [f"{q} {a}" for q, a in (*about(HEART, 20, 5), *about(MONEY, 20, 6))]
     assert topics_of(texts) == topics_of(texts)
-    assert topics_of(texts[:3]) == ([0, 0, 0], [()])
-    assert topics_of([]) == ([], [])
-    assert topics_of(["the of and"] * 12) == ([0] * 12, [()])
+    assert topics_of(texts[:3]) == Clusters([0, 0, 0], [()], [1.0] * 3)
+    assert topics_of([]) == Clusters([], [], [])
+    assert topics_of(["the of and"] * 12) == Clusters([0] * 12, [()], [1.0] * 12)
 
 
 @given(st.integers(0, 500), st.integers(1, 500))

@@ -98,6 +98,32 @@ def test_places_are_counted_as_javascript_counts(owned):
     assert marks == [[4, 6, "note", "0"]]
 
 
+def test_a_note_is_dismissed_and_let_stand_again_by_its_key(call, owned):
+    workbench, _, _ = owned
+    a_finding(workbench.database, "s000", Finding("too_short", Severity.NOTE, "Look.", Place(Part.ANSWER, 1, 0, 4)))
+    [note] = call("item", sample="s000").json()["item"]["findings"]
+    assert (note["dismissed"], note["dismissable"]) == (False, True)
+    sent = {"sample": "s000", "revision": 1, "note": note["key"]}
+    assert call("dismiss", **sent).status_code == 200
+    assert call("item", sample="s000").json()["item"]["findings"][0]["dismissed"] is True
+    assert call("restore", **sent).status_code == 200
+    assert call("item", sample="s000").json()["item"]["findings"][0]["dismissed"] is False
+    assert call("dismiss", **sent | {"note": "gone"}).status_code == 404
+    assert call("dismiss", **sent | {"revision": 3}).json()["kind"] == "StaleRevisionError"
+
+
+def test_the_place_in_the_passage_travels_with_its_note(owned):
+    workbench, owner, project = owned
+    waiting_samples(workbench, project, 1)
+    near = Place(Part.CONTEXT, 0, 2, 4)
+    note = Finding("numbers", Severity.WARNING, "Look.", Place(Part.ANSWER, 1, 0, 2), near)
+    a_finding(workbench.database, "s000", note)
+    item = workbench.reviewing.item(owner, project, "s000")
+    shown = item_json(replace(item, conversation=replace(item.conversation, context=("🙂🙂ab",))))
+    assert shown["context"] == [{"text": "🙂🙂ab", "marks": [[4, 6, "near", "0"]]}]
+    assert (shown["findings"][0]["passage"], shown["why"]) == (0, ["1 note that wants eyes"])
+
+
 def test_only_known_choices_are_remembered(call, owned):
     workbench, _, _ = owned
     assert call("prefer", name="desk.letters", value="off").status_code == 200

@@ -56,8 +56,4 @@ def _line(visit: Visit, row: CheckRow, *, may_change: bool) -> None:
 def _heeded(row: CheckRow) -> str:
     if row.why_off or row.heeded.decided < _FEW:
         return ""
-    return text(
-        "Of {decided} decided texts with this note, {stood} were approved as they were.",
-        decided=row.heeded.decided,
-        stood=row.heeded.let_stand,
-    )
+    return row.heeded.said

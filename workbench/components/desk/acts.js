@@ -17,6 +17,7 @@ class Acts extends Editing {
     else if (name === "reject") this.askWhy();
     else if (name === "unsure") this.decide("escalate");
     else if (name === "mark") this.askMark();
+    else if (name === "dismiss") this.dismissNext();
     else if (name === "skip" && this.practice === null) this.decide("skip");
   }
 

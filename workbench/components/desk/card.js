@@ -20,7 +20,8 @@ class Desk extends Moments {
     this.practice = data.practice.length && !data.practised ? 0 : null;
     this.view = new View(root, data.words, {
       typed: (part, value) => this.onTyped(part, value),
-      jump: (number) => this.jump(number),
+      pick: (number) => this.pick(number),
+      dismiss: (number) => this.dismiss(number),
       guide: () => this.toggleGuide(),
       pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
@@ -83,6 +84,7 @@ class Desk extends Moments {
       practice: this.practice !== null,
       feedback: this.feedback,
       skipped: this.pool === "skipped",
+      picked: this.pickedNumber,
     });
     this.drawButtons();
     this.drawProgress();
@@ -137,21 +139,11 @@ class Desk extends Moments {
     this.guide = !this.guide;
     this.view.at.guide.setAttribute("aria-expanded", String(this.guide));
     if (this.item && this.mode !== "both") {
-      const fresh = this.view.beside(this.item, { typed: this.typed, practice: this.practice !== null, guide: this.guideNodes() });
+      const more = { practice: this.practice !== null, guide: this.guideNodes(), picked: this.pickedNumber };
+      const fresh = this.view.beside(this.item, { typed: this.typed, ...more });
       this.view.at.side.replaceChildren(...fresh);
       this.view.at.side.scrollTop = 0;
     }
-  }
-
-  jump(number) {
-    const finding = this.item.findings[number];
-    const mark = this.item.turns[finding.turn].marks.find(([, , kind, label]) => kind === "note" && label === String(number));
-    const part = finding.turn === this.item.question ? "question" : "answer";
-    const area = this.view.at.texts.querySelector(`textarea[data-part="${part}"]`);
-    if (area && mark && area.value === this.item.turns[finding.turn].text) {
-      area.focus();
-      area.setSelectionRange(mark[0], mark[1]);
-    } else this.view.jump(number, finding.turn);
   }
 
   answerField() {

@@ -12,7 +12,7 @@ from workbench.components.desk.words import words
 _FOLDER = Path(__file__).parent
 _OWN = (
     *("dom.js", "wire.js", "view.js", "editing.js", "acts.js", "said.js", "keys.js", "practice.js", "mark.js"),
-    *("queue.js", "moments.js", "card.js"),
+    *("notes.js", "queue.js", "moments.js", "card.js"),
 )
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(

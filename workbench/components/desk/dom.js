@@ -26,7 +26,7 @@ function marked(text, marks, findings) {
   const nodes = [];
   for (let i = 0; i + 1 < cuts.length; i += 1) {
     const piece = text.slice(cuts[i], cuts[i + 1]);
-    const over = marks.filter(([start, end]) => start <= cuts[i] && end >= cuts[i + 1]);
+    const over = marks.filter(([start, end, kind, label]) => start <= cuts[i] && end >= cuts[i + 1] && !(kind !== "pii" && findings[Number(label)].dismissed));
     if (!over.length) {
       nodes.push(piece);
       continue;
@@ -36,12 +36,15 @@ function marked(text, marks, findings) {
     const titles = [];
     for (const [, , kind, label] of over) {
       classes.add(kind);
+      if (kind === "pii") {
+        titles.push(label);
+        continue;
+      }
+      notes.push(label);
       if (kind === "note") {
-        const finding = findings[Number(label)];
-        notes.push(label);
-        titles.push(finding.message);
-        classes.add(finding.severity);
-      } else titles.push(label);
+        titles.push(findings[Number(label)].message);
+        classes.add(findings[Number(label)].severity);
+      }
     }
     nodes.push(el("mark", { class: [...classes].join(" "), title: titles.join(" · "), "data-notes": notes.join(" ") }, piece));
   }

@@ -1,6 +1,6 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", h: "sheet" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet" };
 
 class Keys extends Said {
   onKey(event) {
@@ -27,6 +27,7 @@ class Keys extends Said {
     if (open && this.panel === "mark" && /^[1-8]$/.test(key)) return () => this.mark(this.view.at.sheet.querySelector("input").value.trim(), this.words.mark_types[Number(key) - 1][0]);
     if (open && this.panel === "reasons" && /^[1-8]$/.test(key)) return () => this.becauseOf(this.words.reasons[Number(key) - 1][0]);
     if (key === "Enter" && this.feedback && !target.matches?.("button")) return () => this.nextPractice();
+    if (this.letters && !open && this.mode === "read" && /^[1-9]$/.test(key)) return () => this.pick(Number(key) - 1);
     const name = this.letters ? LETTERS[key] : undefined;
     if (!name || this.mode === "both" || (open && name !== "sheet")) return null;
     return () => this.press(name);

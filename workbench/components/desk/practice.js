@@ -17,6 +17,7 @@ class Practice extends Keys {
       changes: null,
       draft: null,
       unsure: [],
+      why: [],
     };
   }
 

@@ -109,7 +109,8 @@ class View {
     const unsure = item.unsure.length
       ? el("p", { class: "remark warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
       : null;
-    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), unsure);
+    const why = item.why.length ? el("p", { class: "soft why" }, fill(this.words.why_early, { reasons: item.why.join("; ") })) : null;
+    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, unsure);
   }
 
   feedback({ right, title, why, better, next, skip }) {
@@ -150,7 +151,8 @@ class View {
 
   context(item) {
     if (!item.context.length) return [];
-    return [el("div", { class: "turn past" }, el("h3", {}, this.words.context), ...item.context.map((passage) => el("div", { class: "text", dir: "auto" }, passage)))];
+    const passages = item.context.map(({ text, marks }, i) => el("div", { class: "text", dir: "auto", "data-passage": i }, marked(text, marks, item.findings)));
+    return [el("div", { class: "turn past" }, el("h3", {}, this.words.context), ...passages)];
   }
 
   beside(item, state) {
@@ -162,17 +164,48 @@ class View {
     return [
       guide,
       el("section", { class: "mine", "data-mine": true, hidden: true }),
-      state.practice ? null : part(this.words.notes, item.findings.length ? item.findings.map((f) => this.note(f)) : [el("p", { class: "soft" }, this.words.no_notes)]),
+      state.practice ? null : el("section", { "data-notes": true }, this.notes(item, state.picked)),
       part(this.words.changes, changes),
       part(this.words.alike, item.partners.map((p) => this.partner(p))),
       state.practice ? null : part(this.words.comment, [this.comment(state)]),
     ].filter(Boolean);
   }
 
-  note(finding) {
-    const go = () => this.acts.jump(finding.number);
-    if (finding.turn === null) return el("p", { class: `remark ${finding.severity}` }, finding.message);
-    return el("button", { type: "button", class: `remark ${finding.severity}`, onclick: go, title: this.words.jump }, finding.message);
+  notes(item, picked) {
+    const found = item.findings.map((finding) => this.note(finding, picked));
+    return [el("h2", {}, this.words.notes), ...(found.length ? found : [el("p", { class: "soft" }, this.words.no_notes)])];
+  }
+
+  note(finding, picked) {
+    const { number, message, dismissed } = finding;
+    const key = number < 9 ? el("kbd", { "aria-hidden": true }, String(number + 1)) : null;
+    const said = [key, dismissed ? el("b", {}, this.words.dismissed, " ") : null, message];
+    const show = el("button", { type: "button", class: "show", "data-note": number, "aria-pressed": String(picked === number), title: this.words.jump, onclick: () => this.acts.pick(number) }, said);
+    const act = el("button", { type: "button", class: "quiet", "aria-label": `${dismissed ? this.words.stand : this.words.dismiss}: ${message}`, onclick: () => this.acts.dismiss(number) }, dismissed ? this.words.stand : this.words.dismiss);
+    return el("div", { class: `remark ${finding.severity}${dismissed ? " dismissed" : ""}` }, show, finding.dismissable ? act : null);
+  }
+
+  picked(number) {
+    for (const node of this.at.side.querySelectorAll("[data-note]")) node.setAttribute("aria-pressed", String(node.dataset.note === String(number)));
+    this.at.side.querySelector(`[data-note="${number}"]`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Draws notes and their marks anew where they stand, without moving what is read or typed.
+  notesChanged(item) {
+    const place = this.at.side.querySelector("[data-notes]");
+    if (!place) return;
+    const active = place.getRootNode().activeElement;
+    const had = place.contains(active) ? [...place.querySelectorAll("button")].indexOf(active) : -1;
+    place.replaceChildren(...this.notes(item, null));
+    if (had >= 0) place.querySelectorAll("button")[had]?.focus({ preventScroll: true });
+    for (const node of this.at.texts.querySelectorAll("[data-turn]")) {
+      const turn = item.turns[node.dataset.turn];
+      node.replaceChildren(...marked(turn.text, turn.marks, item.findings));
+    }
+    for (const node of this.at.texts.querySelectorAll("[data-passage]")) {
+      const passage = item.context[node.dataset.passage];
+      node.replaceChildren(...marked(passage.text, passage.marks, item.findings));
+    }
   }
 
   partner(partner) {
@@ -198,11 +231,14 @@ class View {
     place.replaceChildren(el("h2", {}, this.words.mine), ...shown.map((pieces) => el("div", { class: "diff" }, diffNodes(pieces, true))));
   }
 
-  jump(number, turn) {
+  // Marks both places of a note, in the text and in the passage, and brings one of them into sight.
+  jump(number, turn, further) {
     for (const mark of this.at.texts.querySelectorAll("mark.here")) mark.classList.remove("here");
     const found = [...this.at.texts.querySelectorAll("mark")].filter((m) => m.dataset.notes.split(" ").includes(String(number)));
     for (const mark of found) mark.classList.add("here");
-    (found[0] ?? this.at.texts.querySelector(`[data-turn="${turn}"]`))?.scrollIntoView({ block: "center" });
+    const compared = found.find((mark) => mark.closest("[data-passage]"));
+    const said = found.find((mark) => !mark.closest("[data-passage]")) ?? this.at.texts.querySelector(`[data-turn="${turn}"]`);
+    (further ? (compared ?? said) : (said ?? compared))?.scrollIntoView({ block: "center" });
   }
 
   both(item, mine, choices) {

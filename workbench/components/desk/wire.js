@@ -40,7 +40,7 @@ class Wire extends Connection {
   }
 
   waiting() {
-    return this.acts.filter((act) => act.kind !== "undo").map((act) => act.body.sample);
+    return this.acts.filter((act) => ["decide", "correct"].includes(act.kind)).map((act) => act.body.sample);
   }
 
   async flush() {
