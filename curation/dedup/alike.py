@@ -28,8 +28,8 @@ class Alike:
         return labels_of(np.concatenate((self.copies, self.near.pairs)), len(self.firsts))
 
 
-def find_alike(prints: Prints, threshold: float, progress: Progress = silent) -> Alike:
-    """Find the rows with the same words, and every pair of the others from the threshold on."""
+def find_alike(prints: Prints, progress: Progress = silent) -> Alike:
+    """Find the rows with the same words, and every pair of the others from the policy's threshold on."""
     firsts = firsts_of(prints.texts)
     leaders = np.flatnonzero(firsts == np.arange(len(firsts)))
-    return Alike(firsts, edges_of(prints, leaders, threshold, progress))
+    return Alike(firsts, edges_of(prints, leaders, progress))

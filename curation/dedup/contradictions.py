@@ -12,7 +12,7 @@ from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import formed
 from curation.dedup.conflicts import PLAIN, UNLIKE, judge, same_questions, telling
 from curation.dedup.edges import firsts_of
-from curation.dedup.joins import similarities
+from curation.dedup.jaccard import similarities
 from curation.dedup.letters import words
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.prints import prints_of
@@ -32,7 +32,7 @@ _ROWS = {**CONFLICTS, "first": pl.Int64, "second": pl.Int64}
 def conflicts_of(rows: pl.DataFrame, policy: DuplicatePolicy, threads: int = 1) -> tuple[pl.DataFrame, int]:
     """Return the conflicts of a frame with question and answer, and how many crowds were told by their first."""
     questions = formed(rows["question"], policy)
-    asked = find_alike(prints_of([questions], policy, threads, len(rows)), policy.threshold)
+    asked = find_alike(prints_of([questions], policy, threads, len(rows)))
     sides = (questions.gather(asked.near.pairs[:, side]).to_list() for side in (0, 1))
     found = contradictions(asked, judge(*sides), rows["answer"].gather, policy, threads)
     return found, asked.near.crowds
@@ -59,9 +59,10 @@ def contradictions(
     said[company[~answers.texts.any(axis=1)]] = -1
     pairs = list(_candidates(asked, flags, said, company))
     sides = np.searchsorted(company, np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2))
-    alike = np.empty(len(pairs))
-    similarities(sides, (answers.ends, answers.shingles), alike)
-    told = {int(company[at]): telling(words(texts[int(at)] or "")) for at in np.unique(sides)}
+    compared, places = np.unique(sides, return_inverse=True)
+    alike, shingles = np.empty(len(pairs)), answers.shingles(compared)
+    similarities(places.reshape(-1, 2), shingles.both, shingles.both, alike)
+    told = {int(company[at]): telling(words(texts[int(at)] or "")) for at in compared}
     found = [
         (*sorted(pair[:2]), pair[2], similarity, pair[2] * _unlikeness(similarity, told, pair))
         for pair, similarity in zip(pairs, alike.tolist(), strict=True)

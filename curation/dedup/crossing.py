@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from curation.dedup.columns import formed
 from curation.dedup.edges import Edges, least_equal
-from curation.dedup.joins import cross_similarities, look_up
+from curation.dedup.jaccard import similarities
+from curation.dedup.joins import look_up
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.prints import Prints, prints_of
 from curation.dedup.segments import EDGES, Segment
@@ -27,7 +28,6 @@ class Fresh:
     prints: Prints
     slots: NDArray[np.uint32]
     rows: NDArray[np.int64]
-    texts: pl.Series
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ def _verified(candidates: pl.DataFrame, fresh: Fresh, known: Known, policy: Dupl
     texts = known.texts_of(ids.to_list())
     theirs = prints_of([formed(texts, policy)], policy, rows=len(texts))
     there = ids.search_sorted(candidates["id"]).cast(pl.Int64).to_numpy()
-    pairs = np.column_stack((candidates["row"].to_numpy(), there))
-    jaccards = np.empty(len(pairs))
-    mine = fresh.prints
-    cross_similarities(pairs, (mine.ends, mine.shingles), (theirs.ends, theirs.shingles), jaccards)
+    rows, here = np.unique(candidates["row"].to_numpy(), return_inverse=True)
+    jaccards = np.empty(len(there))
+    mine, others = fresh.prints.shingles(rows), theirs.shingles(np.arange(len(theirs)))
+    similarities(np.column_stack((here, there)), mine.both, others.both, jaccards)
     near = jaccards >= policy.threshold
-    rows, there = pairs[near, 0], pairs[near, 1]
-    flags = _flags(known.judge, fresh.texts.gather(rows), texts.gather(there))
+    rows, there = rows[here[near]], there[near]
+    flags = _flags(known.judge, fresh.prints.column.gather(rows), texts.gather(there))
     return _edges(fresh.prints.texts[rows], theirs.texts[there], jaccards[near], flags)
 
 

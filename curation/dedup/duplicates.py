@@ -47,7 +47,7 @@ def find_duplicates(frame: pl.DataFrame, policy: DuplicatePolicy = USUAL, thread
     words is in no pair.
     """
     rows = frame.sort("id")
-    whole = find_alike(prints_of([text_of(rows, policy)], policy, threads, len(rows)), policy.threshold)
+    whole = find_alike(prints_of([text_of(rows, policy)], policy, threads, len(rows)))
     conflicts, crowds = conflicts_of(rows, policy, threads)
     return told(rows["id"].to_list(), whole, conflicts, whole.near.crowds + crowds)
 

@@ -8,13 +8,15 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.dedup.joins import WHOLE_BUCKET, band_keys, unite, verify_band
+from curation.dedup.jaccard import similarities
+from curation.dedup.joins import WHOLE_BUCKET, band_keys, meet_in_band, unite
 from curation.dedup.minhash import SLOTS
 from curation.dedup.prints import Prints
 
 # The share of equal slots of a pair at the threshold lies further below it once in 500,000 pairs.
 SPREADS = 4.6
-ROOM = 1 << 16
+# So many candidates are verified at once.
+ROOM = 1 << 20
 # So many bands are laid out to be sorted at once: a compromise of memory and passes.
 BANDS = 5
 Progress = Callable[[float], None]
@@ -53,15 +55,14 @@ def firsts_of(texts: NDArray[np.uint64]) -> NDArray[np.int64]:
     return firsts
 
 
-def edges_of(prints: Prints, rows: NDArray[np.int64], threshold: float, progress: Progress = silent) -> Edges:
-    """Return every pair of the rows (no two with the same words) whose Jaccard is at least the threshold.
+def edges_of(prints: Prints, rows: NDArray[np.int64], progress: Progress = silent) -> Edges:
+    """Return every pair of the rows (no two with the same words) whose Jaccard is at least the policy's threshold.
 
-    The shingles of rows that are compared are sorted in their place. `progress` is told the share that is done.
+    `progress` is told the share that is done.
     """
-    limits = (threshold, least_equal(threshold))
-    sizes, crowded = np.full(len(prints), -1, np.int64), np.zeros(len(prints), bool)
-    context = ((prints.ends, prints.shingles), prints.bands, prints.tails, sizes, limits, crowded)
-    found, crowds, bands = _Found(), 0, prints.bands.shape[1]
+    least, crowded = least_equal(prints.policy.threshold), np.zeros(len(prints), bool)
+    context = (prints.bands, prints.tails, least, crowded)
+    found, crowds, bands = _Found(prints, len(rows)), 0, prints.bands.shape[1]
     for first in range(0, bands, BANDS):
         keys = np.empty((min(BANDS, bands - first), len(rows)), np.uint64)
         band_keys(prints.bands, rows, first, keys)
@@ -69,8 +70,8 @@ def edges_of(prints: Prints, rows: NDArray[np.int64], threshold: float, progress
             key.sort()
             crowds += _crowds(key)
             place = np.zeros(2, np.int64)
-            while not verify_band(key, rows, band, context, found.room, place):
-                found.more()
+            while not meet_in_band(key, rows, band, context, found.room, place):
+                found.verify()
             progress((band + 1) / bands)
     return Edges(*found.done(), crowds)
 
@@ -90,25 +91,35 @@ def _crowds(keys: NDArray[np.uint64]) -> int:
 
 
 class _Found:
-    """Room for found pairs that grows when it is full."""
+    """Room for candidates; when it is full they are verified, and the near ones are kept."""
 
-    def __init__(self) -> None:
-        self._pairs, self._jaccards = np.empty((ROOM, 2), np.int64), np.empty(ROOM)
+    def __init__(self, prints: Prints, rows: int) -> None:
+        # The neighbours of one crowd need room at once.
+        self._pairs = np.empty((max(ROOM, 2 * rows), 2), np.int64)
         self._counter = np.zeros(1, np.int64)
+        self._prints = prints
+        self._near: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
 
     @property
-    def room(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
-        return self._pairs, self._jaccards, self._counter
+    def room(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self._pairs, self._counter
 
-    def more(self) -> None:
-        self._pairs.resize((len(self._pairs) * 2, 2), refcheck=False)
-        self._jaccards.resize(len(self._jaccards) * 2, refcheck=False)
+    def verify(self) -> None:
+        pairs = self._pairs[: self._counter[0]]
+        jaccards, met = np.empty(len(pairs)), np.zeros(len(self._prints), bool)
+        met[pairs.reshape(-1)] = True
+        places = np.cumsum(met) - 1
+        shingles = self._prints.shingles(np.flatnonzero(met))
+        similarities(places[pairs], shingles.both, shingles.both, jaccards)
+        near = jaccards >= self._prints.policy.threshold
+        self._near.append((pairs[near], jaccards[near]))
+        self._counter[0] = 0
 
     def done(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        count = int(self._counter[0])
-        pairs, jaccards = self._pairs[:count], self._jaccards[:count]
+        self.verify()
+        pairs, jaccards = (np.concatenate(side) for side in zip(*self._near, strict=True))
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
         pairs, jaccards = pairs[order], jaccards[order]
-        once = np.ones(count, bool)
+        once = np.ones(len(pairs), bool)
         once[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
         return pairs[once], jaccards[once]

@@ -119,10 +119,10 @@ def _with(index: TextIndex, fresh: pl.DataFrame, reading: Reading) -> TextIndex:
     hashes = [pl.Series(name, prints.texts[:, side]) for side, name in enumerate(CLASS)]
     members = fresh.select("id", "mark").with_columns(hashes)
     new = _new(members, live)
-    inside = edges_of(prints, new, policy.threshold)
+    inside = edges_of(prints, new)
     edges = edges_frame(inside, prints.texts, texts, reading.judge)
     known = Known(live, reading.texts_of, reading.judge)
-    across, crowds = cross_edges(index.segments, Fresh(prints, np.asarray(writer.slots), new, texts), known, policy)
+    across, crowds = cross_edges(index.segments, Fresh(prints, np.asarray(writer.slots), new), known, policy)
     segment = writer.commit(members, pl.concat([edges, across]), bands_for(policy.threshold))
     return replace(index, segments=(*index.segments, segment), crowds=index.crowds + inside.crowds + crowds)
 

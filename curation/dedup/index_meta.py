@@ -44,7 +44,7 @@ def settings_of(policy: DuplicatePolicy) -> dict[str, Json]:
         "slots": SLOTS,
         "bands": bands,
         "width": width,
-        "hash": "fnv1a64-points-1",
+        "hash": "base9-codes-2",
         "unicode": unicodedata.unidata_version,
         "policy": policy.as_json(),
     }

@@ -1,32 +1,27 @@
 # pyright: basic
 # ruff: noqa: ANN001, ANN201, ANN202 - numba takes the types that it is called with
-"""From signatures to verified pairs, compiled: bands, buckets and the exact Jaccard of each candidate.
+"""From signatures to candidates, compiled: bands, their buckets, and the pairs that may be near.
 
-A bucket is a run of rows with one band key. Its pairs are compared as they are met, so nothing grows
-with the square of a bucket but the pairs that are found.
+A bucket is a run of rows with one band key. Its pairs are held against one another as they are met, in room
+for so many at a time; nothing grows with the square of a bucket but the pairs that are found.
 """
 
 import numpy as np
-from numba import uint32, uint64
+from numba import uint64
 
 from curation.dedup.compiling import compiled
+from curation.dedup.kernel import hash_bands
 
 # Of more rows than this, a bucket's rows are compared with its first row and the row before alone.
 WHOLE_BUCKET = 1_000
 _HIGH, _LOW = uint64(32), uint64(0xFFFFFFFF)
-_TURN = uint64(0xBF58476D1CE4E5B9)
 
 
 @compiled
-def hash_bands(slots, width, hashes):
+def hash_all_bands(slots, width, hashes):
     """Write the 32-bit hash of each band (of `width` slots) of each signature: rows x bands."""
     for row in range(slots.shape[0]):
-        for band in range(hashes.shape[1]):
-            running = uint64(band + 1)
-            for k in range(band * width, (band + 1) * width):
-                running = (running ^ uint64(slots[row, k])) * _TURN
-                running ^= running >> uint64(29)
-            hashes[row, band] = uint32(running >> _HIGH)
+        hash_bands(slots[row], width, hashes[row])
 
 
 @compiled
@@ -35,31 +30,6 @@ def band_keys(bands, rows, first, keys):
     for at in range(rows.shape[0]):
         for i in range(keys.shape[0]):
             keys[i, at] = uint64(bands[rows[at], first + i]) << _HIGH | uint64(at)
-
-
-@compiled
-def sort_grams(shingles, start, end):
-    """Sort a row's shingles in their place, each once; return how many there are."""
-    part = shingles[start:end]
-    part.sort()
-    kept = 0
-    for i in range(part.shape[0]):
-        if kept == 0 or part[i] != part[kept - 1]:
-            part[kept] = part[i]
-            kept += 1
-    return kept
-
-
-@compiled
-def shared(one, other):
-    """Count what two sorted arrays have in common."""
-    i, j, common = 0, 0, 0
-    while i < one.shape[0] and j < other.shape[0]:
-        left, right = one[i], other[j]
-        common += left == right
-        i += left <= right
-        j += right <= left
-    return common
 
 
 @compiled
@@ -81,25 +51,6 @@ def _met_before(one, other, band):
 
 
 @compiled
-def _grams_of(row, grams, sizes):
-    ends, shingles = grams
-    if sizes[row] < 0:
-        sizes[row] = sort_grams(shingles, ends[row], ends[row + 1])
-    return shingles[ends[row] : ends[row] + sizes[row]]
-
-
-@compiled
-def similarity(a, b, grams, sizes, threshold):
-    """Return the Jaccard of two rows of `grams` (ends, shingles), 0 where their sizes put it below the threshold."""
-    one, other = _grams_of(a, grams, sizes), _grams_of(b, grams, sizes)
-    low, high = min(one.shape[0], other.shape[0]), max(one.shape[0], other.shape[0])
-    if low < threshold * high:
-        return 0.0
-    common = shared(one, other)
-    return common / (low + high - common)
-
-
-@compiled
 def _bucket_end(keys, start):
     end = start + 1
     while end < keys.shape[0] and keys[end] >> _HIGH == keys[start] >> _HIGH:
@@ -108,18 +59,14 @@ def _bucket_end(keys, start):
 
 
 @compiled
-def _compare(a, b, band, context, found):
-    """Verify one candidate and note it; `found` is (pairs, jaccards, counter)."""
-    grams, bands, tails, sizes, limits, crowded = context
-    if equal_tails(tails[a], tails[b]) < limits[1]:
-        return
+def _meet(a, b, band, context, found):
+    """Note a pair that may be near; `found` is (pairs, counter)."""
+    bands, tails, least, crowded = context
     if not crowded[a] and not crowded[b] and _met_before(bands[a], bands[b], band):
         return
-    jaccard = similarity(a, b, grams, sizes, limits[0])
-    if jaccard >= limits[0]:
-        pairs, jaccards, counter = found
+    if equal_tails(tails[a], tails[b]) >= least:
+        pairs, counter = found
         pairs[counter[0], 0], pairs[counter[0], 1] = min(a, b), max(a, b)
-        jaccards[counter[0]] = jaccard
         counter[0] += 1
 
 
@@ -129,37 +76,38 @@ def _row(keys, at, rows):
 
 
 @compiled
-def _compare_crowd(bucket, rows, band, context, found):
+def _meet_crowd(bucket, rows, band, context, found):
     first = _row(bucket, 0, rows)
     for at in range(1, bucket.shape[0]):
-        _compare(first, _row(bucket, at, rows), band, context, found)
+        _meet(first, _row(bucket, at, rows), band, context, found)
         if at > 1:
-            _compare(_row(bucket, at - 1, rows), _row(bucket, at, rows), band, context, found)
+            _meet(_row(bucket, at - 1, rows), _row(bucket, at, rows), band, context, found)
     for at in range(bucket.shape[0]):
-        context[5][_row(bucket, at, rows)] = True
+        context[3][_row(bucket, at, rows)] = True
 
 
 @compiled
-def verify_band(keys, rows, band, context, found, place):
-    """Verify the candidates of a band from `place` (bucket start, row in it) on, until it is done or `found` full.
+def meet_in_band(keys, rows, band, context, found, place):
+    """Note the candidates of a band from `place` (bucket start, row in it) on, until it is done or `found` full.
 
-    `keys` are sorted; returns whether the band is done, `place` says where to go on.
+    `keys` are sorted; `context` is (bands, tails, least equal slots, crowded rows). Returns whether the band is
+    done, `place` says where to go on.
     """
-    room = found[1].shape[0]
+    room = found[0].shape[0]
     while place[0] < keys.shape[0]:
         start = place[0]
         end = _bucket_end(keys, start)
         if end - start > WHOLE_BUCKET:
-            if room - found[2][0] < 2 * (end - start):
+            if room - found[1][0] < 2 * (end - start):
                 return False
-            _compare_crowd(keys[start:end], rows, band, context, found)
+            _meet_crowd(keys[start:end], rows, band, context, found)
         else:
             for at in range(max(place[1], start + 1), end):
-                if room - found[2][0] < at - start:
+                if room - found[1][0] < at - start:
                     place[1] = at
                     return False
                 for before in range(start, at):
-                    _compare(_row(keys, before, rows), _row(keys, at, rows), band, context, found)
+                    _meet(_row(keys, before, rows), _row(keys, at, rows), band, context, found)
         place[0], place[1] = end, 0
     return True
 
@@ -184,14 +132,6 @@ def unite(pairs, parents):
         while parents[root] != root:
             root = parents[root]
         parents[row] = root
-
-
-@compiled
-def similarities(pairs, grams, found):
-    """Write the Jaccard of each pair of rows; their shingles are sorted in their place."""
-    sizes = np.full(grams[0].shape[0] - 1, -1, np.int64)
-    for i in range(pairs.shape[0]):
-        found[i] = similarity(pairs[i, 0], pairs[i, 1], grams, sizes, 0.0)
 
 
 @compiled
@@ -235,14 +175,3 @@ def look_up(keys, band, side, other, least, found):
                 pairs[counter[0], 0], pairs[counter[0], 1] = row, there
                 counter[0] += 1
     return crowds
-
-
-@compiled
-def cross_similarities(pairs, here, there, found):
-    """Write the Jaccard of each pair of a row of `here` and one of `there`, as `similarities` does."""
-    mine = np.full(here[0].shape[0] - 1, -1, np.int64)
-    theirs = np.full(there[0].shape[0] - 1, -1, np.int64)
-    for i in range(pairs.shape[0]):
-        one, other = _grams_of(pairs[i, 0], here, mine), _grams_of(pairs[i, 1], there, theirs)
-        common = shared(one, other)
-        found[i] = common / max(one.shape[0] + other.shape[0] - common, 1)

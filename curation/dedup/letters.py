@@ -16,7 +16,7 @@ POINTS = 0x110000
 LAST_LETTER = 0x40000
 SURROGATES = range(0xD800, 0xE000)
 SIGMA, DOTTED_I = "\u03a3", "\u0130"
-ODD = np.uint32(0xFFFFFFFF)
+ODD, ODD_CODE = np.uint32(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFFFFFF)
 WORD = re.compile(r"\w+")
 
 
@@ -36,6 +36,20 @@ def folding() -> NDArray[np.uint32]:
     table[[ord(SIGMA), ord(DOTTED_I)]] = ODD
     table.flags.writeable = False
     return table
+
+
+@cache
+def codes() -> NDArray[np.uint64]:
+    """Return, by code point, what a word's hash takes of a letter: splitmix64 of its `folding`, 0 for a gap."""
+    table = folding()
+    mixed = (table.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    mixed[table == 0] = 0
+    mixed[table == ODD] = ODD_CODE
+    mixed.flags.writeable = False
+    return mixed
 
 
 def words(text: str) -> list[str]:

@@ -5,21 +5,32 @@ About ten times slower than the compiled kernel, and written apart from it: each
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from curation.dedup.kernel import BASIS, GRAM, LAST, MIX_ONE, MIX_TWO, OTHER, PRIME, TURN, WHOLE
+from curation.dedup.kernel import GRAM, LAST, MIX_ONE, MIX_TWO, NINE, OTHER, TURN, WHOLE
 from curation.dedup.letters import words
 from curation.dedup.minhash import SLOTS, permutations
 from curation.dedup.policy import Unit
-from curation.dedup.sketches import EMPTY, Sketches
+from curation.dedup.sketches import EMPTY, Shingles
 
 _AT_ONCE = 1 << 16
 
 
-def sketch_plainly(texts: pl.Series, ngram: int, unit: Unit = Unit.WORDS) -> Sketches:
+@dataclass(frozen=True)
+class Plain:
+    """Of a column: `texts` and `slots` as in Sketches, and its Shingles."""
+
+    texts: NDArray[np.uint64]
+    slots: NDArray[np.uint32]
+    shingles: Shingles
+
+
+def sketch_plainly(texts: pl.Series, ngram: int, unit: Unit = Unit.WORDS) -> Plain:
     """Sketch a column of texts; a missing text has no words."""
     given = [words(text or "") for text in texts]
     if unit is Unit.LETTERS:
@@ -37,19 +48,33 @@ def sketch_plainly(texts: pl.Series, ngram: int, unit: Unit = Unit.WORDS) -> Ske
     hashes = np.zeros((len(given), 2), np.uint64)
     for side, seed in enumerate((WHOLE, OTHER)):
         hashes[filled, side] = _folded(flat, starts[:-1][filled], counts[filled], seed)
-    return Sketches(hashes, ends, grams, _signatures(grams, ends))
+    each = [np.unique(grams[first:last]) for first, last in pairwise(ends)]
+    return Plain(hashes, _signatures(grams, ends), _packed(each))
+
+
+def _packed(rows: Sequence[NDArray[np.uint64]]) -> Shingles:
+    ends = np.r_[0, np.cumsum([len(row) for row in rows], dtype=np.int64)]
+    return Shingles(ends, np.concatenate([np.zeros(0, np.uint64), *rows]))
 
 
 def _word_hashes(flat: Sequence[str]) -> NDArray[np.uint64]:
     kinds, numbers = np.unique(np.array(flat, dtype=object), return_inverse=True) if flat else ([], [])
     lengths = np.array([len(word) for word in kinds], np.int64)
-    points = np.frombuffer("".join(kinds).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    codes = _coded(np.frombuffer("".join(kinds).encode("utf-32-le"), np.uint32).astype(np.uint64))
     starts = np.r_[0, np.cumsum(lengths)]
-    running = np.full(len(kinds), BASIS, np.uint64)
+    running = np.zeros(len(kinds), np.uint64)
     for at in range(lengths.max(initial=0)):
         longer = lengths > at
-        running[longer] = (running[longer] ^ points[starts[:-1][longer] + at]) * np.uint64(PRIME)
+        running[longer] = running[longer] * np.uint64(NINE) + codes[starts[:-1][longer] + at]
     return running[np.asarray(numbers, np.int64)]
+
+
+def _coded(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Mix the points of letters as splitmix64 does."""
+    mixed = (points + np.uint64(1)) * np.uint64(GRAM)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(TURN)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(LAST)
+    return mixed ^ (mixed >> np.uint64(31))
 
 
 def _folded(

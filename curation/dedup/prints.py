@@ -1,53 +1,48 @@
 # pyright: basic
-"""Sketches of many texts as the search for pairs reads them: batch by batch, in threads, in little memory.
+"""Prints of many texts as the search for pairs reads them: batch by batch, in threads, in little memory.
 
 Of a signature stay the hash of each band and the last eight bits of each slot: equal slots stay equal, and of
-256 different ones one seems so, which lets a few more pairs be verified and none be missed.
+256 different ones one seems so, which lets a few more pairs be verified and none be missed. Of n-grams nothing
+stays: those of the few texts that are compared are made again.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from typing import Generic, TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from curation.dedup.joins import hash_bands
-from curation.dedup.minhash import SLOTS, bands_for
+from curation.dedup.minhash import bands_for
 from curation.dedup.policy import DuplicatePolicy
-from curation.dedup.sketches import sketch
+from curation.dedup.sketches import Shingles, Sketches, room_for, shingles_of, sketch
 
-ROWS = 4_096
-Kind = TypeVar("Kind", bound=np.generic)
+ROWS, LEAST_ROOM = 4_096, 65_536
 Slots = NDArray[np.uint32]
 Keep = Callable[[Slots], None]
-_GROWTH, _SPARE = 1.5, 1.1
+_Batch = tuple[pl.Series, Sketches]
 
 
 @dataclass(frozen=True)
 class Prints:
-    """One row a text: `texts` as in Sketches, `bands` (n x bands) and `tails` (n x 128) of its signature.
-
-    The n-gram hashes of row i are `shingles[ends[i]:ends[i + 1]]`; the search sorts those that it compares.
-    """
+    """One row a text: `texts`, `bands` and `tails` as in Sketches, and the `column` of the texts themselves."""
 
     texts: NDArray[np.uint64]
-    ends: NDArray[np.int64]
-    shingles: NDArray[np.uint64]
     bands: NDArray[np.uint32]
     tails: NDArray[np.uint8]
+    column: pl.Series
+    policy: DuplicatePolicy
 
     def __len__(self) -> int:
         return len(self.texts)
 
-
-def not_kept(_slots: Slots) -> None:
-    """Let the whole signatures go."""
+    def shingles(self, rows: NDArray[np.int64]) -> Shingles:
+        """Return the n-grams of some of the texts, in the order of the rows."""
+        return shingles_of(self.column.gather(rows), self.policy.ngram, self.policy.unit)
 
 
 def prints_of(
@@ -55,76 +50,76 @@ def prints_of(
     policy: DuplicatePolicy,
     threads: int = 1,
     rows: int = 0,
-    keep: Keep = not_kept,
+    keep: Keep | None = None,
 ) -> Prints:
     """Print columns of texts under one another; neither their lengths nor `threads` change the result.
 
     `rows` are about how many texts will come: what is set aside for them at once need not be moved. `keep` is
     given the whole signatures, part by part from the first row on.
     """
-    texts, bands, tails = (
-        _Growing(np.uint64, 2),
-        _Growing(np.uint32, bands_for(policy.threshold)[0]),
-        _Growing(np.uint8, SLOTS),
-    )
-    shingles, ends = _Growing(np.uint64, 1), [np.zeros(1, np.int64)]
-    for part, slots in _printed(columns, policy, threads):
-        keep(slots)
-        if not texts.size and len(part):
-            for growing in (texts, bands, tails):
-                growing.reserve(rows)
-            shingles.reserve(int(len(part.shingles) / len(part) * rows * _SPARE))
-        ends.append(part.ends[1:] + shingles.size)
-        shingles.add(part.shingles.reshape(-1, 1))
-        texts.add(part.texts)
-        bands.add(part.bands)
-        tails.add(part.tails)
-    return Prints(texts.done(), np.concatenate(ends), shingles.done().reshape(-1), bands.done(), tails.done())
+    rooms, seen = _Rooms(bands_for(policy.threshold)[0], rows, whole=keep is not None), [pl.Series([], dtype=pl.String)]
+    for texts, room in _sketched(_batches(columns, rooms), policy, threads):
+        seen.append(texts)
+        if keep is not None:
+            keep(room.slots)
+    texts, bands, tails = rooms.done()
+    return Prints(texts, bands, tails, pl.concat(seen, rechunk=False), policy)
 
 
-def _print(texts: pl.Series, policy: DuplicatePolicy) -> tuple[Prints, Slots]:
-    made = sketch(texts, policy.ngram, policy.unit)
-    bands, width = bands_for(policy.threshold)
-    hashes = np.empty((len(made), bands), np.uint32)
-    hash_bands(made.slots, width, hashes)
-    return Prints(made.texts, made.ends, made.shingles, hashes, made.slots.astype(np.uint8)), made.slots
+def _batches(columns: Iterable[pl.Series], rooms: "_Rooms") -> Iterator[_Batch]:
+    for column in columns:
+        for start in range(0, len(column), ROWS):
+            part = column[start : start + ROWS]
+            yield part, rooms.take(len(part))
 
 
-def _printed(columns: Iterable[pl.Series], policy: DuplicatePolicy, threads: int) -> Iterator[tuple[Prints, Slots]]:
-    stream = (column[start : start + ROWS] for column in columns for start in range(0, len(column), ROWS))
-    work = partial(_print, policy=policy)
+def _sketched(batches: Iterator[_Batch], policy: DuplicatePolicy, threads: int) -> Iterator[_Batch]:
+    work = partial(_sketch, policy=policy, width=bands_for(policy.threshold)[1])
     if threads <= 1:
-        yield from map(work, stream)
+        yield from map(work, batches)
         return
     with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[Future[tuple[Prints, Slots]]] = deque(
-            pool.submit(work, one) for one in islice(stream, threads + 1)
-        )
+        waiting: deque[Future[_Batch]] = deque(pool.submit(work, one) for one in islice(batches, threads + 1))
         while waiting:
             done = waiting.popleft().result()
-            waiting.extend(pool.submit(work, one) for one in islice(stream, 1))
+            waiting.extend(pool.submit(work, one) for one in islice(batches, 1))
             yield done
 
 
-class _Growing(Generic[Kind]):
-    """Rows that grow in number; what is reserved and never written takes no memory."""
+def _sketch(batch: _Batch, policy: DuplicatePolicy, width: int) -> _Batch:
+    sketch(batch[0], policy.ngram, policy.unit, width, batch[1])
+    return batch
 
-    def __init__(self, kind: type[Kind], width: int) -> None:
-        self._array: NDArray[Kind] = np.empty((0, width), kind)
-        self.size = 0
 
-    def reserve(self, size: int) -> None:
-        if size > len(self._array):
-            larger = np.empty((size, self._array.shape[1]), self._array.dtype)
-            larger[: self.size] = self._array[: self.size]
-            self._array = larger
+class _Rooms:
+    """Rooms that rows are sketched into, by several threads at once: none is ever moved; unused ones take no memory."""
 
-    def add(self, part: NDArray[Kind]) -> None:
-        until = self.size + len(part)
-        if until > len(self._array):
-            self.reserve(int(until * _GROWTH))
-        self._array[self.size : until] = part
-        self.size = until
+    def __init__(self, bands: int, rows: int, *, whole: bool) -> None:
+        self._bands, self._whole = bands, whole
+        self._rooms: list[Sketches] = []
+        self._used: list[int] = []
+        self._add(rows)
 
-    def done(self) -> NDArray[Kind]:
-        return self._array[: self.size]
+    def take(self, rows: int) -> Sketches:
+        """Return room for so many rows under those that are taken; it is filled later."""
+        if self._used[-1] + rows > len(self._rooms[-1]):
+            self._add(max(rows, LEAST_ROOM, sum(self._used)))
+        room, first = self._rooms[-1], self._used[-1]
+        self._used[-1] += rows
+        part = slice(first, first + rows)
+        slots = room_for(0, 0, rows if self._whole else 1).slots
+        return replace(room, texts=room.texts[part], bands=room.bands[part], tails=room.tails[part], slots=slots)
+
+    def done(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint8]]:
+        """Return all that was taken, under one another."""
+        parts = [
+            (room.texts[:n], room.bands[:n], room.tails[:n]) for room, n in zip(self._rooms, self._used, strict=True)
+        ]
+        texts, bands, tails = zip(*parts, strict=True)
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(texts), np.concatenate(bands), np.concatenate(tails)
+
+    def _add(self, rows: int) -> None:
+        self._rooms.append(room_for(rows, self._bands, 0))
+        self._used.append(0)

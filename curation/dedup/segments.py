@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from xxhash import xxh3_128
 
 from curation.dedup.edges import firsts_of
-from curation.dedup.joins import hash_bands
+from curation.dedup.joins import hash_all_bands
 from curation.dedup.minhash import SLOTS
 from curation.errors import StorageError
 from curation.texts import text
@@ -101,7 +101,7 @@ class SegmentWriter:
         hashes = np.empty((len(leaders), shape[0]), np.uint32)
         for start in range(0, len(leaders), _AT_ONCE):
             until = start + _AT_ONCE
-            hash_bands(np.asarray(self.slots[leaders[start:until]]), shape[1], hashes[start:until])
+            hash_all_bands(np.asarray(self.slots[leaders[start:until]]), shape[1], hashes[start:until])
         bands = _array(self._part / FILES[2], (shape[0], len(leaders)), np.uint64)
         for band in range(shape[0]):
             bands[band] = hashes[:, band].astype(np.uint64) << np.uint64(32) | leaders

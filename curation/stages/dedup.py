@@ -97,7 +97,7 @@ def dedup_file(given: Deduplication, table: Table, meter: Meter) -> Deduplicated
     texts = Texts(given.source, given.columns, table)
     reading = _Reading(texts.frames(meter), policy, given.conflicts is not None)
     prints = prints_of(reading.columns(), policy, given.threads, texts.rows)
-    alike = find_alike(prints, policy.threshold, lambda share: meter.tell(0, READ + (COMPARED - READ) * share))
+    alike = find_alike(prints, lambda share: meter.tell(0, READ + (COMPARED - READ) * share))
     del prints
     group, kept = _groups(alike)
     kinds = Counter({DuplicateKind.EXACT.value: len(alike.copies), DuplicateKind.NEAR.value: len(alike.near.pairs)})

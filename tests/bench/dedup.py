@@ -40,7 +40,7 @@ Pairs = set[tuple[int, int]]
 
 def ours(column: pl.Series) -> Pairs:
     """Search as the file command does, from a text column in memory to verified pairs."""
-    found = find_alike(prints_of([column], USUAL, THREADS, len(column)), USUAL.threshold)
+    found = find_alike(prints_of([column], USUAL, THREADS, len(column)))
     return {(a, b) for sides in (found.copies, found.near.pairs) for a, b in sides.tolist()}
 
 
