@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from curation.pii.detections import Detection
 from curation.pii.names import NOT_NAMES
+from curation.pii.whole_words import whole_words_in
 
 PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]*[A-Z])_(\d{1,6})>")
 HASHED = re.compile(r"<([A-Z][A-Z0-9_]*):[0-9a-f]{12}>")
@@ -97,9 +98,8 @@ def occurrences(texts: Sequence[str], found: Sequence[Sequence[Detection]]) -> l
     parts = {part: one for value, one in kinds.items() if one.entity_type == "PERSON" for part in _parts(value)}
     if not kinds:
         return [[] for _ in texts]
-    both = sorted({*kinds, *parts}, key=lambda value: (-len(value), value))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, both)) + r")(?!\w)")
-    return [list(_occurring(pattern, text, kinds, parts)) for text in texts]
+    both = frozenset((*kinds, *parts))
+    return [list(_occurring(text, whole_words_in(text, both), kinds, parts)) for text in texts]
 
 
 def normalised(entity: str, value: str) -> str:
@@ -111,10 +111,10 @@ def normalised(entity: str, value: str) -> str:
 
 
 def _occurring(
-    pattern: re.Pattern[str], text: str, kinds: dict[str, Detection], parts: dict[str, Detection]
+    text: str, places: Iterable[tuple[int, int]], kinds: dict[str, Detection], parts: dict[str, Detection]
 ) -> Iterable[Detection]:
-    for match in pattern.finditer(text):
-        value, (start, end) = match.group(), match.span()
+    for start, end in places:
+        value = text[start:end]
         if value in kinds:
             one = kinds[value]
             yield Detection(start, end, one.entity_type, one.score, "same value")
