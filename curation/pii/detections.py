@@ -20,6 +20,10 @@ class Detection:
     score: float
     detector: str
 
+    def at(self, start: int, end: int) -> "Detection":
+        """Return the same detection with other ends."""
+        return Detection(start, end, self.entity_type, self.score, self.detector)
+
 
 class Detector(Protocol):
     """Finds personal data in one text; `name` says with version what it is, for manifests and cards."""
@@ -54,8 +58,11 @@ def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
     left readable; a rest without a letter or digit is dropped. Spans of one type that cut into one another are
     one span. Sorted by start.
     """
+    listed = list(found)
+    if len(listed) == 1:
+        return [one for one in listed if _says_something(text, one)]
     taken: list[Detection] = []
-    for one in sorted(_joined(found), key=_rank):
+    for one in sorted(_joined(listed), key=_rank):
         for rest in _outside(one, taken):
             if _says_something(text, rest):
                 insort(taken, _bare(text, rest, one), key=_start)
@@ -64,13 +71,18 @@ def without_overlaps(text: str, found: Iterable[Detection]) -> list[Detection]:
 
 def outside(found: Iterable[Detection], covered: Sequence[tuple[int, int]], text: str) -> list[Detection]:
     """Return what of the detections lies outside the covered spans."""
+    listed = list(found)
+    if not listed or not covered:
+        return [one for one in listed if _says_something(text, one)]
     walls = _united(covered)
-    return [_bare(text, rest, one) for one in found for rest in _outside(one, walls) if _says_something(text, rest)]
+    return [_bare(text, rest, one) for one in listed for rest in _outside(one, walls) if _says_something(text, rest)]
 
 
 def yielding(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
     """Move the ends of detections that cut into others: a guess never halves what a pattern found whole."""
     listed = list(others)
+    if not listed:
+        return list(found)
     kinds = {one.entity_type for one in found}
     walls = {
         kind: _united([(one.start, one.end) for one in listed if one.entity_type != kind]) for kind in sorted(kinds)
@@ -84,7 +96,7 @@ def yielding(found: Sequence[Detection], others: Iterable[Detection], text: str)
             if start < wall.start < end < wall.end:
                 end = wall.start
         whole = start == one.start and end == one.end
-        moved.append(one if whole else _bare(text, replace(one, start=start, end=end), one))
+        moved.append(one if whole else _bare(text, one.at(start, end), one))
     return moved
 
 
@@ -112,6 +124,8 @@ def _length(one: Detection) -> tuple[int, float, str]:
 def without_numbers(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
     """Take what is surely something else out of guessed addresses; of such a guess only what holds a digit is kept."""
     walls = [one for one in others if one.score >= _SURE and one.entity_type not in _IN_ADDRESSES]
+    if not walls:
+        return list(found)
     kept: list[Detection] = []
     for one in found:
         inside = [wall for wall in walls if one.start <= wall.start and wall.end <= one.end]
@@ -128,7 +142,7 @@ def _united(spans: Iterable[tuple[int, int]]) -> list[Detection]:
     walls: list[Detection] = []
     for start, end in sorted(spans):
         if walls and start < walls[-1].end:
-            walls[-1] = replace(walls[-1], end=max(end, walls[-1].end))
+            walls[-1] = walls[-1].at(walls[-1].start, max(end, walls[-1].end))
         else:
             walls.append(Detection(start, end, "", 1.0, ""))
     return walls
@@ -160,19 +174,23 @@ def _outside(one: Detection, taken: Sequence[Detection]) -> list[Detection]:
 def _minus(piece: Detection, other: Detection) -> list[Detection]:
     if other.end <= piece.start or piece.end <= other.start:
         return [piece]
-    left = replace(piece, end=max(other.start, piece.start))
-    right = replace(piece, start=min(other.end, piece.end))
-    return [cut for cut in (left, right) if cut.start < cut.end]
+    cuts: list[Detection] = []
+    if piece.start < other.start:
+        cuts.append(piece.at(piece.start, other.start))
+    if other.end < piece.end:
+        cuts.append(piece.at(other.end, piece.end))
+    return cuts
 
 
 def _says_something(text: str, one: Detection) -> bool:
-    return any(c.isalnum() for c in text[one.start : one.end])
+    value = text[one.start : one.end]
+    return value[:1].isalnum() or any(c.isalnum() for c in value)
 
 
 def _bare(text: str, one: Detection, whole: Detection) -> Detection:
     """Leave blanks at the ends of a cut rest out."""
-    if one == whole:
+    if one is whole:
         return one
     value = text[one.start : one.end]
     start = one.start + len(value) - len(value.lstrip())
-    return replace(one, start=start, end=start + len(value.strip()))
+    return one.at(start, start + len(value.strip()))

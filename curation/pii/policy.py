@@ -122,7 +122,7 @@ class PiiPolicy:
 
     def redacts(self, entity: str, score: float) -> bool:
         """Tell whether a detection is replaced, and not only offered to a person."""
-        return self.replaces(entity) and score >= self.line
+        return score >= self.line and self.replaces(entity)
 
     @property
     def line(self) -> float:
@@ -131,13 +131,22 @@ class PiiPolicy:
 
     def operator(self, entity: str) -> Operator:
         """Return what takes the place of a value of this type."""
-        return Operator(dict(self.operators).get(entity, dict(self.operators).get("*", Operator.TAG)))
+        return self._chosen.get(entity, self._chosen["*"])
+
+    @cached_property
+    def _chosen(self) -> dict[str, Operator]:
+        return {"*": Operator.TAG} | {kind: Operator(name) for kind, name in self.operators}
 
     def looks_for(self, entity: str) -> bool:
         """Tell whether a detection of this type is wanted at all, replaced or suggested."""
-        if self.operator(entity) is Operator.SUGGEST and entity not in self.off:
-            return True
-        return entity in self.suggest_only or self.replaces(entity)
+        if entity not in self._wanted:
+            asked = self.operator(entity) is Operator.SUGGEST and entity not in self.off
+            self._wanted[entity] = asked or entity in self.suggest_only or self.replaces(entity)
+        return self._wanted[entity]
+
+    @cached_property
+    def _wanted(self) -> dict[str, bool]:
+        return {}
 
     def allows(self, value: str) -> bool:
         """Tell whether a text is public by the allow list."""

@@ -68,6 +68,10 @@ class _Drawn:
         shift = self.marks[place][1].end - self.ends[place] if place >= 0 else 0
         return position + shift
 
+    def original(self, one: Detection) -> Detection:
+        """Return a detection outside the tags by its place in the original."""
+        return one.at(self.back(one.start), self.back(one.end - 1) + 1)
+
 
 class _Work:
     """Texts that belong together on their way: drawn, looked at, and drawn again until nothing more is found."""
@@ -81,6 +85,7 @@ class _Work:
         self._found: list[list[Detection]] = [[] for _ in given]
         self._looked: list[str | None] = [None] * len(given)
         self._seen: list[list[Detection]] = [[] for _ in given]
+        self._spread_out = True
         self._drawn = _draw(self._texts, self._found, acting)
 
     def unseen(self) -> list[str]:
@@ -95,10 +100,11 @@ class _Work:
                 self._seen[i] = _wanted(picture.text, found[picture.text], self._policy)
         pairs = zip(self._drawn, self._seen, strict=True)
         more = [_new(picture, every, self._policy) for picture, every in pairs]
-        if not any(more) and not any(self._found):
+        if not any(more) and self._spread_out:
             return False
         joined = [_sorted([*old, *new]) for old, new in zip(self._found, more, strict=True)]
         grown = _spread(self._texts, joined, self._policy, self._acting)
+        self._spread_out = grown == joined
         if grown == self._found:
             return False
         self._found = grown
@@ -166,7 +172,7 @@ def _new(drawn: _Drawn, every: Sequence[Detection], policy: PiiPolicy) -> list[D
         return kept
     kept = without_overlaps(drawn.text, kept)
     fresh = outside(kept, drawn.covered, drawn.text)
-    return [replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1) for one in fresh]
+    return [drawn.original(one) for one in fresh] if drawn.ends else fresh
 
 
 def _replaced(one: Detection, policy: PiiPolicy) -> bool:
@@ -182,7 +188,7 @@ def _spread(
     for text, spans, again in zip(texts, found, occurrences(texts, found), strict=True):
         walls = [*((one.start, one.end) for one in spans), *_left_in(text, acting)]
         free = outside([one for one in again if not policy.allows(text[one.start : one.end])], walls, text)
-        grown.append(_sorted([*spans, *without_overlaps(text, free)]))
+        grown.append(_sorted([*spans, *without_overlaps(text, free)]) if free else spans)
     return grown
 
 
@@ -225,8 +231,7 @@ def _result(
         [one for one in every if not policy.redacts(one.entity_type, one.score)], drawn.covered, drawn.text
     )
     suggestions = tuple(
-        _span(replace(one, start=drawn.back(one.start), end=drawn.back(one.end - 1) + 1), one.start, one.end, "")
-        for one in without_overlaps(drawn.text, offered)
+        _span(drawn.original(one), one.start, one.end, "") for one in without_overlaps(drawn.text, offered)
     )
     return RedactedText(drawn.text, spans, values, suggestions, lost)
 
@@ -238,15 +243,24 @@ def _span(one: Detection, start: int, end: int, tag: str) -> PiiSpan:
 
 
 def _placed(done: RedactedText, conversation: Conversation, index: int) -> RedactedText:
+    turns = len(conversation.messages)
+
     def put(span: PiiSpan) -> PiiSpan:
         start, end = span.place.start, span.place.end
-        turns = len(conversation.messages)
         if index < turns:
-            return replace(span, place=place_in(conversation, index, start, end))
-        return replace(span, place=Place(Part.CONTEXT, index - turns, start, end))
+            return _at(place_in(conversation, index, start, end), span)
+        return _at(Place(Part.CONTEXT, index - turns, start, end), span)
 
+    if not done.spans and not done.suggestions:
+        return done
     return replace(done, spans=tuple(map(put, done.spans)), suggestions=tuple(map(put, done.suggestions)))
 
 
-def _sorted(found: Sequence[Detection]) -> list[Detection]:
-    return sorted(found, key=lambda one: one.start)
+def _at(place: Place, one: PiiSpan) -> PiiSpan:
+    return PiiSpan(
+        place, one.original_start, one.original_end, one.entity_type, one.detector, one.score, one.placeholder
+    )
+
+
+def _sorted(found: list[Detection]) -> list[Detection]:
+    return sorted(found, key=lambda one: one.start) if len(found) > 1 else found
