@@ -7,7 +7,7 @@ that python-crfsuite wrote; tests/curation/pii/test_names_model.py compares the 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -34,7 +34,8 @@ _IN_NAMES = frozenset(".-'\u2019")
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
 # How many words are worked out at once: more gain nothing and take memory.
 _AT_ONCE = 20_000
-_Chances = dict[str, tuple[float, float]]
+# Of some words of a sentence: the chances that one begins a name of a kind, and that it goes on with one.
+_Chances = dict[int, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,12 @@ class NamesDetector:
         weights = weights_in(folder / WEIGHTS_FILE)
         self._scores = WordScores(Features(gazetteer), weights)
         self._moves = weights.moves
-        self._columns = {label: i for i, label in enumerate(weights.labels)}
+        columns = {label: i for i, label in enumerate(weights.labels)}
+        self._nothing = columns["O"]
+        self._kinds = tuple(ENTITIES)
+        # A last column of zeros stands for a label that the weights do not know.
+        self._begin = [columns.get(f"B-{kind}", -1) for kind in self._kinds]
+        self._inside = [columns.get(f"I-{kind}", -1) for kind in self._kinds]
         self._digest = _digest(folder)
 
     @property
@@ -101,31 +107,41 @@ class NamesDetector:
             return
         chances = self.chances([one.words for one in given])
         # Few sentences hold a word that may be more than nothing: only those are looked at one by one.
-        open_words = np.flatnonzero(chances[:, self._columns["O"]] <= 1 - FLOOR)
-        first = 0
+        open_words = np.flatnonzero(chances[:, self._nothing] <= 1 - FLOOR)
+        opened = np.pad(chances[open_words], ((0, 0), (0, 1)))
+        begin, inside = opened[:, self._begin], opened[:, self._inside]
+        rows, columns = np.nonzero(begin + inside >= FLOOR)
+        pairs = zip(begin[rows, columns].tolist(), inside[rows, columns].tolist(), strict=True)
+        kinds: dict[int, list[tuple[str, tuple[float, float]]]] = {}
+        for word, column, pair in zip(open_words[rows].tolist(), columns.tolist(), pairs, strict=True):
+            kinds.setdefault(word, []).append((self._kinds[column], pair))
+        said = open_words.tolist()
+        at = first = 0
         for one in given:
-            behind = first + len(one.words)
-            least, most = np.searchsorted(open_words, (first, behind))
-            places = [int(place) - first for place in open_words[least:most]]
-            if any(one.words[place][0].isalpha() for place in places):
-                rows: list[_Chances] = [{} for _ in one.words]
-                for place in places:
-                    rows[place] = self._kinds(chances[first + place].tolist())
-                found[one.text] += _detections(texts[one.text], one, rows)
+            behind, least = first + len(one.words), at
+            while at < len(said) and said[at] < behind:
+                at += 1
+            places = said[least:at]
+            if any(one.words[place - first][0].isalpha() for place in places):
+                found[one.text] += _detections(texts[one.text], one, _by_kind(places, first, kinds))
             first = behind
 
-    def _kinds(self, row: list[float]) -> _Chances:
-        def chance(label: str) -> float:
-            return row[self._columns[label]] if label in self._columns else 0.0
 
-        both = {kind: (chance(f"B-{kind}"), chance(f"I-{kind}")) for kind in ENTITIES}
-        return {kind: pair for kind, pair in both.items() if sum(pair) >= FLOOR}
+def _by_kind(
+    places: Sequence[int], first: int, kinds: Mapping[int, Sequence[tuple[str, tuple[float, float]]]]
+) -> dict[str, _Chances]:
+    rows: dict[str, _Chances] = {}
+    for place in places:
+        for kind, pair in kinds.get(place, ()):
+            rows.setdefault(kind, {})[place - first] = pair
+    return rows
 
 
-def _detections(text: str, sentence: _Sentence, rows: list[_Chances]) -> Iterable[Detection]:
-    places, words = spans_of(text, sentence.start, sentence.end), sentence.words
-    open_kinds = {kind for row in rows for kind in row}
-    for piece in (one for kind in ENTITIES if kind in open_kinds for one in _runs(kind, words, rows)):
+def _detections(text: str, sentence: _Sentence, rows: Mapping[str, _Chances]) -> Iterable[Detection]:
+    words = sentence.words
+    pieces = [one for kind in ENTITIES if kind in rows for one in _runs(kind, words, rows[kind])]
+    places = spans_of(text, sentence.start, sentence.end) if pieces else []
+    for piece in pieces:
         start, end = _whole_words(text, places[piece.first : piece.last + 1])
         if start == end or (piece.kind == "ADR" and _reads_as_prose(words[piece.first : piece.last + 1])):
             continue
@@ -159,23 +175,23 @@ def _in_case(score: float, value: str, words: list[str]) -> float:
     return score
 
 
-def _runs(kind: str, words: list[str], rows: list[_Chances]) -> Iterator[_Piece]:
+def _runs(kind: str, words: list[str], chances: _Chances) -> Iterator[_Piece]:
     """Join words of one kind; a word that rather begins a name than goes on with it begins a new run."""
-    begun: list[int] = []
-    for i in range(len(words) + 1):
-        begin, inside = rows[i].get(kind, (0.0, 0.0)) if i < len(words) else (0.0, 0.0)
-        if kind == "PER" and i < len(words) and not words[i][0].isalnum() and words[i] not in _IN_NAMES:
-            begin = inside = 0.0
-        if begun and (begin + inside < FLOOR or begin > inside):
-            piece = _piece(begun, kind, words, rows)
-            if piece.last >= piece.first:
-                yield piece
-            begun = []
-        if begin + inside >= FLOOR:
-            begun.append(i)
+    runs: list[list[int]] = []
+    for i, (begin, inside) in chances.items():
+        if kind == "PER" and not words[i][0].isalnum() and words[i] not in _IN_NAMES:
+            continue
+        if runs and runs[-1][-1] == i - 1 and begin <= inside:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    for run in runs:
+        piece = _piece(run, kind, words, chances)
+        if piece.last >= piece.first:
+            yield piece
 
 
-def _piece(run: list[int], kind: str, words: list[str], rows: list[_Chances]) -> _Piece:
+def _piece(run: list[int], kind: str, words: list[str], chances: _Chances) -> _Piece:
     """Cut signs at both ends, but for the full stop of an initial."""
     first, last = run[0], run[-1]
     while first <= last and not words[first][0].isalnum():
@@ -191,8 +207,8 @@ def _piece(run: list[int], kind: str, words: list[str], rows: list[_Chances]) ->
         last -= 1
     if kind == "ADR":
         last = _without_last_line(words, first, last)
-    chances = [sum(rows[i][kind]) for i in range(first, last + 1)]
-    return _Piece(first, last, kind, max(chances, default=0.0))
+    most = max((sum(chances[i]) for i in range(first, last + 1)), default=0.0)
+    return _Piece(first, last, kind, most)
 
 
 def _without_last_line(words: list[str], first: int, last: int) -> int:
