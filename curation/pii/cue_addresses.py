@@ -23,6 +23,11 @@ _STREET_FIRST = (
     r"[Cc]orso|[Ll]argo|"
     r"ul\.|[Uu]lica|al\.|[Tt]rg)"
 )
+_STREETS_FIRST = (
+    "rue ", "avenue ", "boulevard ", "bd ", "quai ", "chemin ", "impasse ", "all\u00e9e ", "allee ", "rua ",
+    "travessa ", "pra\u00e7a ", "calle ", "c/ ", "avenida ", "avda ", "avda. ", "av. ", "plaza ", "paseo ", "carrer ",
+    "via ", "viale ", "piazza ", "corso ", "largo ", "ul. ", "ulica ", "al. ", "trg ",
+)  # fmt: skip
 _OF = r"(?:(?:de|du|des|del|della|di|da|do|dos|la|le|les|los|las|el|l['\u2019]|d['\u2019])[ ]?){0,3}"
 _PROPER = rf"{_OF}{WORD}(?:[ -]{_OF}{WORD}){{0,3}}"
 _POST_TOWN = rf"(?:{_LINE}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ ]{_TOWN_NAME})"
@@ -70,7 +75,7 @@ BLOCKS = (
         r"all\u00e9e|impasse|"
         rf"quai|cours|route|square|passage)[ ]{_PROPER}{_POST_TOWN}?)",
         0.85,
-        ("rue", "av", "b", "place", "chemin", "all", "impasse", "quai", "cours", "route", "square", "passage"),
+        form=r"\d(?:[ ]?(?:bis|ter|[A-D]))?,?[ ](?:rue|av|b|place|chemin|all|impasse|quai|cours|route|square|passage)",
     ),
     CueRow(
         "street first",
@@ -78,14 +83,14 @@ BLOCKS = (
         rf"(?<![\w-])(?P<value>{_STREET_FIRST}[ ]{_PROPER},?[ ](?:n\.?[\u00ba\u00b0][ ]?)?\d{{1,5}}[a-zA-Z]?\b"
         rf"(?:,[ ]\d{{1,2}}[\u00ba\u00aa\u00b0](?:[ ][A-Z])?)?{_POST_TOWN}?)",
         0.75,
-        form=r"\w,?[ ](?:n\.?[\u00ba\u00b0][ ]?)?\d",
+        _STREETS_FIRST,
     ),
     CueRow(
         "northern street",
         "LOCATION",
         rf"\b(?P<value>{WORD}(?:{_NORTHERN})[ ]\d{{1,4}}[ ]?[a-zA-Z]?\b{_POST_TOWN}?)",
         0.75,
-        form=rf"(?:{_NORTHERN})[ ]\d",
+        tuple(f"{street} " for street in _NORTHERN.split("|")),
     ),
     CueRow(
         "street name and town",

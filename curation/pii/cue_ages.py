@@ -46,7 +46,13 @@ OVER_89 = (
         _HINTS,
         near="anywhere",
     ),
-    CueRow("is old", "AGE_OVER_89", rf"\b{_HE_IS}[ ](?:now[ ]|only[ ]|just[ ]|almost[ ])?(?P<value>{_OLD}){_END}", 0.7),
+    CueRow(
+        "is old",
+        "AGE_OVER_89",
+        rf"\b{_HE_IS}[ ](?:now[ ]|only[ ]|just[ ]|almost[ ])?(?P<value>{_OLD}){_END}",
+        0.7,
+        form=r"9(?<=[a-z][ ].)\d|1(?<=[a-z][ ].)[0-2]\d",
+    ),
     CueRow(
         "is old in words",
         "AGE_OVER_89",
@@ -86,6 +92,7 @@ OVER_89 = (
         "AGE_OVER_89",
         rf"(?<=[a-z])(?:,[ ]|[ ]\()(?P<value>{_OLD})(?=\)|,[ ](?:who|was|is|has|had|of|lives|lived|died|from)\b)",
         0.6,
+        form=r"[91](?<=[a-z][ ,][ (].)\d",
     ),
 )
 AGES = (

@@ -114,7 +114,13 @@ PEOPLE = (
         lead=_GREETINGS,
     ),
     CueRow(
-        "to", "PERSON", rf"(?m)^(?:To|From|Attn|Attention|Cc|Re)[.:]?[ ](?P<value>{FULL_NAME})(?=[:,]|$)", 0.7, (), 2
+        "to",
+        "PERSON",
+        rf"(?m)^(?:To|From|Attn|Attention|Cc|Re)[.:]?[ ](?P<value>{FULL_NAME})(?=[:,]|$)",
+        0.7,
+        (),
+        2,
+        lead=frozenset(["to", "from", "attn", "attention", "cc", "re"]),
     ),
     CueRow(
         "signature",

@@ -59,7 +59,7 @@ PLACES = (
         r"(?<![@\w.-])(?P<value>(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|edu|gov|io|info|int|mil|eu|co\.uk|org\.uk|gov\.uk|nhs\.uk)"
         r"(?:/[^\s<>\"'()\[\]]{0,2000}[^\s<>\"'()\[\].,;:!?])?)(?![\w@-])",
         0.5,
-        (".com", ".org", ".net", ".edu", ".gov", ".io", ".info", ".int", ".mil", ".eu", ".uk"),
+        form=r"\.(?:com|org|net|edu|gov|io|info|int|mil|eu|co\.uk|org\.uk|gov\.uk|nhs\.uk)",
         near="anywhere",
     ),
 )

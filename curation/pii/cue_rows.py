@@ -1,16 +1,16 @@
 """What a row of the cue detector is, and what a text must hold before a row is tried on it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from curation.pii.names import UPPER
 
 _DIGITS = re.compile(r"\d(?:\D{0,3}\d)*")
-_NAME_START = re.compile(rf"[{UPPER}](?<=\W.)")
-_WORDS = re.compile(r"\w+(?:[\u2019']\w+)*")
+# A word with at most a few signs between it and a capital letter.
+_BEFORE_NAME = re.compile(rf"(?<!\w)(\w++(?:[\u2019']\w++)*+)(?=\W{{1,8}}[{UPPER}])")
 _PART = re.compile(r"[\u2019']")
-_NEAR = 24
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,17 @@ class CueRow:
     form: str = ""
     digits: int = 0
 
-    def hinted(self, lowered: str) -> bool:
-        """Tell whether a text in lower case may hold a match."""
+    def hinted(self, hints: Collection[str]) -> bool:
+        """Tell whether a text that holds some hints (or the text in lower case) may hold a match."""
         for hint in self.hints:
-            if hint in lowered:
+            if hint in hints:
                 return True
         return not self.hints
+
+    @cached_property
+    def formed(self) -> re.Pattern[str]:
+        """The form, ready."""
+        return re.compile(self.form)
 
 
 @dataclass
@@ -52,41 +57,26 @@ class Look:
     forms: dict[str, bool] = field(default_factory=dict[str, bool])
 
     @cached_property
-    def lowered(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
-
-    @cached_property
     def digits(self) -> int:
         """The most digits that stand close together."""
         found = _DIGITS.findall(self.text)
-        return max((sum(c.isdigit() for c in run) for run in found), default=0)
+        return max((sum(map(str.isdigit, run)) for run in found), default=0)
 
     @cached_property
     def leads(self) -> set[str]:
         """The words before words that begin with a capital."""
-        found: set[str] = set()
-        for match in _NAME_START.finditer(self.text):
-            start = match.start()
-            for word in _WORDS.findall(self.text, max(0, start - _NEAR), start)[-1:]:
-                found.add(word.lower())
-                found.add(_PART.split(word)[-1].lower())
-        return found
+        words = _BEFORE_NAME.findall(self.text)
+        found = {word.lower() for word in words}
+        return found | {_PART.split(word)[-1] for word in found}
 
     def may_hold(self, row: CueRow) -> bool:
-        """Tell whether a match of a row is possible."""
+        """Tell whether a match of a row is possible, if it is hinted at."""
         if row.digits and row.digits > self.digits:
             return False
         if row.lead and row.lead.isdisjoint(self.leads):
             return False
-        return row.hinted(self.lowered) and (not row.form or self._has(row.form))
-
-    def _has(self, form: str) -> bool:
-        if form not in self.forms:
-            self.forms[form] = _compiled(form).search(self.text) is not None
-        return self.forms[form]
-
-
-@lru_cache(maxsize=64)
-def _compiled(form: str) -> re.Pattern[str]:
-    return re.compile(form)
+        if not row.form:
+            return True
+        if row.form not in self.forms:
+            self.forms[row.form] = row.formed.search(self.text) is not None
+        return self.forms[row.form]

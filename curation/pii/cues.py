@@ -1,12 +1,13 @@
 """Personal data that a cue gives away: titles, roles, labels. One row a pattern; pure and fast."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from curation.pii.cue_addresses import BLOCKS
 from curation.pii.cue_ages import AGES
+from curation.pii.cue_hints import Hints
 from curation.pii.cue_numbers import NUMBERS
 from curation.pii.cue_people import PEOPLE
 from curation.pii.cue_places import PLACES
@@ -28,15 +29,43 @@ class Compiled:
     pattern: re.Pattern[str]
 
 
+class _Group:
+    """Rows that are tried on the same stretches of a text."""
+
+    def __init__(self, rows: Iterable[CueRow]) -> None:
+        self.rows = [Compiled(row, re.compile(row.pattern)) for row in rows]
+        self._by_hint: dict[str, list[int]] = {}
+        for number, one in enumerate(self.rows):
+            for hint in one.row.hints:
+                self._by_hint.setdefault(hint, []).append(number)
+        self._always = {number for number, one in enumerate(self.rows) if not one.row.hints}
+        self._hints = Hints(self._by_hint)
+
+    def found(self, text: str, windows: Sequence[Window]) -> list[Detection]:
+        """Return what the rows find in some stretches."""
+        pieces = [text[window.start : window.end] for window in windows]
+        look = Look("\n".join(pieces))
+        numbers = self._always.union(*map(self._by_hint.__getitem__, self._hints.found(look.text.lower())))
+        wanted = [self.rows[number] for number in sorted(numbers) if look.may_hold(self.rows[number].row)]
+        if len(windows) == 1:
+            return [found for one in wanted for found in _matches(one, text, windows[0])]
+        found: list[Detection] = []
+        for window, piece in zip(windows, pieces, strict=True) if wanted else ():
+            near = piece.lower()
+            for one in wanted:
+                if one.row.hinted(near):
+                    found += _matches(one, text, window)
+        return found
+
+
 class CueDetector:
     """Finds what its rows describe; patterns are tried around possible names and around numbers only."""
 
     def __init__(self, rows: tuple[CueRow, ...] = ROWS, folder: Path = MODEL_FOLDER) -> None:
         self._capitals = Capitals(gazetteer_in(folder))
-        compiled = [Compiled(row, re.compile(row.pattern)) for row in rows]
-        self._people = [one for one in compiled if one.row.entity == "PERSON"]
-        self._numbers = [one for one in compiled if one.row.entity != "PERSON" and one.row.near == "digit"]
-        self._anywhere = [one for one in compiled if one.row.entity != "PERSON" and one.row.near == "anywhere"]
+        self._people = _Group(row for row in rows if row.entity == "PERSON")
+        self._numbers = _Group(row for row in rows if row.entity != "PERSON" and row.near == "digit")
+        self._anywhere = _Group(row for row in rows if row.entity != "PERSON" and row.near == "anywhere")
 
     @property
     def name(self) -> str:
@@ -45,30 +74,15 @@ class CueDetector:
 
     def detect(self, text: str) -> list[Detection]:
         """Return what the rows found."""
-        return [one for rows, windows in self.places(text) for one in _tried(rows, text, windows)]
+        return [one for group, windows in self.places(text) if windows for one in group.found(text, windows)]
 
-    def places(self, text: str) -> list[tuple[Sequence[Compiled], Sequence[Window]]]:
+    def places(self, text: str) -> list[tuple[_Group, Sequence[Window]]]:
         """Return the rows with the stretches of a text on which they are tried."""
         return [
             (self._anywhere, [Window(0, len(text))]),
             (self._people, self._capitals.windows(text)),
             (self._numbers, digit_windows(text)),
         ]
-
-
-def _tried(rows: Sequence[Compiled], text: str, windows: Sequence[Window]) -> list[Detection]:
-    if not windows:
-        return []
-    pieces = [text[window.start : window.end] for window in windows]
-    look = Look("\n".join(pieces))
-    wanted = [one for one in rows if look.may_hold(one.row)]
-    found: list[Detection] = []
-    for window, piece in zip(windows, pieces, strict=True) if wanted else ():
-        near = piece.lower()
-        for one in wanted:
-            if one.row.hinted(near):
-                found += _matches(one, text, window)
-    return found
 
 
 def _matches(compiled: Compiled, text: str, window: Window) -> Iterator[Detection]:
@@ -92,8 +106,8 @@ def bare(detector: CueDetector, text: str) -> list[Detection]:
     """Return what the rows find without their conditions, which the tests compare with `detect`."""
     return [
         one
-        for rows, windows in detector.places(text)
+        for group, windows in detector.places(text)
         for window in windows
-        for row in rows
+        for row in group.rows
         for one in _matches(row, text, window)
     ]

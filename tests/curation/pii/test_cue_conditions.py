@@ -24,7 +24,8 @@ PIECES = st.sampled_from([
     "536 22 1348", "94", " years", "-year-old", "He was ", "she turned ", "a man (45), ", "12 Main St",
     "12 N. Oak Avenue, ", "Lindenallee 12", "PO Box 12", "Case No. ", "2:19-cv-1", "MRN ", "0482", "\n", " ", ", ",
     ". ", "\u0130", "\ud800", "_", "PLZ 10115", "https://a.org/x", "b.org", "lives at 12 Quarry End", "the ",
-    "record of Jo Li, ",
+    "record of Jo Li, ", "Rue de la Paix ", "Via Roma, ", "n.\u00ba ", "12 bis rue ", "Kungsgatan 4", "Kirkontie ",
+    "(94), ", ", 91, who ", "is now ", "To: Jo Li:", "Re Jo Li\n", "0611 22 33", "a.co.uk/x", ".info",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES | st.text("AaNn1 .,-'", max_size=4), max_size=10).map("".join)
 
