@@ -17,6 +17,18 @@ class PermissionRefusedError(WorkbenchError):
     """The person's roles in the project do not allow this."""
 
 
+class SignedOutError(WorkbenchError):
+    """Nobody is signed in here, or not any more."""
+
+
+class TooManyTriesError(WorkbenchError):
+    """Signing in failed too often; `seconds` says when the next try is looked at."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
 class StaleRevisionError(WorkbenchError):
     """A save named a revision that is no longer the head; both texts are kept."""
 

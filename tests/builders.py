@@ -9,7 +9,15 @@ from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
 from curation.services.projects import Draft
 from curation.store import projects as project_store
-from curation.store import tables_duplicates, tables_people, tables_privacy, tables_samples, tables_topics, tables_work
+from curation.store import (
+    tables_access,
+    tables_duplicates,
+    tables_people,
+    tables_privacy,
+    tables_samples,
+    tables_topics,
+    tables_work,
+)
 from curation.store.base import Table
 from curation.store.database import Database
 from eval import store as eval_store
@@ -19,7 +27,7 @@ from workbench.bootstrap import Workbench, open_workbench, settings_from
 from workbench.migrations.upgrade import newest_revision
 
 TABLES = (
-    *(tables_people, tables_samples, tables_work, tables_privacy, tables_duplicates, tables_topics),
+    *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates, tables_topics),
     *(training_store, eval_store),
 )
 

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from json import JSONDecodeError
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from curation.domain.access import Session
 from curation.domain.identity import Json
 from curation.domain.people import Person
 from curation.domain.projects import Project
@@ -20,16 +21,25 @@ from curation.errors import (
     LeaseLostError,
     NotFoundError,
     PermissionRefusedError,
+    SignedOutError,
     StaleRevisionError,
+    TooManyTriesError,
     WorkbenchError,
 )
 from curation.services.projects import LOCAL_OWNER
+from curation.services.signing_in import signed_out
 from curation.texts import text
 from workbench.bootstrap import Workbench
+from workbench.browsers import browser_kind
 
 PERSON_COOKIE = "workbench_person"
+SESSION_COOKIE = "workbench_session"
+API = "/api/"
+_KNOWN = "workbench.identity"
 _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
     InputError: HTTPStatus.BAD_REQUEST,
+    SignedOutError: HTTPStatus.UNAUTHORIZED,
+    TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     PermissionRefusedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     StaleRevisionError: HTTPStatus.CONFLICT,
@@ -39,20 +49,40 @@ _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
 
 
 @dataclass(frozen=True)
+class Identity:
+    """Who is behind a browser; without sign-in there is no session."""
+
+    person_id: str
+    session: Session | None = None
+
+
+@dataclass(frozen=True)
 class Visit:
     """A page view: the services, who looks, and at which project."""
 
     workbench: Workbench
     person: Person
     project: Project
+    session: Session | None = None
+
+    def renewed(self) -> "Visit":
+        """Return the visit as it stands now, for a part of a page that is drawn again by itself.
+
+        A session that has ended or a role that was taken away counts at once; raises SignedOutError, NotFoundError.
+        """
+        if self.session is not None:
+            self.workbench.signing_in.require_open(self.session.id)
+        person, project = self.workbench.projects.enter(self.person.id, self.project.slug)
+        return Visit(self.workbench, person, project, self.session)
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls one of our own routes, in which project."""
+    """Who calls one of our own routes, in which project; a program has no session."""
 
     person: Person
     project: Project
+    session: Session | None = None
 
 
 Handler = Callable[[Caller, dict[str, Json]], Json]
@@ -68,10 +98,53 @@ def person_id_from(workbench: Workbench, cookies: Mapping[str, str]) -> str:
     return chosen if chosen and workbench.projects.of(chosen) else LOCAL_OWNER
 
 
+def identity_of(workbench: Workbench, cookies: Mapping[str, str], agent: str) -> Identity:
+    """Return who is behind a browser, by its cookies and its User-Agent; raises SignedOutError.
+
+    No header names anybody: what a caller writes into one is never read.
+    """
+    if not workbench.settings.entrance.signs_in:
+        return Identity(person_id_from(workbench, cookies))
+    secret = cookies.get(SESSION_COOKIE)
+    session = workbench.signing_in.session_of(secret, browser_kind(agent)) if secret else None
+    if session is None:
+        raise SignedOutError(signed_out())
+    return Identity(session.person_id, session)
+
+
+def remember_identity(connection: HTTPConnection, identity: Identity) -> None:
+    """Keep for the route what the gate has found out already."""
+    connection.scope[_KNOWN] = identity
+
+
+def bearer_of(connection: HTTPConnection) -> str | None:
+    """Return the token that a program shows (`Authorization: Bearer`), None where it shows none."""
+    scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
 def caller_from(request: Request, workbench: Workbench, slug: str | None) -> Caller:
-    """Resolve the person behind a request and the project that it names."""
-    person, project = workbench.projects.enter(person_id_from(workbench, request.cookies), slug)
-    return Caller(person, project)
+    """Resolve who calls, and in which project: the one way from a request to a person.
+
+    A token comes first, then the session of the browser (by password or provider alike), then, where there is
+    no sign-in, the local owner. Raises SignedOutError (401), PermissionRefusedError (403) for a token of another
+    project and for a project where the person has no role (any more), NotFoundError (404) where none is named.
+    """
+    bearer = bearer_of(request)
+    if bearer is not None:
+        return Caller(*workbench.tokens.enter(bearer, slug))
+    known: object = request.scope.get(_KNOWN)
+    found = (
+        known
+        if isinstance(known, Identity)
+        else identity_of(workbench, request.cookies, request.headers.get("user-agent", ""))
+    )
+    try:
+        return Caller(*workbench.projects.enter(found.person_id, slug), found.session)
+    except NotFoundError as error:
+        if slug is None:
+            raise
+        raise PermissionRefusedError(str(error)) from error
 
 
 def json_route(workbench: Workbench, path: str, method: str, handler: Handler) -> Route:
@@ -92,10 +165,16 @@ def answer_route(workbench: Workbench, path: str, method: str, answerer: Answere
             caller = await run_in_threadpool(caller_from, request, workbench, slug if isinstance(slug, str) else None)
             return await run_in_threadpool(answerer, caller, body)
         except WorkbenchError as error:
-            status = _STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-            return JSONResponse({"error": str(error), "kind": type(error).__name__}, status)
+            return refused(error)
 
     return Route(path, endpoint, methods=[method])
+
+
+def refused(error: WorkbenchError) -> JSONResponse:
+    """Answer an expected error: its sentence, its kind, its status, and when to come back."""
+    status = _STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyTriesError) else None
+    return JSONResponse({"error": str(error), "kind": type(error).__name__}, status, headers)
 
 
 async def _body(request: Request) -> dict[str, Json]:
@@ -117,14 +196,14 @@ class OriginGuard:
     with the visitor's cookie.
     """
 
-    def __init__(self, app: ASGIApp, prefix: str = "/api/") -> None:
+    def __init__(self, app: ASGIApp, prefix: str = API) -> None:
         self._app = app
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, or answer 403."""
-        if scope["type"] == "http" and str(scope["path"]).startswith(self._prefix):
-            refusal = _refusal(Request(scope))
+        if scope["type"] == "http":
+            refusal = _refusal(Request(scope), ours=str(scope["path"]).startswith(self._prefix))
             if refusal is not None:
                 answer = JSONResponse({"error": refusal, "kind": "OriginRefused"}, HTTPStatus.FORBIDDEN)
                 await answer(scope, receive, send)
@@ -132,12 +211,16 @@ class OriginGuard:
         await self._app(scope, receive, send)
 
 
-def _refusal(request: Request) -> str | None:
+def _refusal(request: Request, *, ours: bool) -> str | None:
+    if bearer_of(request) is not None and ours:
+        return None
     origin = request.headers.get("origin")
     host = request.headers.get("host", "")
+    if not ours and request.method in {"GET", "HEAD"}:
+        return None
     if origin is not None and origin.partition("://")[2] != host:
         return text("This address may only be called from its own pages, not from {origin}.", origin=origin)
-    if request.method in {"GET", "HEAD"}:
+    if not ours or request.method in {"GET", "HEAD"}:
         return None
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
         return text("Calls that change something must carry JSON (content-type: application/json).")

@@ -17,6 +17,7 @@ from curation.services.holding_back import HoldingBack
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
 from curation.services.index_files import INDEXES
+from curation.services.inviting import Inviting
 from curation.services.languages import Languages
 from curation.services.names_training import NamesTraining
 from curation.services.overview import Overview
@@ -28,6 +29,8 @@ from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
 from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import Sealing
+from curation.services.signing_in import SigningIn
+from curation.services.tokens import Tokens
 from curation.store.database import Database
 from curation.texts import text
 from eval.judging import Judging
@@ -35,6 +38,7 @@ from eval.notes import RaterNotes
 from eval.plans import Rounds
 from eval.verdicts import Verdicts
 from training.plans import Runs
+from workbench.entrance import Entrance, entrance_from
 
 DEFAULT_HOME = Path("~/.local/share/sft-workbench")
 DEFAULT_PORT = 8501
@@ -55,6 +59,7 @@ class Settings:
     language: str
     samples_folder: Path
     threads: int
+    entrance: Entrance
 
     @property
     def sources(self) -> Path:
@@ -105,6 +110,9 @@ class Workbench:
     database: Database
     seal: Seal
     projects: Projects
+    signing_in: SigningIn
+    inviting: Inviting
+    tokens: Tokens
     importing: Importing
     reviewing: Reviewing
     dismissing: Dismissing
@@ -141,6 +149,7 @@ def settings_from(environment: Mapping[str, str], home: Path | None = None) -> S
         language=environment.get("WORKBENCH_LANGUAGE", "en"),
         samples_folder=Path(environment.get("WORKBENCH_SAMPLES") or Path(__file__).parents[1] / "data_samples"),
         threads=_number(environment, "WORKBENCH_THREADS", 2, MOST_THREADS),
+        entrance=entrance_from(environment),
     )
 
 
@@ -170,17 +179,29 @@ def child_environment(chosen: Settings) -> dict[str, str]:
     }
 
 
+def believe_proxies(chosen: Settings) -> None:
+    """Have the server take a visitor's address and scheme from X-Forwarded-* of the configured proxies alone.
+
+    Without this uvicorn believes whoever calls from this machine.
+    """
+    os.environ["FORWARDED_ALLOW_IPS"] = ",".join(chosen.entrance.proxies)
+
+
 def open_workbench(chosen: Settings) -> Workbench:
     """Open the store and wire the services; nothing heavy is imported."""
     make_home(chosen.home)
     database = Database(chosen.database_url)
     seal = seal_of(chosen.home, chosen.key_file)
     queue = Queue(database, seal)
+    signing_in = SigningIn(database)
     return Workbench(
         settings=chosen,
         database=database,
         seal=seal,
         projects=Projects(database),
+        signing_in=signing_in,
+        inviting=Inviting(database, signing_in),
+        tokens=Tokens(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
         dismissing=Dismissing(database),

@@ -9,17 +9,20 @@ import streamlit as st
 
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.errors import NotFoundError, WorkbenchError
+from curation.errors import NotFoundError, SignedOutError, WorkbenchError
+from curation.services.projects import LOCAL_OWNER
 from curation.texts import speak, text
 from workbench import state
-from workbench.access import Visit, person_id_from
+from workbench.access import Identity, Visit, identity_of
 from workbench.bootstrap import Workbench
 from workbench.components.back import back_to
 from workbench.components.closed import closed_page
 from workbench.components.focus import focus_shown
 from workbench.components.people import person_switch
-from workbench.components.welcome import no_project_yet
+from workbench.components.session import sign_in_again, sign_out_button
+from workbench.components.welcome import no_project_yet, not_in_a_project
 from workbench.screens import (
+    account,
     checks,
     data,
     decide,
@@ -85,7 +88,8 @@ def entries() -> tuple[Entry, ...]:
         Entry("team", text("Team"), ":material/group:", lead, _P.MANAGE, team.show, _P.MANAGE),
         Entry("models", text("Models"), ":material/model_training:", lead, _P.TRAIN, models.show, _P.MANAGE),
         Entry("decide", text("Decide"), ":material/gavel:", lead, _P.PLAN_ROUNDS, decide.show, _P.PLAN_ROUNDS),
-        Entry("projects", text("New project"), ":material/add:", lead, _P.SEE, projects.show, None),
+        Entry("projects", text("New project"), ":material/add:", lead, _P.MANAGE, projects.show, None),
+        Entry("account", text("Your account"), ":material/account_circle:", lead, _P.SEE, account.show, None),
         Entry("settings", text("Settings"), ":material/tune:", lead, _P.MANAGE, settings.show, None),
     )
 
@@ -95,14 +99,23 @@ def main() -> None:
     st.set_page_config(page_title=text("SFT workbench"), page_icon=str(ICON), layout="wide")
     workbench = state.shared_workbench()
     speak(workbench.settings.language)
-    person_id = person_id_from(workbench, st.context.cookies)
+    try:
+        identity = identity_of(workbench, state.cookies(), state.agent())
+    except SignedOutError as error:
+        sign_in_again(str(error))
+        return
+    _draw(workbench, identity)
+
+
+def _draw(workbench: Workbench, identity: Identity) -> None:
+    person_id = identity.person_id
     mine = workbench.projects.of(person_id)
     if not mine:
-        framed(partial(no_project_yet, workbench, person_id))
+        _without_project(workbench, identity)
         return
     asked = state.query("project")
     person, project = workbench.projects.enter(person_id, _chosen(workbench, person_id, mine, asked).slug)
-    visit = Visit(workbench, person, project)
+    visit = Visit(workbench, person, project, identity.session)
     page = _navigation(visit)
     _sidebar(visit, mine)
     sentence = state.announced()
@@ -112,6 +125,16 @@ def main() -> None:
         page.run()
     else:
         framed(partial(_no_such_project, asked, mine))
+
+
+def _without_project(workbench: Workbench, identity: Identity) -> None:
+    if identity.person_id == LOCAL_OWNER or identity.session is None:
+        framed(partial(no_project_yet, workbench, identity.person_id))
+    else:
+        framed(not_in_a_project)
+    if identity.session is not None:
+        with st.sidebar:
+            sign_out_button()
 
 
 def framed(draw: Callable[[], None]) -> None:
@@ -194,7 +217,11 @@ def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
         if visit.person.may(Permission.MANAGE):
             st.page_link(state.page("settings"), label=text("Settings"), icon=":material/tune:")
             st.page_link(state.page("projects"), label=text("New project"), icon=":material/add:")
-        person_switch(visit.person, visit.project, _people_to_be(visit))
+        if visit.session is None:
+            person_switch(visit.person, visit.project, _people_to_be(visit))
+        else:
+            st.page_link(state.page("account"), label=visit.person.name, icon=":material/account_circle:")
+            sign_out_button()
         focus_shown()
 
 

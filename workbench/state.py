@@ -1,6 +1,7 @@
 """All of the session's state: the open workbench, the place in the address, and small memories of a page."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -80,6 +81,22 @@ def announce(sentence: str) -> None:
 def announced() -> str | None:
     """Return the sentence to show, once."""
     return st.session_state.pop(_NOTICE, None)
+
+
+def cookies() -> Mapping[str, str]:
+    """Return the cookies that this page's websocket was opened with."""
+    return st.context.cookies
+
+
+def agent() -> str:
+    """Return the User-Agent that this page's websocket was opened with."""
+    return st.context.headers.get("User-Agent", "")
+
+
+def origin() -> str:
+    """Return scheme and host that this page was opened under: `http://127.0.0.1:8501`."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def timezone() -> str:

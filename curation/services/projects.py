@@ -11,15 +11,16 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
 from curation.errors import ConflictError, InputError, NotFoundError
+from curation.services.authority import LOCAL_OWNER, require_to_give
+from curation.services.people_names import MOST_NAME, person_name, without_turns
 from curation.services.privacy_values import with_sealed
 from curation.store import projects as store
+from curation.store import tokens
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.texts import text
 
-LOCAL_OWNER = "local"
-MOST_NAME = 80
-_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+__all__ = ["LOCAL_OWNER", "MOST_NAME", "Draft", "Projects", "slug_of"]
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,9 @@ class Projects:
 
     def add_person(self, actor: Person, project: Project, name: str, roles: Iterable[PersonRole]) -> Person:
         """Add somebody to a project."""
-        actor.require(Permission.MANAGE)
         granted = frozenset(roles)
-        if not name.strip() or not granted:
-            raise InputError(text("A person needs a name and at least one role."))
-        person = Person(new_id(), name.strip(), granted)
+        require_to_give(actor, granted)
+        person = Person(new_id(), person_name(name, granted), granted)
         with self.database.transaction() as tx:
             store.add_person(tx, person.id, person.name, self.clock())
             store.set_roles(tx, project.id, person.id, granted)
@@ -123,10 +122,16 @@ class Projects:
         return person
 
     def set_roles(self, actor: Person, project: Project, person_id: str, roles: Iterable[PersonRole]) -> None:
-        """Give somebody exactly these roles; a project always keeps an owner."""
-        actor.require(Permission.MANAGE)
+        """Give somebody exactly these roles; a project always keeps an owner.
+
+        Whoever has no role any more is out at once: their tokens for the project end.
+        """
         granted = frozenset(roles)
         with self.database.transaction() as tx:
+            held = next((m.roles for m in store.members(tx, project.id) if m.id == person_id), frozenset[PersonRole]())
+            require_to_give(actor, granted ^ held)
+            if not granted:
+                tokens.revoke_tokens(tx, self.clock(), person_id, project.id)
             store.set_roles(tx, project.id, person_id, granted)
             if not any(PersonRole.OWNER in m.roles for m in store.members(tx, project.id)):
                 raise ConflictError(text("A project needs an owner. Make somebody else an owner first."))
@@ -187,7 +192,7 @@ class Projects:
 
 def _name_of(draft: Draft) -> str:
     """Return a name without what would turn or hide the words around it; raises InputError where it is too long."""
-    name = "".join(sign for sign in draft.name if sign not in _TURNING and unicodedata.category(sign) != "Cc").strip()
+    name = without_turns(draft.name)
     if len(name) > MOST_NAME:
         raise InputError(
             text(

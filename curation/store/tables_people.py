@@ -46,6 +46,7 @@ class PersonRow(Table):
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
+    oidc_subject: Mapped[str | None] = mapped_column(unique=True)
     disabled: Mapped[bool]
     created_at: Mapped[datetime]
 

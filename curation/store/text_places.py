@@ -12,7 +12,12 @@ from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, 
 from curation.domain.identity import Json
 from curation.store.base import Table as Declared
 
-_NONE = frozenset({"alembic_version", "event_head", "events", "memberships", "people", "sealed_values", "surrogates"})
+_NONE = frozenset(
+    {
+        *("access_links", "alembic_version", "api_tokens", "event_head", "events", "memberships", "people"),
+        *("sealed_values", "sessions", "sign_in_tries", "surrogates"),
+    }
+)
 _NO_TEXT = frozenset({"folder", "hash", "id", "key", "kind", "previous", "slug", "state", "status", "verdict"})
 _NO_ENDINGS = ("_by", "_hash", "_hmac", "_id", "_key")
 # What the project says of itself, and work that passes; decisions on values change none of it.

@@ -14,10 +14,24 @@ from curation.domain.projects import Project
 from curation.services.backups import using
 from curation.services.projects import LOCAL_OWNER
 from curation.texts import speak, text
-from workbench.bootstrap import Workbench, open_workbench, settings
+from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.migrations.upgrade import migrate
 
-__all__ = ["AsJson", "Home", "InProject", "NoWait", "Place", "entered", "group", "opened", "say", "show", "table"]
+__all__ = [
+    "AsJson",
+    "Home",
+    "InProject",
+    "NoWait",
+    "Place",
+    "entered",
+    "group",
+    "local_address",
+    "opened",
+    "public_address",
+    "say",
+    "show",
+    "table",
+]
 
 Home = Annotated[
     Path | None, typer.Option("--home", help=text("The home folder (else WORKBENCH_HOME)."), show_default=False)
@@ -69,6 +83,17 @@ def entered(home: Path | None, project: str | None) -> Generator[Place]:
     with opened(home) as workbench:
         person, found = workbench.projects.enter(LOCAL_OWNER, project)
         yield Place(workbench, person, found)
+
+
+def public_address(chosen: Settings) -> str:
+    """Return the address that people type: WORKBENCH_URL, else this machine's own."""
+    return chosen.entrance.url or local_address(chosen)
+
+
+def local_address(chosen: Settings) -> str:
+    """Return where a browser on this machine finds the app."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(chosen.host, chosen.host)  # noqa: S104 - shown, not bound
+    return f"http://{host}:{chosen.port}"
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -12,13 +12,15 @@ from typing import Annotated
 
 import typer
 
+from curation.domain.access import AuthMode
 from curation.domain.jobs import JobKind
 from curation.errors import InputError, StorageError
 from curation.services.projects import LOCAL_OWNER
 from curation.texts import speak, text
-from workbench.bootstrap import Settings, open_workbench, settings
+from workbench.bootstrap import Settings, Workbench, open_workbench, settings
 from workbench.child import end_group, spawn
-from workbench.cli.output import Home, group, say
+from workbench.cli.output import Home, group, local_address, public_address, say
+from workbench.entrance import is_local, require_guarded
 from workbench.migrations.upgrade import migrate
 
 START_SECONDS = 120.0
@@ -39,6 +41,7 @@ def up(*, home: Home = None, host: Host = None, port: Port = None, demo: Demo = 
     found = settings(home)
     chosen = replace(found, host=host or found.host, port=port or found.port)
     speak(chosen.language)
+    require_guarded(chosen.host, chosen.entrance)
     require_free_port(chosen)
     prepare(chosen, demo=demo)
     parts = [Part(chosen, "workbench.app"), Part(chosen, "workbench.worker")]
@@ -123,7 +126,7 @@ class Watch:
                 raise StorageError(text("The app has ended by itself; what it said stands above. Start it again."))
             if not ready and answers(self.chosen):
                 ready = True
-                typer.echo(text("The workbench is ready: {address}", address=address(self.chosen)))
+                typer.echo(text("The workbench is ready: {address}", address=public_address(self.chosen)))
                 say(text("Ctrl+C stops it."))
             if not ready and time.monotonic() - self.app.started_at > START_SECONDS:
                 raise StorageError(text("The app did not start within {seconds} seconds.", seconds=START_SECONDS))
@@ -167,6 +170,25 @@ def prepare(chosen: Settings, *, demo: bool) -> None:
         if demo and not known:
             workbench.queue.enqueue(JobKind.LOAD_DEMO, {}, LOCAL_OWNER, None)
             say(text("First start: the demo project is being loaded. It shows up in the app by itself."))
+        tell_way_in(workbench)
+
+
+def tell_way_in(workbench: Workbench) -> None:
+    """Say how the first owner comes in, where people sign in; and what listens without TLS."""
+    chosen = workbench.settings
+    if chosen.entrance.signs_in and not is_local(chosen.host) and not chosen.entrance.encrypted:
+        say(
+            text(
+                "Passwords and sessions travel unencrypted to {host}. Put TLS in front and set WORKBENCH_URL to the "
+                "https:// address (docs/people.md).",
+                host=chosen.host,
+            )
+        )
+    if chosen.entrance.auth is AuthMode.PASSWORD and (secret := workbench.inviting.first_link()) is not None:
+        link = f"{public_address(chosen)}/join/{secret}"
+        say(text("First, choose the owner's password. This link works once, for a day: {link}", link=link))
+    if chosen.entrance.auth is AuthMode.OIDC and not workbench.inviting.owner_has_email():
+        say(text("The owner has no e-mail address yet. Set it: workbench person owner you@example.org"))
 
 
 def require_free_port(chosen: Settings) -> None:
@@ -184,21 +206,15 @@ def require_free_port(chosen: Settings) -> None:
                     host=chosen.host,
                     port=chosen.port,
                     reason=error.strerror or error,
-                    address=address(chosen),
+                    address=local_address(chosen),
                     other=chosen.port % 65535 + 1,
                 )
             ) from error
 
 
-def address(chosen: Settings) -> str:
-    """Return where a browser finds the app."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(chosen.host, chosen.host)  # noqa: S104 - shown, not bound
-    return f"http://{host}:{chosen.port}"
-
-
 def answers(chosen: Settings) -> bool:
     """Tell whether the app answers by now."""
-    host = address(chosen).removeprefix("http://").rpartition(":")[0].strip("[]")
+    host = local_address(chosen).removeprefix("http://").rpartition(":")[0].strip("[]")
     with closing(http.client.HTTPConnection(host, chosen.port, timeout=2)) as connection:
         try:
             connection.request("GET", "/_stcore/health")

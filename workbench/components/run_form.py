@@ -17,6 +17,7 @@ _WIDTH = 200
 @st.fragment
 def run_form(visit: Visit) -> None:
     """Ask for version, base, method and settings, tell what the run would be, and start it."""
+    visit = visit.renewed()
     versions = [v.name for v in visit.workbench.releasing.versions(visit.person, visit.project)]
     with st.container(border=True):
         st.subheader(text("Train a model"), anchor=False)

@@ -28,6 +28,7 @@ def far_words(far: RunProgress) -> str:
 
 
 def _live(visit: Visit, run_id: str) -> None:
+    visit = visit.renewed()
     runs = visit.workbench.runs
     run = runs.run(visit.person, visit.project, run_id)
     if run.state in ENDED:

@@ -54,6 +54,7 @@ def _open(visit: Visit, kinds: Collection[JobKind]) -> list[Job]:
 
 
 def _live(visit: Visit, kinds: Collection[JobKind]) -> None:
+    visit = visit.renewed()
     jobs = _open(visit, kinds)
     if not jobs:
         st.rerun()

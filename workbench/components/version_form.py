@@ -17,6 +17,7 @@ _HIGHEST = 90
 @st.fragment
 def version_form(visit: Visit) -> None:
     """Ask for name and recipe, count at once, and queue the freeze."""
+    visit = visit.renewed()
     releasing = visit.workbench.releasing
     with st.container(border=True):
         suggested = releasing.next_name(visit.person, visit.project)

@@ -23,3 +23,11 @@ def no_project_yet(workbench: Workbench, person_id: str) -> None:
         workbench.projects.set_preference(person_id, "project", project.slug)
         state.announce(text("{name} is ready.", name=project.name))
         st.rerun()
+
+
+def not_in_a_project() -> None:
+    """Say what to do for somebody who is signed in and has no role anywhere, or not any more."""
+    st.title(text("You are in no project"), anchor=False)
+    st.write(
+        text("You are signed in, but nobody has given you a role in a project, or it was taken away. Ask the lead.")
+    )

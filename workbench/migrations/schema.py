@@ -2,13 +2,21 @@
 
 from sqlalchemy import MetaData
 
-from curation.store import tables_duplicates, tables_people, tables_privacy, tables_samples, tables_topics, tables_work
+from curation.store import (
+    tables_access,
+    tables_duplicates,
+    tables_people,
+    tables_privacy,
+    tables_samples,
+    tables_topics,
+    tables_work,
+)
 from curation.store.base import Table
 from eval import store as eval_store
 from training import store as training_store
 
 ROOMS = (
-    *(tables_people, tables_samples, tables_work, tables_privacy, tables_duplicates, tables_topics),
+    *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates, tables_topics),
     *(training_store, eval_store),
 )
 METADATA: MetaData = Table.metadata

@@ -56,6 +56,7 @@ def _moving(visit: Visit) -> list[Job]:
 
 def _live(visit: Visit, drawn: list[str]) -> None:
     """Draw what moves; the whole page is drawn anew once a job has come or ended."""
+    visit = visit.renewed()
     jobs = _moving(visit)
     if [job.id for job in jobs] != drawn:
         st.rerun()

@@ -50,7 +50,7 @@ class Wire extends Connection {
       while (this.acts.length) {
         const act = this.acts[0];
         const answer = await this.post(act.kind, act.body);
-        if (answer.status === 403) {
+        if (answer.status === 401 || answer.status === 403) {
           this.on.refused(answer);
           return;
         }
@@ -85,7 +85,7 @@ class Wire extends Connection {
     const { revision, question, answer, comment } = draft;
     try {
       const done = await this.post("draft", { sample, revision, question, answer, comment }, true);
-      if (done.status === 403) this.on.refused(done);
+      if (done.status === 401 || done.status === 403) this.on.refused(done);
       else {
         if (this.unsent.get(sample) === draft) this.unsent.delete(sample);
         this.on.kept(this.unsent.size ? "browser" : "server");

@@ -28,7 +28,7 @@ class Wire extends Connection {
     try {
       while (this.box.length) {
         const answer = await this.post("/api/rating/rate", this.box[0]);
-        if (answer.status === 403) {
+        if (answer.status === 401 || answer.status === 403) {
           this.on.refused(answer);
           return;
         }

@@ -26,6 +26,7 @@ def round_forms(visit: Visit) -> None:
 
 @st.fragment
 def _compare(visit: Visit) -> None:
+    visit = visit.renewed()
     done = [r for r in visit.workbench.runs.runs(visit.person, visit.project) if r.state is JobState.DONE]
     tested = [v for v in visit.workbench.releasing.versions(visit.person, visit.project) if v.counts.get(Split.TEST)]
     if not done or not tested:

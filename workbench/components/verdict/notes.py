@@ -14,6 +14,7 @@ from workbench.components.redacted import literal
 @st.fragment
 def rater_notes(visit: Visit, found: Round) -> None:
     """Read the notes when asked to: they are searched for personal data first, which takes the worker a moment."""
+    visit = visit.renewed()
     count = visit.workbench.judging.notes(visit.person, visit.project, found.id)
     if not count:
         st.info(text("Nobody wrote a note."), icon=":material/sticky_note_2:")

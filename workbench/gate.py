@@ -1,0 +1,67 @@
+"""The gate before everything: whether the browser behind a call is signed in."""
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from curation.domain.access import AuthMode
+from curation.errors import SignedOutError
+from workbench.access import API, bearer_of, identity_of, refused, remember_identity
+from workbench.bootstrap import Workbench
+
+SIGN_IN, JOIN = "/sign-in", "/join/"
+_OPEN = frozenset({SIGN_IN, "/_stcore/health"})
+_OPEN_BELOW = (JOIN, "/static/")
+_PROVIDER = frozenset({"/auth/login", "/oauth2callback"})
+_POLICY_VIOLATION = 1008
+
+
+class SignInGate:
+    """Lets nothing pass that belongs to a signed-in browser: no page, no websocket, no file, no route of ours.
+
+    Streamlit therefore never begins a session for somebody unknown. What passes carries who it is.
+    """
+
+    def __init__(self, app: ASGIApp, workbench: Workbench) -> None:
+        self._app = app
+        self._workbench = workbench
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, send a browser to the sign-in page, or refuse."""
+        if scope["type"] not in {"http", "websocket"} or self._is_open(HTTPConnection(scope)):
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        agent = connection.headers.get("user-agent", "")
+        try:
+            found = await run_in_threadpool(identity_of, self._workbench, connection.cookies, agent)
+        except SignedOutError as error:
+            if scope["type"] == "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": "signed out"})
+            else:
+                await _turned_away(Request(scope), error)(scope, receive, send)
+            return
+        remember_identity(connection, found)
+        await self._app(scope, receive, send)
+
+    def _is_open(self, connection: HTTPConnection) -> bool:
+        entrance, path = self._workbench.settings.entrance, str(connection.scope["path"])
+        if not entrance.signs_in or path in _OPEN or path.startswith(_OPEN_BELOW):
+            return True
+        if path in _PROVIDER:
+            return entrance.auth is AuthMode.OIDC
+        return path.startswith(API) and bearer_of(connection) is not None
+
+
+def _turned_away(request: Request, error: SignedOutError) -> Response:
+    """Send a page view to the sign-in page, which brings back to where it was; answer anything else with 401."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        place = SIGN_IN if path == "/" else f"{SIGN_IN}?next={quote(path, safe='')}"
+        return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+    return refused(error)

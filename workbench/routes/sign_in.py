@@ -1,0 +1,244 @@
+"""The pages where people come in: the sign-in form, a one-time link, a new password; and the way out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from urllib.parse import parse_qs
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from curation.domain.access import LEAST_PASSWORD, LONGEST, AuthMode, Browser, LinkPurpose, Session
+from curation.errors import InputError, SignedOutError, TooManyTriesError, WorkbenchError
+from curation.texts import speak, text
+from workbench.access import SESSION_COOKIE, identity_of
+from workbench.bootstrap import Workbench
+from workbench.browsers import browser_kind
+from workbench.components.sign_in_page import HEADERS, Field, Form, page
+
+MOST_BYTES = 16_384
+_AT_ONCE = 2
+Fields = Mapping[str, str]
+Draw = Callable[[Request, Fields], Response]
+
+
+def routes(workbench: Workbench) -> list[BaseRoute]:
+    """Return the pages of sign-in; none where nobody has to sign in."""
+    if not workbench.settings.entrance.signs_in:
+        return []
+    door = _Door(workbench)
+    limiter = CapacityLimiter(_AT_ONCE)
+    found: list[BaseRoute] = [
+        Route("/sign-in", _page(workbench, door.ask, limiter), methods=["GET"]),
+        Route("/api/session/end", _page(workbench, door.leave, limiter), methods=["POST"]),
+    ]
+    if workbench.settings.entrance.auth is AuthMode.PASSWORD:
+        found += [
+            Route("/sign-in", _page(workbench, door.enter, limiter), methods=["POST"]),
+            Route("/join/{secret}", _page(workbench, door.ask_join, limiter), methods=["GET"]),
+            Route("/join/{secret}", _page(workbench, door.join, limiter), methods=["POST"]),
+            Route("/password", _page(workbench, door.ask_password, limiter), methods=["GET"]),
+            Route("/password", _page(workbench, door.change_password, limiter), methods=["POST"]),
+        ]
+    return found
+
+
+def keep_session(workbench: Workbench, request: Request, answer: Response, secret: str) -> Response:
+    """Give a browser the cookie of its session: no script reads it, no other site sends it, TLS alone carries it."""
+    answer.set_cookie(
+        SESSION_COOKIE,
+        secret,
+        max_age=int(LONGEST.total_seconds()),
+        path="/",
+        secure=request.url.scheme == "https" or workbench.settings.entrance.encrypted,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def browser_of(request: Request) -> Browser:
+    """Return where a call comes from: the kind of browser, and the address (a trusted proxy's visitor)."""
+    host = request.client.host if request.client else ""
+    return Browser(browser_kind(request.headers.get("user-agent", "")), host)
+
+
+@dataclass(frozen=True)
+class _Door:
+    workbench: Workbench
+
+    def ask(self, request: Request, fields: Fields) -> Response:
+        del fields
+        return self._draw(self._sign_in(_wanted(request.query_params.get("next", ""))))
+
+    def enter(self, request: Request, fields: Fields) -> Response:
+        place = _wanted(fields.get("next", ""))
+        form = replace(self._sign_in(place), fields=_who(place, fields.get("email", "")))
+        try:
+            secret, _ = self.workbench.signing_in.sign_in(
+                fields.get("email", ""), fields.get("password", ""), browser_of(request)
+            )
+        except WorkbenchError as error:
+            return self._refuse(form, error)
+        return keep_session(self.workbench, request, _go(place), secret)
+
+    def ask_join(self, request: Request, fields: Fields) -> Response:
+        del fields
+        try:
+            return self._draw(self._join(request))
+        except WorkbenchError as error:
+            return self._refuse(_nothing(), error)
+
+    def join(self, request: Request, fields: Fields) -> Response:
+        form = _nothing()
+        try:
+            form = self._join(request, fields.get("email", ""))
+            _require_same(fields)
+            secret, _ = self.workbench.inviting.accept(
+                str(request.path_params["secret"]),
+                fields.get("email", ""),
+                fields.get("password", ""),
+                browser_of(request),
+            )
+        except WorkbenchError as error:
+            return self._refuse(form, error)
+        return keep_session(self.workbench, request, _go("/"), secret)
+
+    def ask_password(self, request: Request, fields: Fields) -> Response:
+        del fields
+        self._session(request)
+        return self._draw(_new_password())
+
+    def change_password(self, request: Request, fields: Fields) -> Response:
+        session = self._session(request)
+        try:
+            _require_same(fields)
+            self.workbench.signing_in.change_password(session, fields.get("old", ""), fields.get("password", ""))
+        except WorkbenchError as error:
+            return self._refuse(_new_password(), error)
+        return _go("/account?changed=1")
+
+    def leave(self, request: Request, fields: Fields) -> Response:
+        del fields
+        answer = JSONResponse({}, headers={"Clear-Site-Data": '"storage"'})
+        answer.delete_cookie(SESSION_COOKIE, path="/")
+        self.workbench.signing_in.sign_out(self._session(request))
+        return answer
+
+    def _sign_in(self, place: str) -> Form:
+        return Form(
+            title=text("Sign in"),
+            action="/sign-in",
+            fields=_who(place, ""),
+            button=text("Sign in"),
+            foot=text("Forgotten? Ask whoever looks after the workbench for a new link; no e-mail is sent."),
+        )
+
+    def _join(self, request: Request, typed: str = "") -> Form:
+        link, account = self.workbench.inviting.look(str(request.path_params["secret"]))
+        invited = link.purpose is LinkPurpose.INVITE
+        return Form(
+            title=text("Welcome, {name}", name=account.name) if invited else text("Choose a new password"),
+            action=request.url.path,
+            lead=text("Choose the password that you will sign in with. This link works once."),
+            fields=[
+                Field(
+                    "email",
+                    text("E-mail address"),
+                    "email",
+                    "username",
+                    account.email or typed,
+                    fixed=account.email is not None,
+                ),
+                *_twice(),
+            ],
+            button=text("Set password and sign in"),
+        )
+
+    def _session(self, request: Request) -> Session:
+        found = identity_of(self.workbench, request.cookies, request.headers.get("user-agent", "")).session
+        if found is None:
+            raise SignedOutError(text("Sign in first."))
+        return found
+
+    def _refuse(self, form: Form, error: WorkbenchError) -> Response:
+        late = isinstance(error, TooManyTriesError)
+        status = HTTPStatus.TOO_MANY_REQUESTS if late else HTTPStatus.BAD_REQUEST
+        answer = self._draw(replace(form, error=str(error)), status)
+        if isinstance(error, TooManyTriesError):
+            answer.headers["Retry-After"] = str(error.seconds)
+        return answer
+
+    def _draw(self, form: Form, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        return HTMLResponse(page(form, self.workbench.settings.language, text("SFT workbench")), status, HEADERS)
+
+
+def _page(workbench: Workbench, draw: Draw, limiter: CapacityLimiter) -> Callable[..., object]:
+    async def endpoint(request: Request) -> Response:
+        fields: Fields = {} if request.method == "GET" else await _typed(request)
+
+        def drawn() -> Response:
+            speak(workbench.settings.language)
+            return draw(request, fields)
+
+        return await to_thread.run_sync(drawn, limiter=limiter)
+
+    return endpoint
+
+
+async def _typed(request: Request) -> Fields:
+    """Read a form of few short fields; whatever is longer is read as empty, which no password is."""
+    content = b""
+    async for piece in request.stream():
+        content += piece
+        if len(content) > MOST_BYTES:
+            return {}
+    found = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: values[-1] for name, values in found.items()}
+
+
+def _who(place: str, email: str) -> list[Field]:
+    return [
+        Field("next", "", "hidden", "", place),
+        Field("email", text("E-mail address"), "email", "username", email),
+        Field("password", text("Password"), "password", "current-password"),
+    ]
+
+
+def _twice() -> list[Field]:
+    note = text("At least {least} characters; a sentence is a good one.", least=LEAST_PASSWORD)
+    return [
+        Field("password", text("New password"), "password", "new-password", note=note),
+        Field("again", text("The same once more"), "password", "new-password"),
+    ]
+
+
+def _new_password() -> Form:
+    return Form(
+        title=text("Change your password"),
+        action="/password",
+        lead=text("Your other browsers are signed out."),
+        fields=[Field("old", text("Password that you have now"), "password", "current-password"), *_twice()],
+        button=text("Change password"),
+    )
+
+
+def _nothing() -> Form:
+    return Form(title=text("This link opens nothing"), action="", fields=[], button="")
+
+
+def _require_same(fields: Fields) -> None:
+    if fields.get("password", "") != fields.get("again", ""):
+        raise InputError(text("The two passwords differ. Type the same one twice."))
+
+
+def _wanted(typed: str) -> str:
+    """Return a place on this workbench, the start for anything else."""
+    here = typed.startswith("/") and not typed.startswith(("//", "/\\")) and typed.isprintable()
+    return typed if here else "/"
+
+
+def _go(place: str) -> Response:
+    return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
