@@ -1,8 +1,10 @@
 """Review of personal data by value: what was found, what is decided of it, and what a span then shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+COVERED = "covered:"
 
 
 class PrivacyAction(StrEnum):
@@ -37,22 +39,26 @@ class SpanKind(StrEnum):
 class SpanState:
     """A span's kind, and the decision that its text shows already (None where none changed it).
 
-    Stored as `suggested`, `marked`, `found:not_personal` and so on; None is a plain finding.
+    One that is `covered` stood in the text until a value over it was hidden; it comes back with that value. Stored
+    as `suggested`, `marked`, `found:not_personal`, `covered:suggested` and so on; None is a plain finding.
     """
 
     kind: SpanKind = SpanKind.FOUND
     action: PrivacyAction | None = None
+    covered: bool = False
 
     @property
     def hidden(self) -> bool:
         """Whether a placeholder stands in the text, and not the value."""
-        if self.kind is SpanKind.SUGGESTED and self.action is None:
+        if self.covered or (self.kind is SpanKind.SUGGESTED and self.action is None):
             return False
         return self.action is not PrivacyAction.NOT_PERSONAL
 
     @property
     def stored(self) -> str | None:
         """The state as a span's row keeps it."""
+        if self.covered:
+            return f"{COVERED}{SpanState(self.kind, self.action).stored}"
         if self.action is None:
             return None if self.kind is SpanKind.FOUND else self.kind.value
         return f"{self.kind.value}:{self.action.value}"
@@ -62,14 +68,15 @@ class SpanState:
         """Read a row's word."""
         if stored is None:
             return cls()
-        kind, _, action = stored.partition(":")
-        return cls(SpanKind(kind), PrivacyAction(action) if action else None)
+        covered = stored.startswith(COVERED)
+        kind, _, action = stored.removeprefix(COVERED).partition(":")
+        return cls(SpanKind(kind), PrivacyAction(action) if action else None, covered)
 
 
 SUGGESTION = SpanState(SpanKind.SUGGESTED)
-LEFT_IN_TEXT = tuple(
-    str(state.stored) for state in (SUGGESTION, *(SpanState(kind, PrivacyAction.NOT_PERSONAL) for kind in SpanKind))
-)
+_SEEN = (SUGGESTION, *(SpanState(kind, PrivacyAction.NOT_PERSONAL) for kind in SpanKind))
+COVERED_STATES = tuple(str(replace(state, covered=True).stored) for state in _SEEN)
+LEFT_IN_TEXT = (*(str(state.stored) for state in _SEEN), *COVERED_STATES)
 
 
 @dataclass(frozen=True, order=True)

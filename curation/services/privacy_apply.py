@@ -1,6 +1,6 @@
 """Applies decisions on personal data to every text that they touch: a light job, and an expert's mark at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
@@ -15,7 +15,9 @@ from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
 from curation.services.privacy_beside import apply_beside
-from curation.services.privacy_plan import Keep, Planner, Put, Standing, standing, words_of
+from curation.services.privacy_plan import Keep, Planner, Put
+from curation.services.privacy_standing import Seek, Standing, runs_in, runs_of, seeks, standing, words_of
+from curation.services.privacy_texts import texts_of
 from curation.services.privacy_values import kept
 from curation.services.surrogate_book import operator_key
 from curation.store import privacy as store
@@ -31,8 +33,21 @@ from curation.store.surrogates import surrogate_of
 from curation.texts import text
 
 _PASSES = 4
-_LONG_ENOUGH = 2
 _DECISIONS_AT_ONCE = 100
+# So many values are asked of the database one by one; for more every text is read once.
+_FEW = 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A decision that is to be applied, and the stretches of letters one of which stands wherever its value does."""
+
+    decision: PrivacyDecision
+    runs: frozenset[str]
+
+    def may_stand(self, runs: Set[str]) -> bool:
+        """Tell whether the value may stand in texts with these stretches; what has no plain letters may everywhere."""
+        return "" in self.runs or not self.runs.isdisjoint(runs)
 
 
 @dataclass(frozen=True)
@@ -50,11 +65,12 @@ class ApplyPrivacy:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Apply the decisions that the payload names."""
         project, named = self._opened(job)
-        samples = self.touched(project, named)
+        asked = self.asked(named)
+        samples = self.touched(project, asked)
         changed = 0
         for done, sample_id in enumerate(samples):
             reporter.report(Progress(done, len(samples), text("Applying decisions on personal data")))
-            changed += self.converge(project, sample_id, named, job.created_by)
+            changed += self.converge(project, sample_id, asked, job.created_by)
         beside = 0
         for first in range(0, len(named), _DECISIONS_AT_ONCE):
             reporter.report(Progress(len(samples), len(samples), text("Looking at comments, notes and rounds")))
@@ -73,31 +89,39 @@ class ApplyPrivacy:
         if self.database.is_sqlite:
             sqlite.empty_log(self.database.engine)
 
-    def touched(self, project: Project, named: Sequence[PrivacyDecision]) -> list[str]:
+    def asked(self, named: Sequence[PrivacyDecision]) -> list[Asked]:
+        """Open what decisions rest on; those whose words were purged reach no text any more, but by their spans."""
+        return [Asked(one, runs_of(words_of(self.seal, one))) for one in named]
+
+    def touched(self, project: Project, asked: Sequence[Asked]) -> list[str]:
         """Return the samples in which a value of these decisions stands, or may stand, by id."""
-        keys = {key for one in named for key in (one.target, one.result)}
+        keys = {key for one in asked for key in (one.decision.target, one.decision.result)}
         with self.database.reading() as tx:
-            stand = standing(store.privacy_decisions(tx, project.id))
-            marks = _marks(stand, named)
             found = set(store.samples_with_values(tx, project.id, keys))
-            for mark in marks:
-                words = words_of(self.seal, mark)
-                if words is not None:
-                    found.update(store.samples_with_text(tx, project.id, _longest_run(words.value)))
+            if sum(len(one.runs) for one in asked) <= _FEW:
+                for one in asked:
+                    if one.runs:
+                        found.update(store.samples_with_text(tx, project.id, sorted(one.runs)))
+                return sorted(found)
+            runs = {run for one in asked for run in one.runs}
+            for sample_id, texts in store.open_texts(tx, project.id):
+                if sample_id not in found and ("" in runs or not runs.isdisjoint(runs_in(texts))):
+                    found.add(sample_id)
         return sorted(found)
 
-    def converge(self, project: Project, sample_id: str, named: Sequence[PrivacyDecision], actor_id: str) -> bool:
+    def converge(self, project: Project, sample_id: str, asked: Sequence[Asked], actor_id: str) -> bool:
         """Bring one sample to what the decisions ask for; return whether anything was changed."""
         with self.database.transaction() as tx:
             hold(tx, sample_id)
-            texts = stored_texts(tx, sample_id)
-            beside = stored_metadata(tx, sample_id)
-            every = texts if beside is None else [*texts, beside]
+            every = _every_text(tx, sample_id)
+            runs = runs_in(text for held in every for text in texts_of(held.conversation).values())
+            here = [one.decision.target for one in asked if one.may_stand(runs)]
             keys = {span.key for held in every for span in held.spans if span.key is not None}
-            about = {key.hmac for key in keys} | {one.target.hmac for one in named}
+            about = {key.hmac for key in (*keys, *here)}
             stand = standing(store.decisions_about(tx, project.id, about))
+            sought = seeks(stand, self.seal, here)
             passes = 0
-            while passes < _PASSES and self._pass(tx, project, sample_id, (stand, named, actor_id)):
+            while passes < _PASSES and self._pass(tx, project, sample_id, (stand, sought, actor_id)):
                 passes += 1
             if passes:
                 settle(tx, sample_id, review_policy(tx, project.id), self.clock())
@@ -111,27 +135,26 @@ class ApplyPrivacy:
         tx: Transaction,
         project: Project,
         sample_id: str,
-        asked: tuple[Standing, Sequence[PrivacyDecision], str],
+        wanted: tuple[Standing, Sequence[Seek], str],
     ) -> bool:
-        stand, named, actor_id = asked
+        stand, sought, actor_id = wanted
         texts, beside = stored_texts(tx, sample_id), stored_metadata(tx, sample_id)
         every = texts if beside is None else [*texts, beside]
         planner = Planner(stand, self.seal, self._keeper(tx, project), every, self._putting(tx, project))
-        marks = _marks(stand, named)
         waiting = has_waiting_text(tx, sample_id)
         earlier, heads = (texts, []) if waiting else (texts[:-1], texts[-1:])
         changed = False
         for before in earlier:
-            after = planner.earlier(before, marks)
+            after = planner.earlier(before, sought)
             changed |= _rewritten(tx, before, after)
         for before in heads:
-            after = planner.head(before, marks)
+            after = planner.head(before, sought)
             if after.conversation == before.conversation:
                 changed |= _rewritten(tx, before, after)
             else:
                 add_text(tx, after, actor_id, self.clock())
                 changed = True
-        if beside is not None and (after := planner.head(beside, marks)) != beside:
+        if beside is not None and (after := planner.head(beside, sought)) != beside:
             rewrite_metadata(tx, beside, after)
             changed = True
         return changed
@@ -175,9 +198,9 @@ def _named(job: Job) -> Iterator[str]:
     return map(str, names)
 
 
-def _marks(stand: Standing, named: Sequence[PrivacyDecision]) -> list[PrivacyDecision]:
-    targets = {one.target for one in named}
-    return [mark for target, mark in stand.marks.items() if target in targets]
+def _every_text(tx: Transaction, sample_id: str) -> list[StoredText]:
+    texts, beside = stored_texts(tx, sample_id), stored_metadata(tx, sample_id)
+    return texts if beside is None else [*texts, beside]
 
 
 def _rewritten(tx: Transaction, before: StoredText, after: StoredText) -> bool:
@@ -185,10 +208,3 @@ def _rewritten(tx: Transaction, before: StoredText, after: StoredText) -> bool:
         return False
     rewrite_text(tx, after)
     return True
-
-
-def _longest_run(value: str) -> list[str]:
-    """Return the longest stretch of plain letters and digits: a JSON column writes all else as escapes."""
-    plain = "".join(c if c.isascii() and c.isalnum() else " " for c in value).split()
-    longest = max(plain, key=len, default="")
-    return [longest] if len(longest) >= _LONG_ENOUGH else [""]

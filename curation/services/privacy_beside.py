@@ -6,7 +6,7 @@ the decision back, or calling the value public, brings the words back.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curation.domain.identity import Json, canonical_json
@@ -16,7 +16,7 @@ from curation.errors import SealError
 from curation.pii.denied import whole_words
 from curation.pii.placeholders import written_in
 from curation.pii.sealed import Seal
-from curation.services.privacy_plan import Standing, words_of
+from curation.services.privacy_standing import Standing, longest_run, seekable, words_of
 from curation.store.beside_samples import Rewriting, forget_words, rewrite_beside
 from curation.store.database import Transaction
 
@@ -36,8 +36,10 @@ class Hiding:
 
     def of(self, said: str) -> str:
         """Return a text as it must read."""
+        shown = f"<{self.entity_type}:{self.mark}>" if self.hidden else self.value
+        said = re.sub(rf"<[A-Z][A-Z0-9_]*:{self.mark}>", lambda _: shown, said)
         if not self.hidden:
-            return re.sub(rf"<[A-Z][A-Z0-9_]*:{self.mark}>", lambda _: self.value, said)
+            return said
         walls = written_in(said)
         pieces: list[str] = []
         at = 0
@@ -48,10 +50,9 @@ class Hiding:
         return "".join([*pieces, said[at:]])
 
     @property
-    def run(self) -> str:
+    def runs(self) -> tuple[str, ...]:
         """What can be looked for without knowing how a text is written down."""
-        plain = "".join(c if c.isascii() and c.isalnum() else " " for c in self.value).split()
-        return max(plain, key=len, default="") if self.hidden else self.mark
+        return (longest_run(self.value), self.mark) if self.hidden else (self.mark,)
 
 
 def apply_beside(
@@ -61,24 +62,31 @@ def apply_beside(
 
     Give so many decisions at once as one search shall look for.
     """
-    hidings = [found for one in named if (found := _hiding(seal, stand, one)) is not None]
+    hidings = [found for one in named for found in _hidings(seal, stand, one)]
     if not hidings:
         return 0
     hidden = [word for hiding in hidings if hiding.hidden for word in _WORD.findall(hiding.value)]
     forget_words(tx, hidden, project.id)
     rewriter = _Rewriter(seal, hidings)
-    how = Rewriting(rewriter.text, rewriter.json, rewriter.sealed, [hiding.run for hiding in hidings])
+    how = Rewriting(rewriter.text, rewriter.json, rewriter.sealed, [run for hiding in hidings for run in hiding.runs])
     return sum(rewrite_beside(tx, project.id, how).values())
 
 
-def _hiding(seal: Seal, stand: Standing, one: PrivacyDecision) -> Hiding | None:
+def _hidings(seal: Seal, stand: Standing, one: PrivacyDecision) -> Iterator[Hiding]:
     words = words_of(seal, one)
     if words is None:
-        return None
+        return
     said, marked = stand.said.get(one.target), one.target in stand.marks
     public = said is not None and said.action is PrivacyAction.NOT_PERSONAL
-    entity = one.target.entity_type if said is None else said.result.entity_type
-    return Hiding(words.value, entity, one.target.hmac[:_DIGITS], not public and (said is not None or marked))
+    if one.action is PrivacyAction.EXTEND:
+        # The whole value goes first: what is left of it beside other words is hidden by itself.
+        whole = said is not None and said.result == one.result
+        yield Hiding(words.whole, one.result.entity_type, one.result.hmac[:_DIGITS], hidden=whole)
+    entity = one.target.entity_type if said is None or public else said.result.entity_type
+    hidden = not public and (said is not None or marked)
+    yield Hiding(
+        words.value, entity, one.target.hmac[:_DIGITS], hidden=hidden and seekable(words.value, by_hand=marked)
+    )
 
 
 @dataclass(frozen=True)

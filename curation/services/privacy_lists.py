@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from curation.domain.privacy import PrivacyAction, PrivacyDecision
 from curation.pii.denied import denied_entry
 from curation.pii.sealed import Seal
-from curation.services.privacy_plan import Words, words_of
+from curation.services.privacy_standing import Words, seekable, words_of
 
 
 @dataclass
@@ -28,7 +28,8 @@ class Lists:
             self.allow.add(words.value)
         else:
             self.allow = {entry for entry in self.allow if not _same(entry, named)}
-            self.deny.add(f"{decision.result.entity_type}: {named}")
+            if seekable(named, by_hand=decision.action is PrivacyAction.MARK):
+                self.deny.add(f"{decision.result.entity_type}: {named}")
 
     def take_back(self, decision: PrivacyDecision, left: Iterable[PrivacyDecision]) -> None:
         """Let the lists be as before a decision; `left` are those on the value that stand, oldest first."""

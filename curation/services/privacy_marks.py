@@ -18,6 +18,7 @@ from curation.pii.sealed import Seal
 from curation.services.privacy import ENTITY, Privacy
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.privacy_lists import Lists, sealed_words
+from curation.services.privacy_standing import LONGEST, SHORTEST, seekable
 from curation.services.privacy_texts import texts_of
 from curation.services.privacy_values import change_lists, entries_of, value_key
 from curation.store import privacy as store
@@ -28,7 +29,6 @@ from curation.store.jobs import add_job
 from curation.store.samples import sample
 from curation.texts import text
 
-SHORTEST, LONGEST = 2, 200
 _SECONDS_AT_ONCE = 2.0
 
 
@@ -86,13 +86,14 @@ class Marking:
 
     def _now(self, actor: Person, project: Project, decision: PrivacyDecision, first: str) -> Marked:
         applying = ApplyPrivacy(self.database, self.seal, self.clock)
-        touched = applying.touched(project, [decision])
+        asked = applying.asked([decision])
+        touched = applying.touched(project, asked)
         until = time.monotonic() + _SECONDS_AT_ONCE
         hidden = 0
         for sample_id in sorted(touched, key=lambda one: one != first):
             if time.monotonic() > until:
                 break
-            hidden += applying.converge(project, sample_id, [decision], actor.id)
+            hidden += applying.converge(project, sample_id, asked, actor.id)
         applying.empty_log()
         return Marked(decision.id, len(touched), hidden)
 
@@ -149,6 +150,8 @@ def _require_markable(conversation: Conversation, value: str) -> None:
                 longest=LONGEST,
             )
         )
+    if not seekable(value, by_hand=True):
+        raise InputError(text("This stands in many places where it means nobody. Select the words beside it too."))
     if SHOWN.search(value):
         raise InputError(text("The selection holds a placeholder. Select only the words beside it."))
     if not any(_stands(value, words) for words in texts_of(conversation).values()):

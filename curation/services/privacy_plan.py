@@ -3,65 +3,22 @@
 A plan looks at nothing but the text and the decisions that stand, so that running it again changes nothing.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from curation.domain.findings import PiiSpan
+from curation.domain.findings import PiiSpan, Place
 from curation.domain.privacy import PrivacyAction, PrivacyDecision, SpanKind, SpanState, ValueKey
 from curation.pii.denied import whole_words
 from curation.pii.placeholders import PLACEHOLDER, written_in
 from curation.pii.sealed import Seal
-from curation.services.privacy_texts import Edit, Slot, edited, original_at, place_at, slot_of, texts_of
+from curation.services.privacy_standing import Seek, Standing, Words, words_of
+from curation.services.privacy_texts import Edit, Slot, edited, original_at, place_at, slot_of, texts_of, uncovered
 from curation.store.privacy_texts import StoredSpan, StoredText
 
 Keep = Callable[[str, str], tuple[ValueKey, str, bytes]]
 Put = Callable[[str, str, str], str]
 MARKED_BY_HAND = "marked by a person"
 _CHANGED_VALUE = (PrivacyAction.RETYPE, PrivacyAction.EXTEND)
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a decision rests on: the value, and what stood around it where it was widened."""
-
-    value: str
-    left: str = ""
-    right: str = ""
-
-    @property
-    def whole(self) -> str:
-        """The widened value."""
-        return self.left + self.value + self.right
-
-    def sealed(self, seal: Seal) -> bytes:
-        """Return the words as a decision keeps them."""
-        return seal.close(json.dumps([self.value, self.left, self.right]))
-
-
-def words_of(seal: Seal, decision: PrivacyDecision) -> Words | None:
-    """Return what a decision rests on, None where that was purged."""
-    return None if decision.sealed is None else Words(*json.loads(seal.open(decision.sealed)))
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The decisions of a project by what they are about; `made` holds undone ones too, the newest of each result."""
-
-    said: dict[ValueKey, PrivacyDecision]
-    marks: dict[ValueKey, PrivacyDecision]
-    made: dict[ValueKey, PrivacyDecision]
-
-
-def standing(decisions: Sequence[PrivacyDecision]) -> Standing:
-    """Sort out which decisions stand (given oldest first)."""
-    undone = {one.undoes for one in decisions}
-    stand = [one for one in decisions if one.undoes is None and one.id not in undone]
-    return Standing(
-        said={one.target: one for one in stand if one.action is not PrivacyAction.MARK},
-        marks={one.target: one for one in stand if one.action is PrivacyAction.MARK},
-        made={one.result: one for one in decisions if one.action in _CHANGED_VALUE and one.undoes is None},
-    )
 
 
 def numbered(entity: str, value: str, tag: str) -> str:
@@ -84,27 +41,30 @@ class Planner:
     put: Put = numbered
     given: dict[ValueKey, str] = field(default_factory=dict[ValueKey, str])
 
-    def head(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> StoredText:
+    def head(self, held: StoredText, sought: Iterable[Seek]) -> StoredText:
         """Return the newest text as it must read."""
         edits = [edit for span in held.spans if (edit := self._edit(held, span)) is not None]
-        return edited(held, [*edits, *self._marked(held, marks)])
+        return self._done(held, [*edits, *self._sought(held, sought)])
 
-    def earlier(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> StoredText:
+    def earlier(self, held: StoredText, sought: Iterable[Seek]) -> StoredText:
         """Return an earlier text as it must read: what is hidden now is hidden there too, nothing more is shown."""
         edits = [
             edit
             for span in held.spans
             if (edit := self._edit(held, span)) is not None and not _only_shows_or_renames(span, edit)
         ]
-        return edited(held, [*edits, *self._marked(held, marks)])
+        return self._done(held, [*edits, *self._sought(held, sought)])
+
+    def _done(self, held: StoredText, edits: Sequence[Edit]) -> StoredText:
+        return uncovered(edited(held, edits), self.seal.open)
 
     def _edit(self, held: StoredText, span: StoredSpan) -> Edit | None:
-        if span.key is None:
+        if span.key is None or span.state.covered:
             return None
         origin = self._origin(span, span.key)
         said = self.stand.said.get(origin)
-        if span.state.kind is SpanKind.MARKED and origin not in self.stand.marks:
-            return self._shown(held, span, None)
+        if span.state.kind is SpanKind.MARKED and origin not in self.stand.hidden:
+            return self._dropped(held, span)
         wanted = SpanState(span.state.kind, _action(span.state.kind, said))
         if wanted == span.state and (said is None or said.result == span.key or wanted.action not in _CHANGED_VALUE):
             return None
@@ -128,16 +88,27 @@ class Planner:
         if span.state.action is not PrivacyAction.EXTEND or made is None:
             return Words(whole)
         around = words_of(self.seal, made)
-        if around is None or not (whole.startswith(around.left) and whole.endswith(around.right)):
+        if around is None or whole.casefold() != around.whole.casefold() or len(whole) != len(around.whole):
             return None
-        return Words(whole[len(around.left) : len(whole) - len(around.right)], around.left, around.right)
+        first, last = len(around.left), len(whole) - len(around.right)
+        return Words(whole[first:last], whole[:first], whole[last:])
 
-    def _shown(self, held: StoredText, span: StoredSpan, state: SpanState | None) -> Edit | None:
+    def _dropped(self, held: StoredText, span: StoredSpan) -> Edit | None:
+        """Show what only decisions had hidden as it stood."""
+        place = span.span.place
+        shown = texts_of(held.conversation)[slot_of(place)][place.start : place.end]
+        if span.state.hidden:
+            if span.sealed is None:
+                return None
+            shown = self.seal.open(span.sealed)
+        return Edit(slot_of(place), place.start, place.end, shown, span, None)
+
+    def _shown(self, held: StoredText, span: StoredSpan, state: SpanState) -> Edit | None:
         words = self._value(held, span)
         if words is None or span.key is None:
             return None
         key, value_id, sealed = self.keep(self._origin(span, span.key).entity_type, words.value)
-        becomes = None if state is None else StoredSpan(_narrowed(span, words, key, ""), state, key, value_id, sealed)
+        becomes = StoredSpan(_narrowed(span, words, key, ""), state, key, value_id, sealed)
         return _edit_of(span, words, words.value, becomes)
 
     def _hidden(
@@ -178,29 +149,25 @@ class Planner:
         state = SpanState(span.state.kind, PrivacyAction.EXTEND)
         return Edit(slot, start, end, tag, span, StoredSpan(wider, state, key, value_id, sealed))
 
-    def _marked(self, held: StoredText, marks: Iterable[PrivacyDecision]) -> Iterable[Edit]:
-        for mark in marks:
-            words = words_of(self.seal, mark)
-            said = self.stand.said.get(mark.target)
-            if words is None or (said is not None and said.action is PrivacyAction.NOT_PERSONAL):
-                continue
-            pattern = whole_words([words.value])
+    def _sought(self, held: StoredText, sought: Iterable[Seek]) -> Iterable[Edit]:
+        for seek in sought:
+            pattern = whole_words([seek.value])
             for slot, text in texts_of(held.conversation).items():
-                hidden = [(s.span.place.start, s.span.place.end) for s in held.spans if _hides(s, slot)]
-                walls = [*hidden, *written_in(text)]
+                walls = [*_walls(held, slot), *written_in(text)]
+                public = [s.span.place for s in held.spans if _is_public(s, slot)]
                 for match in pattern.finditer(text):
-                    if not any(match.start() < end and start < match.end() for start, end in walls):
-                        yield self._mark(held, slot, match.span(), mark.target.entity_type)
+                    at = match.span()
+                    if not _within(at, public) and not any(at[0] < end and start < at[1] for start, end in walls):
+                        yield self._found(held, slot, at, seek)
 
-    def _mark(self, held: StoredText, slot: Slot, at: tuple[int, int], entity: str) -> Edit:
+    def _found(self, held: StoredText, slot: Slot, at: tuple[int, int], seek: Seek) -> Edit:
         value = texts_of(held.conversation)[slot][at[0] : at[1]]
-        key, value_id, sealed = self.keep(entity, value)
+        key, value_id, sealed = self.keep(seek.entity_type, value)
         tag = self._tag(held, key, value)
         first = original_at(held, slot, at[0])
         place = place_at(held.conversation, slot, *at)
-        span = PiiSpan(place, first, first + len(value), entity, MARKED_BY_HAND, 1.0, tag)
-        becomes = StoredSpan(span, SpanState(SpanKind.MARKED), key, value_id, sealed)
-        return Edit(slot, *at, tag, None, becomes)
+        span = PiiSpan(place, first, first + len(value), seek.entity_type, MARKED_BY_HAND, 1.0, tag)
+        return Edit(slot, *at, tag, None, StoredSpan(span, seek.state, key, value_id, sealed))
 
     def _tag(self, held: StoredText, key: ValueKey, value: str) -> str:
         if key not in self.given:
@@ -224,8 +191,23 @@ def _action(kind: SpanKind, said: PrivacyDecision | None) -> PrivacyAction | Non
     return said.action
 
 
-def _hides(span: StoredSpan, slot: Slot) -> bool:
-    return span.state.hidden and slot_of(span.span.place) == slot
+def _walls(held: StoredText, slot: Slot) -> list[tuple[int, int]]:
+    """Return what is hidden already."""
+    return [(s.span.place.start, s.span.place.end) for s in held.spans if s.state.hidden and _is_in(s, slot)]
+
+
+def _is_public(span: StoredSpan, slot: Slot) -> bool:
+    """Tell what somebody called public: a part of it is not hidden for standing there."""
+    shown = span.state.action is PrivacyAction.NOT_PERSONAL and not span.state.covered
+    return shown and _is_in(span, slot)
+
+
+def _within(at: tuple[int, int], places: Iterable[Place]) -> bool:
+    return any(p.start <= at[0] and at[1] <= p.end and at != (p.start, p.end) for p in places)
+
+
+def _is_in(span: StoredSpan, slot: Slot) -> bool:
+    return slot_of(span.span.place) == slot
 
 
 def _narrowed(span: StoredSpan, words: Words, key: ValueKey, tag: str) -> PiiSpan:

@@ -1,9 +1,9 @@
 """Changing a stored text at several places at once, with every span and finding moved along. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from curation.domain.findings import Finding, Part, Place
+from curation.domain.findings import Finding, Part, PiiSpan, Place
 from curation.domain.places import place_in
 from curation.domain.samples import Conversation, Message
 from curation.store.privacy_texts import StoredSpan, StoredText
@@ -60,7 +60,10 @@ def place_at(conversation: Conversation, slot: Slot, start: int, end: int) -> Pl
 
 
 def edited(held: StoredText, wanted: Iterable[Edit]) -> StoredText:
-    """Apply edits to a text; of two that overlap the earlier one counts, a span that an edit cuts is dropped."""
+    """Apply edits to a text; of two that overlap the earlier one counts.
+
+    A span that an edit cuts is dropped where it was hidden, and covered where it stood in the text.
+    """
     by_slot: dict[Slot, list[Edit]] = {}
     for edit in sorted(wanted, key=lambda e: (e.slot, e.start, -e.end)):
         mine = by_slot.setdefault(edit.slot, [])
@@ -72,7 +75,9 @@ def edited(held: StoredText, wanted: Iterable[Edit]) -> StoredText:
     conversation = _rebuilt(held.conversation, changed)
     gone = [edit.was for edits in by_slot.values() for edit in edits if edit.was is not None]
     stay = [
-        span for span in held.spans if span not in gone and not _cut(span, by_slot.get(slot_of(span.span.place), ()))
+        kept
+        for span in held.spans
+        if span not in gone and (kept := _kept(span, by_slot.get(slot_of(span.span.place), ()))) is not None
     ]
     fresh = [_becomes(edit, shifts[edit.slot]) for edits in by_slot.values() for edit in edits]
     spans = [_moved(span, shifts) for span in stay] + [span for span in fresh if span is not None]
@@ -81,12 +86,21 @@ def edited(held: StoredText, wanted: Iterable[Edit]) -> StoredText:
     return replace(held, conversation=conversation, spans=tuple(spans), findings=findings)
 
 
+def uncovered(held: StoredText, opened: Callable[[bytes], str]) -> StoredText:
+    """Bring spans back whose values stand in the text again, now that what was hidden over them is not."""
+    if not any(span.state.covered for span in held.spans):
+        return held
+    spans = [_back(held, span, opened) if span.state.covered else span for span in held.spans]
+    spans.sort(key=lambda s: (slot_of(s.span.place), s.span.place.start))
+    return replace(held, spans=tuple(spans))
+
+
 def original_at(held: StoredText, slot: Slot, position: int) -> int:
     """Return where a position of a text stood before the text was redacted."""
     before = [
         s.span for s in held.spans if slot_of(s.span.place) == slot and s.state.hidden and s.span.place.end <= position
     ]
-    return position + sum((s.original_end - s.original_start) - (s.place.end - s.place.start) for s in before)
+    return position + sum(map(_gone, before))
 
 
 def _applied(text: str, edits: Sequence[Edit]) -> str:
@@ -103,9 +117,37 @@ def _rebuilt(conversation: Conversation, texts: Mapping[Slot, str]) -> Conversat
     return Conversation(turns, tuple(texts[True, i] for i in range(len(conversation.context))))
 
 
-def _cut(span: StoredSpan, edits: Sequence[Edit]) -> bool:
+def _kept(span: StoredSpan, edits: Sequence[Edit]) -> StoredSpan | None:
     place = span.span.place
-    return any(edit.start < place.end and place.start < edit.end for edit in edits)
+    over = next((edit for edit in edits if edit.start < place.end and place.start < edit.end), None)
+    if over is None or span.state.covered:
+        return span
+    if span.state.hidden:
+        return None
+    under = replace(span.span, place=replace(place, start=over.start, end=over.start))
+    return replace(span, span=under, state=replace(span.state, covered=True))
+
+
+def _back(held: StoredText, span: StoredSpan, opened: Callable[[bytes], str]) -> StoredSpan:
+    """Return a covered span where its value stands again, the same span where it does not."""
+    slot, one = slot_of(span.span.place), span.span
+    hidden = [s.span for s in held.spans if s.state.hidden and slot_of(s.span.place) == slot]
+    if span.sealed is None or any(_overlap(one, other) for other in hidden):
+        return span
+    before = [other for other in hidden if other.original_end <= one.original_start]
+    start = one.original_start - sum(_gone(other) for other in before)
+    end = start + one.original_end - one.original_start
+    if texts_of(held.conversation)[slot][start:end] != opened(span.sealed):
+        return span
+    return replace(_put(span, start, end), state=replace(span.state, covered=False))
+
+
+def _overlap(one: PiiSpan, other: PiiSpan) -> bool:
+    return other.original_start < one.original_end and one.original_start < other.original_end
+
+
+def _gone(span: PiiSpan) -> int:
+    return (span.original_end - span.original_start) - (span.place.end - span.place.start)
 
 
 def _becomes(edit: Edit, shifts: _Shifts) -> StoredSpan | None:

@@ -7,12 +7,13 @@ is in the store is passed over.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from curation.domain.identity import Json, sample_id
-from curation.domain.jobs import Job, Progress, Reporter
+from curation.domain.jobs import Job, JobKind, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Origin, SampleStatus
@@ -48,7 +49,9 @@ from curation.store import screened as revisions_store
 from curation.store import sources as sources_store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.jobs import add_job
 from curation.store.metadata_spans import add_metadata_spans
+from curation.store.privacy import privacy_decisions
 from curation.store.projects import policy, project_by_id
 from curation.texts import text
 
@@ -91,7 +94,8 @@ class SourceScreening:
         """Screen one source; raises JobCancelledError, and WorkbenchError with the sentence of its failure."""
         project_id, source_id = _named(job)
         try:
-            self._run(self._opened(project_id, source_id), job, reporter)
+            begun = self.clock()
+            self._run(self._opened(project_id, source_id), job, (reporter, begun))
         except JobCancelledError:
             self._set_state(source_id, SourceState.WAITING)
             raise
@@ -99,7 +103,8 @@ class SourceScreening:
             self._set_state(source_id, SourceState.FAILED)
             raise
 
-    def _run(self, work: _Work, job: Job, reporter: Reporter) -> None:
+    def _run(self, work: _Work, job: Job, told: tuple[Reporter, datetime]) -> None:
+        reporter, begun = told
         self._start(work)
         done = 0
         pending: deque[list[Record]] = deque()
@@ -119,7 +124,14 @@ class SourceScreening:
             sources_store.set_engine(tx, work.source.id, work.rules.redactor.engine)
             thing = Thing("source", work.source.id, work.project.id, (work.source.bytes_hash,))
             append_event(tx, self.clock(), job.created_by, "source.screened", thing)
+            self._follow(tx, work.project, job.created_by, begun)
         reporter.report(Progress(work.source.rows, work.source.rows, text("Done")))
+
+    def _follow(self, tx: Transaction, project: Project, actor_id: str, begun: datetime) -> None:
+        """Let decisions that were made during the import reach its samples: its rules were older."""
+        later: list[Json] = [one.id for one in privacy_decisions(tx, project.id) if one.decided_at >= begun]
+        if later:
+            add_job(tx, JobKind.APPLY_PRIVACY, {"decisions": later}, actor_id, project.id, self.clock())
 
     def _opened(self, project_id: str, source_id: str) -> _Work:
         with self.database.reading() as tx:

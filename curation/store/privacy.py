@@ -1,10 +1,11 @@
 """Stores what people decided of personal data, and reads values with where they stand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import Subquery, Text, case, cast, func, literal_column, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Subquery, Text, case, cast, func, literal_column, or_, select, union_all, update
 
-from curation.domain.privacy import SUGGESTION, PrivacyAction, PrivacyDecision, ValueGroup, ValueKey
+from curation.domain.identity import Json
+from curation.domain.privacy import COVERED_STATES, SUGGESTION, PrivacyAction, PrivacyDecision, ValueGroup, ValueKey
 from curation.domain.samples import RevisionState
 from curation.store.database import Transaction
 from curation.store.sealed_values import GROUP_DIGITS
@@ -116,7 +117,11 @@ def _stands(project_id: str) -> Subquery:
         SampleRow, SampleRow.id == MetadataSpanRow.sample_id
     )
     mine = SampleRow.project_id == project_id
-    return union_all(texts.where(mine), beside.where(mine)).subquery()
+    return union_all(texts.where(mine, _seen(PiiSpanRow)), beside.where(mine, _seen(MetadataSpanRow))).subquery()
+
+
+def _seen(table: type[PiiSpanRow | MetadataSpanRow]) -> ColumnElement[bool]:
+    return or_(table.decision.is_(None), table.decision.not_in(COVERED_STATES))
 
 
 def sealed_spellings(tx: Transaction, project_id: str, key: ValueKey) -> list[tuple[str, bytes | None]]:
@@ -169,6 +174,35 @@ def samples_with_text(tx: Transaction, project_id: str, words: Sequence[str]) ->
     return sorted(tx.scalars(query))
 
 
+def open_texts(tx: Transaction, project_id: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the texts of every open revision of a project with its sample's id, and the metadata of its samples."""
+    query = (
+        select(RevisionRow.sample_id, RevisionRow.messages, RevisionRow.context)
+        .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
+        .where(SampleRow.project_id == project_id, RevisionRow.state == RevisionState.OPEN.value)
+    )
+    for sample_id, messages, context in tx.execute(query.execution_options(yield_per=500)):
+        yield sample_id, list(_said(messages)) + list(_said(context))
+    beside = select(SampleRow.id, SampleRow.attributes).where(
+        SampleRow.project_id == project_id, SampleRow.attributes.is_not(None)
+    )
+    for sample_id, attributes in tx.execute(beside.execution_options(yield_per=500)):
+        yield sample_id, list(_said(attributes))
+
+
+def _said(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _said(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _said(one)
+    elif value is not None:
+        yield str(value)
+
+
 def example_places(tx: Transaction, project_id: str, key: ValueKey, limit: int) -> list[tuple[str, str, int, int, int]]:
     """Return (sample id, part, index, start, end) of a value's places in the newest texts."""
     query = (
@@ -179,6 +213,7 @@ def example_places(tx: Transaction, project_id: str, key: ValueKey, limit: int) 
             SampleRow.project_id == project_id,
             SealedValueRow.entity_type == key.entity_type,
             _group == key.hmac,
+            _seen(PiiSpanRow),
         )
         .order_by(PiiSpanRow.sample_id, PiiSpanRow.id)
         .limit(limit)
@@ -195,6 +230,7 @@ def metadata_places(tx: Transaction, project_id: str, key: ValueKey, limit: int)
             SealedValueRow.project_id == project_id,
             SealedValueRow.entity_type == key.entity_type,
             _group == key.hmac,
+            _seen(MetadataSpanRow),
         )
         .order_by(MetadataSpanRow.sample_id, MetadataSpanRow.id)
         .limit(limit)
