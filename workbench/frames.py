@@ -17,12 +17,13 @@ from curation.domain.samples import Origin, SampleStatus
 from curation.domain.standing import Later, Work
 from curation.domain.versions import Recipe
 from curation.release.words import left_out_words
-from curation.texts import text
+from curation.texts import text, texts
 from eval.rounds import Round, RoundState
 from training.runs import RunRecord
 
 _MINUTE = 60
 _HOUR = 3600
+_DAY = 86_400
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 _STEP = 1000
 
@@ -135,6 +136,23 @@ def origin_words(origin: str) -> str:
         Origin.FEEDBACK: text("feedback"),
     }
     return words[Origin(origin)]
+
+
+def level_words(level: str) -> str:
+    """Return the words for a difficulty."""
+    words = {"easy": text("easy"), "medium": text("medium"), "hard": text("hard")}
+    return words.get(level, level)
+
+
+def ago_words(seconds: float) -> str:
+    """Say how long ago something was."""
+    if seconds < _MINUTE:
+        return text("just now")
+    if seconds < _HOUR:
+        return texts("{count} minute ago", "{count} minutes ago", round(seconds / _MINUTE))
+    if seconds < 2 * _DAY:
+        return texts("{count} hour ago", "{count} hours ago", round(seconds / _HOUR))
+    return texts("{count} day ago", "{count} days ago", round(seconds / _DAY))
 
 
 def trait_words(trait: Trait) -> str:

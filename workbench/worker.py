@@ -26,6 +26,7 @@ from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
 from curation.services.spare_time import Hourly
+from curation.services.survey_due import SurveyDue
 from curation.services.surveying import SurveyStage
 from eval.answering import AnswerStage
 from eval.store_rounds import held_questions
@@ -119,7 +120,8 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     write_logs_to(chosen, "stages")
     workbench = open_workbench(chosen)
     ahead, hourly = Ahead(gate_of(workbench)), tidying(workbench)
-    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: hourly() or ahead())
+    surveys = SurveyDue(workbench.database, workbench.queue.clock)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: hourly() or surveys() or ahead())
 
 
 def tidying(workbench: Workbench) -> Hourly:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import sqrt
+from math import ceil, sqrt
+
+from curation.domain.samples import SampleStatus
 
 _Z = 1.959963984540054  # two-sided 95 %
 
@@ -19,6 +21,7 @@ class Facet(StrEnum):
     TOPIC = "topic"
     QUESTION_LENGTH = "question_length"
     ANSWER_LENGTH = "answer_length"
+    DIFFICULTY = "difficulty"
 
 
 class Trait(StrEnum):
@@ -41,18 +44,40 @@ class Bar:
 
 @dataclass(frozen=True)
 class Topic:
-    """A cluster of samples: its number, the words that tell it from others, and how many approved ones are wanted."""
+    """A cluster of samples: its number, the words that tell it from others, where its samples stand.
+
+    `target` is how many approved ones are wanted.
+    """
 
     number: int
     words: tuple[str, ...]
-    samples: int
-    approved: int
+    statuses: Mapping[SampleStatus, int]
     target: int | None = None
+
+    @property
+    def samples(self) -> int:
+        """How many samples are about it."""
+        return sum(self.statuses.values())
+
+    @property
+    def approved(self) -> int:
+        """How many of them are approved."""
+        return self.statuses.get(SampleStatus.APPROVED, 0)
+
+    @property
+    def undecided(self) -> int:
+        """How many of them still wait for a decision."""
+        return self.statuses.get(SampleStatus.WAITING, 0) + self.statuses.get(SampleStatus.ESCALATED, 0)
 
     @property
     def missing(self) -> int:
         """How many approved samples are missing to the target."""
         return max((self.target or 0) - self.approved, 0)
+
+    @property
+    def to_collect(self) -> int:
+        """How many samples must come in for the target, even if all that wait are approved."""
+        return max(self.missing - self.undecided, 0)
 
 
 @dataclass(frozen=True)
@@ -65,10 +90,11 @@ class Apart:
 
 @dataclass(frozen=True)
 class Member:
-    """Where the last survey put a sample: the number of its topic, and how far it stands apart."""
+    """Where the last survey put a sample: the number of its topic, how far it stands apart, how difficult it is."""
 
     topic: int
     apart: Apart
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,14 +120,48 @@ class Survey:
 
 
 @dataclass(frozen=True)
+class Freshness:
+    """When a project was last surveyed (None: never), how many samples came since, whether somebody decided since."""
+
+    made_at: datetime | None
+    came: int
+    decided: bool
+
+
+@dataclass(frozen=True)
+class Redundancy:
+    """How many samples are in groups of near duplicates, in how many groups, and how many contradictions are open."""
+
+    samples: int
+    groups: int
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class LevelGap:
+    """A difficulty of which fewer samples are there than wanted: shares, and how many are missing to the share."""
+
+    level: str
+    share: float
+    wanted: float
+    missing: int
+
+
+@dataclass(frozen=True)
 class Distribution:
-    """The counts of a project as they are now, and the last survey of its texts, if there was one."""
+    """The counts of a project as they are now, and the last survey of its texts, if there was one.
+
+    `wanted` holds the shares of difficulties that the rules want; `came` counts the samples since the survey.
+    """
 
     samples: int
     approved: int
     set_aside: int
     bars: Mapping[Facet, Sequence[Bar]]
     survey: Survey | None
+    redundancy: Redundancy
+    wanted: Mapping[str, float]
+    came: int
 
 
 def share_interval(count: int, total: int) -> tuple[float, float]:
@@ -117,3 +177,15 @@ def share_interval(count: int, total: int) -> tuple[float, float]:
 def most_wanted(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     """Return the topics that miss approved samples, the widest gap first."""
     return tuple(sorted((one for one in topics if one.missing), key=lambda one: (-one.missing, one.number)))
+
+
+def level_gaps(bars: Sequence[Bar], wanted: Mapping[str, float]) -> tuple[LevelGap, ...]:
+    """Return the difficulties that are surely rarer than wanted (upper end of the interval), the widest gap first."""
+    counts = {bar.key: bar.samples for bar in bars}
+    total = sum(counts.values())
+    found = [
+        LevelGap(level, counts.get(level, 0) / total, share, ceil((share * total - counts.get(level, 0)) / (1 - share)))
+        for level, share in wanted.items()
+        if total and share < 1 and share_interval(counts.get(level, 0), total)[1] < share
+    ]
+    return tuple(sorted(found, key=lambda gap: gap.share - gap.wanted))

@@ -1,6 +1,6 @@
 """How far each text stands apart from the others: how rare its topic is, how unlike its topic it is. Pure."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -22,9 +22,10 @@ def stand_apart(topics: Sequence[int], likeness: Sequence[float]) -> list[Apart]
     sizes = Counter(topics)
     half = len(topics) / len(sizes) / 2
     ordered = sorted(likeness)
+    ranks = ((bisect_right(ordered, one) - 1) / len(ordered) for one in likeness)
     return [
-        Apart(_rounded(1 - sizes[topic] / half), _rounded(1 - bisect_left(ordered, one) / len(ordered) / UNUSUAL))
-        for topic, one in zip(topics, likeness, strict=True)
+        Apart(_rounded(1 - sizes[topic] / half), _rounded(1 - rank / UNUSUAL))
+        for topic, rank in zip(topics, ranks, strict=True)
     ]
 
 

@@ -10,7 +10,9 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.samples import SampleStatus
 from curation.errors import InputError, NotFoundError
+from curation.services.checks_policy import kept_of
 from curation.store import distribution as store
+from curation.store import surveys
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
@@ -32,12 +34,16 @@ class Distributions:
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             statuses = counts_by_status(tx, project.id)
+            survey = surveys.survey_of(tx, project.id)
             return Distribution(
                 samples=sum(statuses.values()),
                 approved=statuses[SampleStatus.APPROVED],
                 set_aside=statuses[SampleStatus.SET_ASIDE],
                 bars={facet: store.bars(tx, project.id, facet) for facet in Facet if facet is not Facet.TOPIC},
-                survey=store.survey_of(tx, project.id),
+                survey=survey,
+                redundancy=store.redundancy(tx, project.id),
+                wanted=dict(kept_of(tx, project.id).policy.targets.difficulty),
+                came=surveys.freshness(tx, project.id).came if survey else 0,
             )
 
     def survey(self, actor: Person, project: Project) -> Job:
@@ -53,6 +59,6 @@ class Distributions:
         if target is not None and not 0 < target <= MOST_WANTED:
             raise InputError(text("A target is a number of samples from 1."))
         with self.database.transaction() as tx:
-            if not store.set_target(tx, project.id, topic, target):
+            if not surveys.set_target(tx, project.id, topic, target):
                 raise NotFoundError(text("This topic is not there any more. Look at the page again."))
             append_event(tx, self.clock(), actor.id, "topic.target", Thing("project", project.id, project.id))

@@ -8,12 +8,14 @@ from curation.domain.distribution import Apart, Member, Survey, Topic
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
+from curation.domain.samples import question_and_answer
 from curation.errors import InputError, NotFoundError
 from curation.quality.apart import stand_apart
 from curation.quality.mentions import Mentions
+from curation.quality.reading import difficulty
 from curation.quality.topics import topics_of
 from curation.services.weighing import weigh
-from curation.store import distribution as store
+from curation.store import surveys as store
 from curation.store.database import Database, Transaction
 from curation.store.projects import project_by_id
 from curation.texts import text
@@ -48,9 +50,12 @@ class SurveyStage:
         reporter.report(Progress(len(rows), None, text("Looking for topics")))
         found = topics_of([f"{question}\n{answer}" for _, _, question, answer in rows])
         stands = stand_apart(found.topics, found.likeness)
-        members = {row[0]: Member(topic, stand) for row, topic, stand in zip(rows, found.topics, stands, strict=True)}
+        members = {
+            row[0]: Member(topic, stand, difficulty(question_and_answer(*row[2:])).value)
+            for row, topic, stand in zip(rows, found.topics, stands, strict=True)
+        }
         targets = _carried(members, held, before.topics if before else ())
-        topics = [Topic(number, said, 0, 0, targets.get(number)) for number, said in enumerate(found.words)]
+        topics = [Topic(number, said, {}, targets.get(number)) for number, said in enumerate(found.words)]
         with self.database.transaction() as tx:
             store.replace_survey(tx, project.id, Survey(at, len(rows), topics, mentions.counted()), members)
         self._weigh(project, _changed(members, held), reporter)

@@ -6,10 +6,10 @@ from curation.domain.desk import ReviewItem
 from curation.domain.projects import Project
 from curation.review.ordering import Reason, reasons
 from curation.store.database import Transaction
-from curation.store.distribution import apart
 from curation.store.duplicates import kinds_of
 from curation.store.findings import findings_of_heads, spans_of_heads
 from curation.store.samples import set_attention
+from curation.store.surveys import apart
 
 
 def reasons_of(tx: Transaction, project: Project, ids: Sequence[str]) -> dict[str, tuple[Reason, ...]]:

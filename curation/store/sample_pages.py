@@ -1,4 +1,4 @@
-"""Pages and counts of samples, narrowed by status, source, check, duplicate group, language, origin or topic."""
+"""Pages and counts of samples, narrowed by where they stand, where they come from, what is noted and what they are."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filter:
-    """Which samples a page shows; None does not narrow."""
+    """Which samples a page shows; None does not narrow. Lengths are from (inclusive) and to (exclusive) characters."""
 
     status: SampleStatus | None = None
     source_id: str | None = None
@@ -24,6 +24,9 @@ class Filter:
     language: str | None = None
     origin: Origin | None = None
     topic: int | None = None
+    level: str | None = None
+    question_length: tuple[int, int | None] | None = None
+    answer_length: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,11 +106,7 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
         conditions.append(SampleRow.language == chosen.language)
     if chosen.origin is not None:
         conditions.append(SampleRow.origin == chosen.origin.value)
-    if chosen.topic is not None:
-        inside = select(SampleTopicRow.sample_id).where(
-            SampleTopicRow.project_id == project_id, SampleTopicRow.topic == chosen.topic
-        )
-        conditions.append(SampleRow.id.in_(inside))
+    conditions += _surveyed(project_id, chosen) + _sized(chosen)
     if chosen.check is not None:
         named = select(FindingRow.id).where(
             FindingRow.sample_id == SampleRow.id,
@@ -117,3 +116,25 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
         )
         conditions.append(named.exists())
     return conditions
+
+
+def _surveyed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
+    row = SampleTopicRow
+    wanted: list[ColumnElement[bool]] = []
+    if chosen.topic is not None:
+        wanted.append(row.topic == chosen.topic)
+    if chosen.level is not None:
+        wanted.append(row.level == chosen.level)
+    return [SampleRow.id.in_(select(row.sample_id).where(row.project_id == project_id, *wanted))] if wanted else []
+
+
+def _sized(chosen: Filter) -> list[ColumnElement[bool]]:
+    sizes = ((RevisionRow.question, chosen.question_length), (RevisionRow.answer, chosen.answer_length))
+    wanted: list[ColumnElement[bool]] = []
+    for column, between in sizes:
+        if between is not None:
+            low, high = between
+            wanted.append(func.length(column) >= low)
+            wanted += [func.length(column) < high] if high is not None else []
+    head = (RevisionRow.sample_id == SampleRow.id, RevisionRow.number == SampleRow.head)
+    return [select(RevisionRow.number).where(*head, *wanted).exists()] if wanted else []

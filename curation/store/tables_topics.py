@@ -30,7 +30,10 @@ class TopicRow(Table):
 
 
 class SampleTopicRow(Table):
-    """Which topic a sample belongs to, and how far it stands apart (0 to 1): a rare topic, a text unlike the others."""
+    """Which topic a sample belongs to, how far it stands apart (0 to 1): a rare topic, a text unlike the others.
+
+    `level` says how difficult it is.
+    """
 
     __tablename__ = "sample_topics"
     __table_args__ = (Index("ix_sample_topics_topic", "project_id", "topic"),)
@@ -39,3 +42,4 @@ class SampleTopicRow(Table):
     topic: Mapped[int]
     rare: Mapped[float]
     novel: Mapped[float]
+    level: Mapped[str]

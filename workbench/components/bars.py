@@ -43,7 +43,7 @@ def _row(row: ShownBar, *, leads: bool) -> Json:
     title = text("{approved:,} of {samples:,} approved", approved=row.approved, samples=row.samples)
     count = f"{row.approved:,} / {row.samples:,}"
     if row.target is not None:
-        title = text("{approved:,} of {target:,} wanted", approved=row.approved, target=row.target)
+        title = text("{approved:,} of {target:,} approved", approved=row.approved, target=row.target)
         count = title
     return {
         "key": row.key,

@@ -14,7 +14,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal, redacted_pair
-from workbench.frames import origin_words, status_words
+from workbench.frames import level_words, origin_words, status_words
 
 _WIDTH = 300
 
@@ -77,24 +77,47 @@ def _chosen(visit: Visit, source_id: str | None) -> Filter:
 
 
 def _further(chosen: Filter) -> Filter:
-    """Narrow by what the address names beside: a language, an origin or a topic, each said and taken away at will."""
+    """Narrow by what the address names beside: language, topic, length..., each said and taken away at will."""
     origin, topic = state.query("origin"), state.query("topic") or ""
     wanted = replace(
         chosen,
         language=state.query("language"),
         origin=Origin(origin) if origin in set(Origin) else None,
         topic=int(topic) if topic.isascii() and topic.isdigit() else None,
+        level=state.query("difficulty"),
+        question_length=_between(state.query("question_length")),
+        answer_length=_between(state.query("answer_length")),
     )
     said = {
         "language": wanted.language and text("Language {name}", name=wanted.language),
         "origin": wanted.origin and text("Origin {name}", name=origin_words(wanted.origin)),
         "topic": None if wanted.topic is None else text("Topic {number}", number=wanted.topic + 1),
+        "difficulty": wanted.level and text("Difficulty {level}", level=level_words(wanted.level)),
+        "question_length": _size(text("Question"), wanted.question_length),
+        "answer_length": _size(text("Answer"), wanted.answer_length),
     }
     for name, label in said.items():
         if label and st.button(label, key=f"without-{name}", icon=":material/close:", help=text("Show all again")):
             state.set_query(name, None)
             st.rerun()
     return wanted
+
+
+def _between(written: str | None) -> tuple[int, int | None] | None:
+    """Read `200-399` (characters, both inclusive) or `6400-`; anything else does not narrow."""
+    low, dash, high = (written or "").partition("-")
+    if not dash or not low.isascii() or not low.isdigit():
+        return None
+    return int(low), int(high) + 1 if high.isascii() and high.isdigit() else None
+
+
+def _size(what: str, between: tuple[int, int | None] | None) -> str | None:
+    if between is None:
+        return None
+    low, high = between
+    if high is None:
+        return text("{what} from {low} characters on", what=what, low=low)
+    return text("{what} of {low} to {high} characters", what=what, low=low, high=high - 1)
 
 
 def _table(lines: tuple[Line, ...]) -> pl.DataFrame:

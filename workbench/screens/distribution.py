@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from curation.domain.distribution import Distribution
+from curation.domain.distribution import Distribution, Survey
 from curation.domain.jobs import JobKind
 from curation.domain.people import Permission
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
-from workbench.components.distribution_parts import counted_by, spoken_of, topics, wanted
+from workbench.components.distribution_parts import counted_by, redundancy, spoken_of, topics, wanted
 from workbench.components.figures import counted
 from workbench.components.running import running
-from workbench.frames import local_time
+from workbench.frames import ago_words, local_time
 
 
 def show(visit: Visit) -> None:
@@ -30,6 +30,7 @@ def show(visit: Visit) -> None:
         ]
     )
     _survey(visit, found)
+    redundancy(visit, found)
     counted_by(visit, found)
 
 
@@ -42,13 +43,25 @@ def _survey(visit: Visit, found: Distribution) -> None:
             visit.workbench.distributions.survey(visit.person, visit.project)
             st.rerun()
     if survey is None:
-        st.info(text("Nobody has looked for topics yet. It takes seconds to minutes."), icon=":material/category:")
+        said = text(
+            "Nobody has looked for topics yet. From 40 samples on the workbench does it by itself after an import, and "
+            "a day later where something was decided."
+        )
+        st.info(said, icon=":material/category:")
         return
-    seen = texts("{count:,} sample read", "{count:,} samples read", survey.seen)
-    st.caption(f"{seen} · {local_time(survey.made_at, state.timezone())}")
+    st.caption(_age(visit, found, survey))
+    wanted(found, survey)
     topics(visit, survey)
-    wanted(survey)
     spoken_of(survey)
+
+
+def _age(visit: Visit, found: Distribution, survey: Survey) -> str:
+    seen = texts("{count:,} sample read", "{count:,} samples read", survey.seen)
+    ago = ago_words((visit.workbench.distributions.clock() - survey.made_at).total_seconds())
+    parts = [seen, local_time(survey.made_at, state.timezone()), ago]
+    if found.came:
+        parts.append(texts("{count:,} sample came since", "{count:,} samples came since", found.came))
+    return " · ".join(parts)
 
 
 def _label(found: Distribution) -> str:

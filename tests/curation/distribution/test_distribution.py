@@ -1,23 +1,29 @@
 """What the data looks like: counts, topics that keep their targets, and who is spoken of."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.domain.distribution import Facet, Topic, Trait, most_wanted, share_interval
+from curation.domain.distribution import Apart, Bar, Facet, Topic, Trait, level_gaps, most_wanted, share_interval
 from curation.domain.findings import Finding, Severity
+from curation.domain.jobs import JobKind, JobState
 from curation.domain.people import PersonRole
-from curation.domain.samples import Origin
+from curation.domain.samples import Origin, SampleStatus
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
+from curation.quality.apart import stand_apart
 from curation.quality.mentions import Mentions
 from curation.quality.topics import Clusters, topics_of
 from curation.services.distribution import Distributions
+from curation.services.import_plan import Wishes
+from curation.services.survey_due import SurveyDue
 from curation.services.surveying import SurveyStage
+from curation.store import surveys
 from curation.store.findings import add_findings
 from curation.store.sample_pages import Filter, count
-from tests.builders import a_person, a_project, a_workbench
+from tests.builders import HandClock, a_person, a_project, a_workbench
 from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 from tests.curation.reviewing.desk_builders import approving, waiting_samples
 
@@ -123,4 +129,89 @@ def test_the_interval_is_that_of_the_book():
 
 
 def test_a_topic_with_enough_is_not_wanted():
-    assert most_wanted([Topic(0, (), 9, 5, 5), Topic(1, (), 9, 5, None)]) == ()
+    there = {SampleStatus.APPROVED: 5, SampleStatus.WAITING: 4}
+    assert most_wanted([Topic(0, (), there, 5), Topic(1, (), there, None)]) == ()
+
+
+def test_what_waits_is_counted_before_more_is_collected():
+    topic = Topic(0, ("heart",), {SampleStatus.APPROVED: 5, SampleStatus.WAITING: 4, SampleStatus.REJECTED: 9}, 20)
+    assert (topic.samples, topic.missing, topic.undecided, topic.to_collect) == (18, 15, 4, 11)
+    assert Topic(0, (), {SampleStatus.WAITING: 30}, 20).to_collect == 0
+
+
+def test_a_difficulty_is_missing_only_where_it_is_surely_rarer_than_wanted():
+    bars = [Bar("easy", "easy", 800, 0), Bar("medium", "medium", 180, 0), Bar("hard", "hard", 20, 0)]
+    [gap] = level_gaps(bars, {"easy": 0.3, "medium": 0.19, "hard": 0.1})
+    assert (gap.level, gap.share, gap.wanted, gap.missing) == ("hard", 0.02, 0.1, 89)
+    assert (20 + gap.missing) / (1_000 + gap.missing) >= 0.1
+    assert level_gaps([], {"hard": 0.5}) == ()
+
+
+def test_a_rare_topic_and_a_strange_text_stand_apart_and_come_earlier(tmp_path):
+    world = a_world(tmp_path)
+    odd = ("Zebra quokka marimba obsidian?", "Quokka obsidian zebra marimba fjord.")
+    world.take_in(lines_of(*about(HEART, 60, 1), *about(MONEY, 60, 2), odd), "a.jsonl")
+    surveyed(world)
+    [sample] = [line for line in world.lines() if "Zebra" in line.question]
+    said = world.workbench.checks.why_first(world.owner, world.project, sample.sample.id)
+    assert set(said) & {"few samples are about its topic", "it is unlike the other samples"}
+    assert sample.attention > min(line.attention for line in world.lines())
+    with world.workbench.database.reading() as tx:
+        apart = surveys.members_of(tx, world.project.id)[sample.sample.id].apart
+    assert max(apart.rare, apart.novel) > 0.5
+
+
+def test_fewer_than_forty_texts_stand_nowhere_apart():
+    assert stand_apart([0] * 39, [0.1] * 39) == [Apart(0.0, 0.0)] * 39
+    found = stand_apart([0] * 90 + [1] * 10, [1.0] * 99 + [0.0])
+    assert (found[0], found[99]) == (Apart(0.0, 0.0), Apart(0.6, 1.0))
+
+
+def test_a_survey_is_due_after_an_import_and_a_day_after_it_where_something_was_decided(tmp_path):
+    world, clock = a_world(tmp_path), HandClock()
+    due = SurveyDue(world.workbench.database, clock)
+
+    def asked():
+        clock.forward(30)
+        due()
+        jobs = [job for job in world.workbench.queue.open(world.project.id) if job.kind is JobKind.SURVEY]
+        for job in jobs:
+            taken = world.workbench.queue.claim("worker", (JobKind.SURVEY,))
+            SurveyStage(world.workbench.database, clock).run(taken, ListReporter())
+            world.workbench.queue.finish("worker", job.id, JobState.DONE)
+        return len(jobs)
+
+    assert asked() == 0
+    taken_in(world, lines_of(*about(HEART, 45, 1)), "a.jsonl", clock)
+    assert (asked(), asked()) == (1, 0)
+    taken_in(world, lines_of(*about(MONEY, 5, 2)), "b.jsonl", clock)
+    assert world.workbench.distributions.now(world.owner, world.project).came == 5
+    assert asked() == 0
+    clock.forward(600)
+    assert (asked(), asked()) == (1, 0)
+    reviewing = replace(world.workbench.reviewing, clock=clock)
+    reviewing.decide(world.owner, world.project, approving(world.lines()[0].sample.id))
+    assert (asked(), asked()) == (0, 0)
+    clock.forward(86_400)
+    assert (asked(), asked()) == (1, 0)
+    clock.forward(86_400)
+    assert asked() == 0
+
+
+def taken_in(world, data, name, clock):
+    done = world.workbench.importing.import_file(world.owner, world.project, data, name, Wishes())
+    replace(world.stage, clock=clock).run(done.job, ListReporter())
+    world.workbench.queue.claim("worker", (JobKind.SCREEN_SOURCE,))
+    world.workbench.queue.finish("worker", done.job.id, JobState.DONE)
+
+
+def test_bars_of_difficulty_and_length_lead_to_as_many_samples(tmp_path):
+    world = a_world(tmp_path)
+    world.take_in(lines_of(*about(HEART, 14, 1), ("Short?", "Yes, it is so.")), "a.jsonl")
+    found = surveyed(world)
+    [level] = found.bars[Facet.DIFFICULTY]
+    short = next(bar for bar in found.bars[Facet.ANSWER_LENGTH] if bar.key == "0")
+    with world.workbench.database.reading() as tx:
+        assert count(tx, world.project.id, Filter(level=level.key)) == level.samples == 15
+        assert count(tx, world.project.id, Filter(answer_length=(0, 50))) == short.samples
+        assert count(tx, world.project.id, Filter(answer_length=(0, 15), question_length=(0, None))) == 1
