@@ -6,7 +6,7 @@ change. Edges are kept by the hashes of the texts, so that neither order nor par
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,9 +52,27 @@ class TextIndex:
         parts = [segment.members.filter(~segment.gone) for segment in self.segments]
         return pl.concat([pl.DataFrame(schema=MEMBERS), *parts])
 
-    def alike(self) -> tuple[list[str], Alike, pl.Series]:
-        """Return the ids in order of their bytes, what is alike among them by row, and the flag of each near pair."""
+    def around(self, ids: Sequence[str]) -> set[str]:
+        """Return the ids, those that are alike with them, and those that are alike with these."""
+        live = self.live()
+        found = live.filter(pl.col("id").is_in(pl.Series(ids, dtype=pl.String).implode())).select(CLASS).unique()
+        edges = pl.concat([pl.DataFrame(schema=EDGES), *(segment.edges for segment in self.segments)])
+        for _ in range(2):
+            met = [found]
+            for one, other in (("a", "b"), ("b", "a")):
+                touching = edges.join(found, left_on=[f"{one}_first", f"{one}_second"], right_on=CLASS, how="semi")
+                met.append(touching.select(first=f"{other}_first", second=f"{other}_second"))
+            found = pl.concat(met).unique()
+        return set(live.join(found, on=CLASS, how="semi")["id"]) | set(ids)
+
+    def alike(self, ids: Collection[str] | None = None) -> tuple[list[str], Alike, pl.Series]:
+        """Return the ids in order of their bytes, what is alike among them by row, and the flag of each near pair.
+
+        Of all texts, or of some of them alone.
+        """
         live = self.live().sort("id")
+        if ids is not None:
+            live = live.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.String).implode()))
         firsts = firsts_of(live.select(CLASS).to_numpy())
         rows = live.with_row_index("row").filter(pl.Series(firsts == np.arange(len(firsts))))
         edges = pl.concat([pl.DataFrame(schema=EDGES), *(segment.edges for segment in self.segments)])

@@ -124,25 +124,24 @@ def _found(found: Duplicates, heads: dict[str, samples_store.HeadText]) -> Found
 
 
 def look_again(database: Database, project: Project, sample_id: str, at: datetime, index: Index | None = None) -> None:
-    """Compare a sample whose text has changed with those it was alike before.
+    """Compare a sample whose text has changed with every other one, through the index: only its text is looked up.
 
-    What it is newly alike with is found by the next search of the whole project; that is done at once where
-    equal texts hung on it. It stays in its group until then, so that no split can tear the group.
+    Where equal texts hang on it, or it has become a copy, the whole project is searched: what is set aside follows.
+    It stays in its group until the next search, so that no split can tear the group.
     """
-    with database.reading() as tx:
+    if index is None:
+        search(database, project, at)
+        return
+    with only_one(index.folder), database.reading() as tx:
         before = pairs_store.pairs_of(tx, project.id, sample_id)
-        beside = {name for pair in before for name in (pair.first, pair.second)} - {sample_id}
-        heads = list(samples_store.head_texts(tx, project.id, [sample_id, *beside]))
-        policy = policy_of(tx, project)
-    if any(pair.kind is DuplicateKind.EXACT for pair in before):
+        pairs = _pairs(find_in_index(tx, project, index.folder / project.id, index.log, [sample_id]))
+    now = [pair for pair in pairs if sample_id in (pair.first, pair.second)]
+    if any(pair.kind is DuplicateKind.EXACT for pair in (*before, *now)):
         search(database, project, at, index)
         return
-    found = find(heads, policy) if beside else None
     with database.transaction() as tx:
-        if found is not None:
-            mine = [pair for pair in found.pairs if sample_id in (pair.first, pair.second)]
-            pairs_store.replace_pairs_of(tx, project.id, sample_id, mine)
-        weigh(tx, project, [sample_id, *beside])
+        pairs_store.replace_pairs_of(tx, project.id, sample_id, now)
+        weigh(tx, project, {sample_id, *(name for pair in (*before, *now) for name in (pair.first, pair.second))})
 
 
 def _set_copies_aside(tx: Transaction, project: Project, keeper_of: dict[str, str], at: datetime) -> set[str]:

@@ -42,11 +42,11 @@ class _Heads:
     project: Project
     policy: DuplicatePolicy
 
-    def marks(self) -> pl.DataFrame:
-        """Return each sample with a mark that changes with its head text."""
+    def marks(self, ids: Sequence[str] | None) -> pl.DataFrame:
+        """Return each sample, or each of some, with a mark that changes with its head text."""
         rows = [
             (name, xxh3_64_intdigest(f"{number}:{text_hash}".encode()))
-            for name, number, text_hash in pairs_store.head_marks(self.tx, self.project.id)
+            for name, number, text_hash in pairs_store.head_marks(self.tx, self.project.id, ids)
         ]
         return pl.DataFrame(rows, schema={"id": pl.String, "mark": pl.UInt64}, orient="row")
 
@@ -76,26 +76,48 @@ def policy_of(tx: Transaction, project: Project) -> DuplicatePolicy:
     return policy_from(policy(tx, project.id, POLICY), project.language)
 
 
-def find_in_index(tx: Transaction, project: Project, folder: Path, log: Log) -> Duplicates:
-    """Bring the indexes of a project below `folder` up to date, and tell all that is alike in it."""
+def find_in_index(
+    tx: Transaction, project: Project, folder: Path, log: Log, only: Sequence[str] | None = None
+) -> Duplicates:
+    """Bring the indexes of a project below `folder` up to date, and tell all that is alike in it.
+
+    With `only`, just these samples are brought up to date, where there is an index already; what is told is then
+    complete for pairs with one of them.
+    """
     heads = _Heads(tx, project, policy_of(tx, project))
-    marks = heads.marks()
     indexes = [_opened(folder / name, heads.policy, log) for name in (WHOLE, QUESTIONS)]
-    fresh = [marks.join(index.live(), on=["id", "mark"], how="anti") for index in indexes]
-    texts = _texts(heads, marks, pl.concat(fresh)["id"].unique())
-    columns = (text_of(texts, heads.policy), texts["question"])
-    readings = (Reading(heads.whole), Reading(heads.questions, judge))
-    whole, asked = (
-        _up_to_date(index, marks, new.join(texts.select("id", text=column), on="id"), reading)
-        for index, new, column, reading in zip(indexes, fresh, columns, readings, strict=True)
-    )
-    ids, alike, _ = whole.alike()
-    _, questions, flags = asked.alike()
+    looked_at = only if all(index.segments for index in indexes) else None
+    whole, asked = _both_up_to_date(heads, indexes, looked_at)
+    near = None if only is None else whole.around(only) | asked.around(only)
+    ids, alike, _ = whole.alike(near)
+    _, questions, flags = asked.alike(near)
     names = pl.Series("id", ids, dtype=pl.String)
     against = contradictions(
         questions, flags.to_list(), lambda rows: heads.answers(names.gather(rows).to_list()), heads.policy
     )
     return told(ids, alike, against, whole.crowds + asked.crowds)
+
+
+def _both_up_to_date(
+    heads: _Heads, indexes: Sequence[TextIndex], only: Sequence[str] | None
+) -> tuple[TextIndex, TextIndex]:
+    marks = heads.marks(only)
+    known = [index.live() for index in indexes]
+    if only is not None:
+        known = [live.filter(pl.col("id").is_in(pl.Series(only, dtype=pl.String).implode())) for live in known]
+    away = [live.join(marks, on=["id", "mark"], how="anti")["id"].to_list() for live in known]
+    fresh = [marks.join(live, on=["id", "mark"], how="anti") for live in known]
+    wanted = pl.concat(fresh)["id"].unique()
+    # Where that is most of a project, all texts are read in one go.
+    each = only is not None or 2 * len(wanted) < marks.height
+    texts = heads.frame(wanted.to_list() if each else None).filter(pl.col("id").is_in(wanted.implode()))
+    columns = (text_of(texts, heads.policy), texts["question"])
+    readings = (Reading(heads.whole), Reading(heads.questions, judge))
+    whole, asked = (
+        _up_to_date(index, gone, new.join(texts.select("id", text=column), on="id"), reading)
+        for index, gone, new, column, reading in zip(indexes, away, fresh, columns, readings, strict=True)
+    )
+    return whole, asked
 
 
 def frame_of(heads: Iterable[samples_store.HeadText]) -> pl.DataFrame:
@@ -113,15 +135,7 @@ def _opened(folder: Path, given: DuplicatePolicy, log: Log) -> TextIndex:
         return TextIndex(folder, given)
 
 
-def _texts(heads: _Heads, marks: pl.DataFrame, wanted: pl.Series) -> pl.DataFrame:
-    """The texts of the samples wanted; where that is most of them, all are read in one go."""
-    if 2 * len(wanted) < marks.height:
-        return heads.frame(wanted.to_list())
-    return heads.frame(None).filter(pl.col("id").is_in(wanted.implode()))
-
-
-def _up_to_date(index: TextIndex, marks: pl.DataFrame, fresh: pl.DataFrame, reading: Reading) -> TextIndex:
-    away = index.live().join(marks, on=["id", "mark"], how="anti")["id"].to_list()
+def _up_to_date(index: TextIndex, away: Sequence[str], fresh: pl.DataFrame, reading: Reading) -> TextIndex:
     if not away and fresh.is_empty():
         return index
     return index.changed(away, fresh.sort("id"), reading)

@@ -67,16 +67,19 @@ def replace_groups(tx: Transaction, project_id: str, groups: Iterable[Group]) ->
     tx.flush()
 
 
-def head_marks(tx: Transaction, project_id: str) -> Iterator[tuple[str, int, str]]:
-    """Yield id, head number and hash of the head text of a project's samples, by the bytes of the id."""
+def head_marks(tx: Transaction, project_id: str, ids: Sequence[str] | None = None) -> Iterator[tuple[str, int, str]]:
+    """Yield id, head number and hash of the head text of a project's samples, or of some, by the bytes of the id."""
     query = (
         select(SampleRow.id, SampleRow.head, RevisionRow.text_hash)
         .join(RevisionRow, (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head))
         .where(SampleRow.project_id == project_id)
         .order_by(SampleRow.id)
     )
-    rows = tx.execute(query.execution_options(yield_per=10_000))
-    yield from ((name, head, text_hash) for name, head, text_hash in rows)
+    names = [] if ids is None else sorted(ids)
+    some = [query.where(SampleRow.id.in_(names[i : i + _AT_ONCE])) for i in range(0, len(names), _AT_ONCE)]
+    for part in [query] if ids is None else some:
+        rows = tx.execute(part.execution_options(yield_per=10_000))
+        yield from ((name, head, text_hash) for name, head, text_hash in rows)
 
 
 def group_of_samples(tx: Transaction, project_id: str) -> dict[str, str]:

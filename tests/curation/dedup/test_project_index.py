@@ -1,20 +1,28 @@
 """A project's search with its index says what a search without one says, and the index follows the store."""
 
+import random
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from curation.domain.desk import Act
+from curation.domain.findings import DuplicatePair
+from curation.domain.identity import new_id
+from curation.domain.reviews import Verdict
+from curation.domain.samples import SampleStatus
 from curation.services.erasing import Erasing
 from curation.services.index_files import only_one
 from curation.services.screening_duplicates import Found, Index, SearchFirst, search
+from curation.services.screening_revisions import RevisionScreening
 from curation.services.sealed_files import SealedFiles
 from curation.store import duplicates as pairs_store
 from tests.bench._question_answers import question_answers
-from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
+from tests.curation.importing.screening_world import ListReporter, World, a_corpus, a_world, lines_of
 
 ROOT = Path(__file__).parents[3]
 SAID = "The patient Sigrun Maierhofer asked how long the plaster stays on a broken wrist after the operation?"
@@ -183,6 +191,85 @@ def test_two_searches_at_once_wait_for_one_another(world: World) -> None:
         assert not (folder(world) / world.project.id).exists()
     assert running.wait(60) == 0
     running.stdout.close()
+    assert looked_up(world) == searched(world)
+
+
+def corrected(world: World, of: str, question: str, answer: str) -> str:
+    """Correct the sample whose question holds these words, and screen what was typed, with the index at hand."""
+    workbench = world.workbench
+    sample = next(line.sample for line in world.lines() if of in line.question and line.sample.head == 1)
+    act = Act(new_id(), sample.id, sample.head, Verdict.APPROVE)
+    workbench.reviewing.correct(world.owner, world.project, act, question, answer)
+    stage = RevisionScreening(workbench.database, workbench.seal, indexes=folder(world))
+    stage.screen(world.project, sample.id, sample.head + 1, world.owner.id)
+    return sample.id
+
+
+def stored_pairs(world: World, sample_id: str) -> set[DuplicatePair]:
+    with world.workbench.database.reading() as tx:
+        return set(pairs_store.pairs_of(tx, world.project.id, sample_id))
+
+
+def full_pairs(world: World, sample_id: str) -> set[DuplicatePair]:
+    return {pair for pair in searched(world).pairs if sample_id in (pair.first, pair.second)}
+
+
+def test_a_corrected_text_is_compared_with_every_sample_when_it_is_screened(world: World) -> None:
+    world.take_in(lines_of((SAID, "About six weeks."), *a_corpus(20)), "a.jsonl")
+    looked_up(world)
+    asked, answer = a_corpus(20)[7]
+    name = corrected(world, asked, f"Please, {SAID}", "About six weeks.")
+    found = stored_pairs(world, name)
+    assert [pair.kind.value for pair in found] == ["near"]
+    assert found == full_pairs(world, name)
+    corrected(world, "asked how long the plaster", asked, answer)
+    assert stored_pairs(world, name) == set()
+
+
+def test_a_corrected_question_finds_the_answer_that_contradicts_it(world: World) -> None:
+    world.take_in(lines_of(*AGAINST, *a_corpus(20)), "a.jsonl")
+    looked_up(world)
+    name = corrected(world, a_corpus(20)[3][0], AGAINST[0][0], "It is always W and W alone, in each of the cases.")
+    assert [pair.kind.value for pair in stored_pairs(world, name)] == ["conflict"]
+    assert stored_pairs(world, name) == full_pairs(world, name)
+
+
+def test_a_correction_that_makes_a_copy_sets_it_aside_or_what_it_copies(world: World) -> None:
+    world.take_in(lines_of((SAID, "About six weeks."), *a_corpus(5)), "a.jsonl")
+    looked_up(world)
+    name = corrected(world, a_corpus(5)[0][0], SAID, "About six weeks.")
+    assert [pair.kind.value for pair in stored_pairs(world, name)] == ["exact"]
+    aside = [line.sample.id for line in world.lines() if line.sample.status is SampleStatus.SET_ASIDE]
+    assert len(aside) == 1
+    assert name not in aside
+
+
+def test_without_an_index_the_first_correction_builds_it_and_the_next_adds_its_own_text_alone(world: World) -> None:
+    corpus = a_corpus(30)
+    world.take_in(lines_of(*corpus), "a.jsonl")
+    assert not folder(world).exists()
+    corrected(world, corpus[0][0], "What is it that nobody has asked before?", "A question of mine.")
+    before = set((folder(world) / world.project.id / "whole").iterdir())
+    corrected(world, corpus[1][0], "What is it that somebody has asked before?", "A question of yours.")
+    [fresh] = set((folder(world) / world.project.id / "whole").iterdir()) - before
+    assert pl.read_parquet(fresh / "ids.parquet").height == 1
+
+
+@pytest.mark.slow
+def test_corrections_in_any_order_leave_the_pairs_of_a_whole_search(world: World) -> None:
+    corpus = list(question_answers(60, 200))
+    world.take_in(lines_of(*corpus), "a.jsonl")
+    looked_up(world)
+    draw = random.Random(5)  # noqa: S311 - drawn corrections
+    for _ in range(12):
+        line = draw.choice([one for one in world.lines() if one.sample.status is SampleStatus.WAITING])
+        question, answer = draw.choice(corpus)
+        sample = line.sample
+        act = Act(new_id(), sample.id, sample.head, Verdict.APPROVE)
+        world.workbench.reviewing.correct(world.owner, world.project, act, question, answer + draw.choice(("", " So.")))
+        stage = RevisionScreening(world.workbench.database, world.workbench.seal, indexes=folder(world))
+        stage.screen(world.project, sample.id, sample.head + 1, world.owner.id)
+        assert stored_pairs(world, sample.id) == full_pairs(world, sample.id)
     assert looked_up(world) == searched(world)
 
 
