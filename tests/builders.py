@@ -14,6 +14,7 @@ from curation.store import (
     tables_duplicates,
     tables_people,
     tables_privacy,
+    tables_review,
     tables_samples,
     tables_topics,
     tables_work,
@@ -27,7 +28,8 @@ from workbench.bootstrap import Workbench, open_workbench, settings_from
 from workbench.migrations.upgrade import newest_revision
 
 TABLES = (
-    *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates, tables_topics),
+    *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
+    *(tables_review, tables_topics),
     *(training_store, eval_store),
 )
 

@@ -121,6 +121,7 @@ def status_words(status: SampleStatus) -> str:
         SampleStatus.APPROVED: text("Approved"),
         SampleStatus.REJECTED: text("Rejected"),
         SampleStatus.ESCALATED: text("Needs a second opinion"),
+        SampleStatus.DISPUTED: text("Reviewers disagree"),
         SampleStatus.SET_ASIDE: text("Set aside as copies"),
         SampleStatus.NOT_SCREENED: text("Not screened"),
     }
@@ -186,6 +187,7 @@ def role_words(role: PersonRole) -> str:
         PersonRole.LEAD: text("Lead"),
         PersonRole.ENGINEER: text("Data engineer"),
         PersonRole.EXPERT: text("Expert"),
+        PersonRole.SENIOR: text("Senior expert"),
         PersonRole.EDITOR: text("Editor"),
         PersonRole.PRIVACY: text("Privacy officer"),
         PersonRole.OBSERVER: text("Observer"),
@@ -200,6 +202,7 @@ def role_help(role: PersonRole) -> str:
         PersonRole.LEAD: text("plans, trains, judges, manages people"),
         PersonRole.ENGINEER: text("imports, exports, freezes, trains"),
         PersonRole.EXPERT: text("reviews samples and judges answers"),
+        PersonRole.SENIOR: text("reviews, and settles what reviewers disagree on"),
         PersonRole.EDITOR: text("corrects texts, does not decide"),
         PersonRole.PRIVACY: text("may see original texts"),
         PersonRole.OBSERVER: text("may look, not change"),

@@ -37,8 +37,9 @@ class Draft:
 class ReviewItem:
     """One sample as a reviewer sees it: the newest open text and all that helps to judge it.
 
-    `earlier` holds the open revisions before `revision`, oldest first; `own` the reviewer's standing
-    decisions; `escalations` what others were not sure about; `why` says what makes it come early, weightiest first.
+    `earlier` holds the texts that led to `revision`, oldest first; `own` the reviewer's standing decisions;
+    `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with; `why` what makes it come early,
+    weightiest first.
     """
 
     sample_id: str
@@ -55,13 +56,17 @@ class ReviewItem:
     partners: tuple[Partner, ...]
     draft: Draft | None
     own: tuple[Decision, ...]
-    escalations: tuple[Decision, ...] = ()
+    others: tuple[Decision, ...] = ()
+    asked: str = ""
     why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Act:
-    """What a reviewer sends: `id` is chosen by the sender, so that sending twice counts once."""
+    """What a reviewer sends: `id` is chosen by the sender, so that sending twice counts once.
+
+    `seen` is where the sample stood on the screen; where it stands elsewhere by now, the act is refused.
+    """
 
     id: str
     sample_id: str
@@ -70,6 +75,7 @@ class Act:
     reason: RejectReason | None = None
     comment: str = ""
     seconds: float = 0.0
+    seen: SampleStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ class DeskProgress:
 
 
 class Pool(StrEnum):
-    """Which samples a reviewer asks for: those that wait, those they skipped, those that experts were unsure of.
+    """Which samples a reviewer asks for: those that wait, those they skipped, unsure ones, disputed ones.
 
     KEPT are those on which a text of the reviewer's lies that came too late.
     """
@@ -106,4 +112,5 @@ class Pool(StrEnum):
     WAITING = "waiting"
     SKIPPED = "skipped"
     ESCALATED = "escalated"
+    DISPUTED = "disputed"
     KEPT = "kept"

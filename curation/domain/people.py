@@ -14,6 +14,7 @@ class PersonRole(StrEnum):
     LEAD = "lead"
     ENGINEER = "engineer"
     EXPERT = "expert"
+    SENIOR = "senior"
     EDITOR = "editor"
     PRIVACY = "privacy"
     OBSERVER = "observer"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     PLAN_ROUNDS = "plan_rounds"
     RATE = "rate"
     MANAGE = "manage"
+    ADJUDICATE = "adjudicate"
     SEE_ORIGINALS = "see_originals"
 
 
@@ -41,6 +43,7 @@ PERMISSIONS: dict[PersonRole, frozenset[Permission]] = {
     PersonRole.LEAD: frozenset(set(Permission) - {_P.SEE_ORIGINALS}),
     PersonRole.ENGINEER: frozenset({_P.SEE, _P.IMPORT, _P.EXPORT, _P.FREEZE, _P.TRAIN}),
     PersonRole.EXPERT: frozenset({_P.SEE, _P.REVIEW, _P.EDIT, _P.RATE}),
+    PersonRole.SENIOR: frozenset({_P.SEE, _P.REVIEW, _P.EDIT, _P.RATE, _P.ADJUDICATE}),
     PersonRole.EDITOR: frozenset({_P.SEE, _P.EDIT}),
     PersonRole.PRIVACY: frozenset({_P.SEE, _P.SEE_ORIGINALS}),
     PersonRole.OBSERVER: frozenset({_P.SEE}),

@@ -62,6 +62,7 @@ class LeftOut(StrEnum):
     NOT_SCREENED = "not_screened"
     WAITING = "waiting"
     ESCALATED = "escalated"
+    DISPUTED = "disputed"
     REJECTED = "rejected"
     SET_ASIDE = "set_aside"
     FILTERED = "filtered"

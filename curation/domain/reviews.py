@@ -9,12 +9,13 @@ from curation.domain.samples import SampleStatus
 
 
 class Verdict(StrEnum):
-    """What an expert says of one revision; UNDO takes back the person's last decision on the sample."""
+    """What an expert says of one revision; ASK sends a sample back with a question, UNDO takes a decision back."""
 
     APPROVE = "approve"
     REJECT = "reject"
     ESCALATE = "escalate"
     SKIP = "skip"
+    ASK = "ask"
     UNDO = "undo"
 
 
@@ -31,9 +32,21 @@ class RejectReason(StrEnum):
     OTHER = "other"
 
 
+class Purpose(StrEnum):
+    """What a decision is for: one voice on a sample, or the ruling that settles what voices left open."""
+
+    REVIEW = "review"
+    RULING = "ruling"
+
+
 @dataclass(frozen=True)
 class Decision:
-    """An expert's verdict on one revision; `undoes` names the decision that an UNDO takes back."""
+    """An expert's verdict on one revision; `undoes` names the decision that an UNDO takes back.
+
+    An approval with other words names the revision that holds them. `slots` is how many people were to decide,
+    `slot` whose place this one took (None for a ruling, or one that nobody had asked for); `blind` is False where
+    the person could know what others had said.
+    """
 
     id: str
     sample_id: str
@@ -45,15 +58,10 @@ class Decision:
     seconds: float
     created_at: datetime
     undoes: str | None = None
-
-
-@dataclass(frozen=True)
-class ReviewPolicy:
-    """How many approvals a sample needs, and how long a claim on it holds (seconds)."""
-
+    purpose: Purpose = Purpose.REVIEW
     slots: int = 1
-    lease_seconds: int = 300
-    daily_target: int = 12
+    slot: int | None = None
+    blind: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,31 @@ class Lease:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class JudgedText:
+    """A revision as the rules see it; `meaning` is empty until it is screened, `proposed` one voice among several."""
+
+    number: int
+    meaning: str
+    is_open: bool
+    proposed: bool = False
+    parent: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a sample stands: the revision that is its text, and the decisions that count for it, oldest first.
+
+    `head` is 0 where no text is open.
+    """
+
+    status: SampleStatus
+    head: int
+    voices: tuple[Decision, ...] = ()
+    rulings: tuple[Decision, ...] = ()
+    slots: int = 1
+
+
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return the decisions that stand, oldest first: undone ones and the undoing ones left out."""
     ordered = sorted(decisions, key=lambda d: (d.created_at, d.id))
@@ -73,27 +106,82 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(d for d in ordered if d.verdict is not Verdict.UNDO and d.id not in undone)
 
 
-def status_of(decisions: Sequence[Decision], approvable: frozenset[int], policy: ReviewPolicy) -> SampleStatus:
-    """Compute a sample's status from its decisions; `approvable` are the revisions equal to the head.
+def since_asked(stand: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions after the last question that sent the sample back; `stand` is oldest first."""
+    asked = max((i for i, d in enumerate(stand) if d.verdict is Verdict.ASK), default=-1)
+    return tuple(stand[asked + 1 :])
 
-    A person's last standing decision counts; a rejection outweighs approvals; an escalation outweighs both
-    until somebody else has answered it by a later approval or rejection; a decision on a text that has
-    changed since does not count (a change of placeholders only leaves the revision in `approvable`).
+
+def status_of(decisions: Iterable[Decision], texts: Sequence[JudgedText], slots: int) -> Outcome:
+    """Compute where a sample stands from its decisions and revisions; `slots` people are asked unless it has begun.
+
+    What is judged is the newest open text that is not one voice among several; while a newer one is screened the
+    sample is out of sight. A person's last standing decision is their voice; it counts on every revision that
+    means the same, and on what was proposed from one. The last ruling settles. Else, once as many have spoken as
+    were asked, an unanswered escalation goes first, equal texts or rejections agree, and all else is disputed.
+    A question that sends the sample back ends what was said before it.
     """
-    last: dict[str, Decision] = {}
-    for decision in standing(decisions):
+    own = [text for text in texts if not text.proposed]
+    base = max((text for text in own if text.is_open), key=lambda t: t.number, default=None)
+    if base is None:
+        return Outcome(SampleStatus.SCREENING, 0, slots=slots)
+    alike = {t.number for t in texts if t.is_open and (t is base or (t.meaning == base.meaning != ""))}
+    counted = _counted(decisions, _reach(texts, alike))
+    voices = tuple(d for d in counted if d.purpose is Purpose.REVIEW)
+    rulings = tuple(d for d in counted if d.purpose is Purpose.RULING)
+    needed = max((d.slots for d in voices), default=slots)
+    if max(text.number for text in own) != base.number:
+        return Outcome(SampleStatus.SCREENING, base.number, voices, rulings, needed)
+    said = {t.number: base if t.number in alike else t for t in texts}
+    status, head = _settled(voices, rulings, said, needed)
+    return Outcome(status, head or base.number, voices, rulings, needed)
+
+
+def _reach(texts: Sequence[JudgedText], alike: set[int]) -> frozenset[int]:
+    reached = set(alike)
+    for text in sorted(texts, key=lambda t: t.number):
+        if text.proposed and text.parent in reached:
+            reached.add(text.number)
+    return frozenset(reached)
+
+
+def _counted(decisions: Iterable[Decision], reach: frozenset[int]) -> tuple[Decision, ...]:
+    last: dict[tuple[str, Purpose], Decision] = {}
+    for decision in since_asked(standing(decisions)):
         if decision.verdict is not Verdict.SKIP:
-            last[decision.person_id] = decision
-    counted = [d for d in last.values() if d.revision in approvable]
-    if any(d.verdict is Verdict.ESCALATE and not _answered(d, counted) for d in counted):
-        return SampleStatus.ESCALATED
-    if any(d.verdict is Verdict.REJECT for d in counted):
-        return SampleStatus.REJECTED
-    if sum(d.verdict is Verdict.APPROVE for d in counted) >= policy.slots:
-        return SampleStatus.APPROVED
-    return SampleStatus.WAITING
+            last.pop((decision.person_id, decision.purpose), None)
+            last[decision.person_id, decision.purpose] = decision
+    return tuple(d for d in last.values() if d.revision in reach)
 
 
-def _answered(escalation: Decision, counted: Iterable[Decision]) -> bool:
+def _settled(
+    voices: Sequence[Decision], rulings: Sequence[Decision], said: dict[int, JudgedText], needed: int
+) -> tuple[SampleStatus, int]:
+    if rulings:
+        return _agreed([rulings[-1]], said)
+    if len(voices) < needed:
+        return SampleStatus.WAITING, 0
+    heard = [d for d in voices if d.verdict is not Verdict.ESCALATE]
+    unsure = [d for d in voices if d.verdict is Verdict.ESCALATE]
+    if unsure and (needed > 1 or not all(_answered(one, heard) for one in unsure)):
+        return SampleStatus.ESCALATED, 0
+    return _agreed(heard, said)
+
+
+def _agreed(heard: Sequence[Decision], said: dict[int, JudgedText]) -> tuple[SampleStatus, int]:
+    """Return what decisions come to, and the revision that they approve: no two texts, no text and a rejection."""
+    if all(d.verdict is Verdict.REJECT for d in heard):
+        return SampleStatus.REJECTED, 0
+    texts = [said[d.revision] for d in heard if d.verdict is Verdict.APPROVE]
+    if any(d.verdict is Verdict.REJECT for d in heard):
+        return SampleStatus.DISPUTED, 0
+    if not all(text.is_open for text in texts):
+        return SampleStatus.SCREENING, 0
+    if len({text.meaning or text.number for text in texts}) > 1:
+        return SampleStatus.DISPUTED, 0
+    return SampleStatus.APPROVED, max(text.number for text in texts)
+
+
+def _answered(escalation: Decision, heard: Iterable[Decision]) -> bool:
     asked = (escalation.created_at, escalation.id)
-    return any(d.verdict is not Verdict.ESCALATE and (d.created_at, d.id) > asked for d in counted)
+    return any((d.created_at, d.id) > asked for d in heard)

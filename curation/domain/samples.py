@@ -25,13 +25,14 @@ class Origin(StrEnum):
 
 
 class RevisionKind(StrEnum):
-    """What made a revision."""
+    """What made a revision; PROPOSED is one of several reviewers' correction, hidden until all have spoken."""
 
     IMPORTED = "imported"
     REDACTED = "redacted"
     EDITED = "edited"
     MERGED = "merged"
     RESTORED = "restored"
+    PROPOSED = "proposed"
 
 
 class RevisionState(StrEnum):
@@ -50,6 +51,7 @@ class SampleStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     ESCALATED = "escalated"
+    DISPUTED = "disputed"
     SET_ASIDE = "set_aside"
 
 
@@ -134,3 +136,4 @@ class Sample:
     head: int
     group_id: str | None
     created_at: datetime
+    risk: int = 0

@@ -70,7 +70,8 @@ class Standing:
         return Step.IMPROVE if later.rounds_closed else Step.PLAN_ROUND
 
     def _before_a_version(self) -> Step:
-        waiting = self.counts[SampleStatus.WAITING] + self.counts[SampleStatus.ESCALATED]
+        open_ones = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
+        waiting = sum(self.counts[status] for status in open_ones)
         approved = self.counts[SampleStatus.APPROVED]
         if approved >= ENOUGH or (approved and not waiting):
             return Step.FREEZE

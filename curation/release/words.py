@@ -12,6 +12,7 @@ def left_out_words(why: LeftOut) -> str:
         LeftOut.NOT_SCREENED: text("in a language that names are not found in"),
         LeftOut.WAITING: text("waiting for a decision"),
         LeftOut.ESCALATED: text("waiting for a second opinion"),
+        LeftOut.DISPUTED: text("disputed between reviewers"),
         LeftOut.REJECTED: text("rejected"),
         LeftOut.SET_ASIDE: text("set aside as copies"),
         LeftOut.FILTERED: text("not of the chosen origins and languages"),

@@ -1,14 +1,17 @@
 """Where a project stands: every sample, what waits for whom, what comes next, who has done what."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.standing import Standing, Work
 from curation.store import projects as people_store
 from curation.store import versions as version_store
 from curation.store.database import Database
-from curation.store.reviews import count_waiting
+from curation.store.review_counts import count_waiting
+from curation.store.reviews import review_policy
 from curation.store.sample_pages import counts_by_status
 from curation.store.team import work_by_person
 
@@ -18,12 +21,14 @@ class Overview:
     """Use cases that only look."""
 
     database: Database
+    clock: Clock = utc_now
 
     def standing(self, actor: Person, project: Project) -> Standing:
         """Return where every sample stands and what waits for the person who asks."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
-            mine = count_waiting(tx, project.id, actor.id) if actor.may(Permission.REVIEW) else 0
+            back = self.clock() - timedelta(minutes=review_policy(tx, project.id).skip_minutes)
+            mine = count_waiting(tx, project.id, actor.id, back) if actor.may(Permission.REVIEW) else 0
             versions = version_store.versions(tx, project.id)
             return Standing(counts_by_status(tx, project.id), mine, versions[0] if versions else None)
 

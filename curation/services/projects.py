@@ -10,6 +10,7 @@ from curation.domain.identity import Json, content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
+from curation.domain.review_policy import policy_from
 from curation.errors import ConflictError, InputError, NotFoundError
 from curation.services.authority import LOCAL_OWNER, require_to_give
 from curation.services.people_names import MOST_NAME, person_name, without_turns
@@ -170,6 +171,8 @@ class Projects:
         """Add the next number of a policy and return it; list entries that people added to the last one stay."""
         actor.require(Permission.MANAGE)
         with self.database.transaction() as tx:
+            if kind == "review":
+                policy_from(content)
             if kind == "pii":
                 content = with_sealed(content, store.policy(tx, project.id, kind))
             number = store.add_policy(tx, project.id, kind, content, (actor.id, self.clock()))

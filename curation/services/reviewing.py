@@ -1,30 +1,33 @@
 """Reviewing: what comes next on a person's desk, what they decide, correct, take back and type."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from curation.domain.blindness import looking
 from curation.domain.desk import Act, Decided, DeskProgress, Draft, Pool, ReviewItem
 from curation.domain.identity import canonical_json
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.reviews import Lease, ReviewPolicy, Verdict, standing
+from curation.domain.review_policy import Risk
+from curation.domain.reviews import Verdict, since_asked, standing
 from curation.domain.samples import SampleStatus
 from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened
+from curation.services.reviewing_queue import HandingOut
 from curation.services.weighing import why_early
-from curation.store import leases, reviews, samples
+from curation.store import desk_queue, leases, review_counts, reviews, samples
 from curation.store.database import Database, Transaction
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
+from curation.store.events import Thing, append_event
 from curation.store.review_items import read_items
 from curation.texts import text
 
 MOST_AT_ONCE = 20
-_LOOK_AHEAD = 4
-_ASKED_FOR = frozenset({Pool.ESCALATED, Pool.KEPT})
+_SETTLED_BY_FEW = frozenset({Pool.ESCALATED, Pool.DISPUTED})
 
 
 @dataclass(frozen=True)
@@ -44,23 +47,9 @@ class Reviewing:
         are samples that the page has already. Nobody else gets a claimed slot before it runs out.
         """
         self._require(actor, pool)
-        wanted = min(count, MOST_AT_ONCE)
-        now = self.clock()
         with self.database.transaction() as tx:
-            rules = reviews.review_policy(tx, project.id)
-            until = now + timedelta(seconds=rules.lease_seconds)
-            mine = leases.held(tx, project.id, actor.id, pool, now)
-            leases.renew(tx, actor.id, mine, now, until)
-            chosen = [sample_id for sample_id in mine if sample_id not in held][:wanted]
-            after: leases.Place | None = None
-            while len(chosen) < wanted:
-                places = leases.candidates(tx, project.id, actor.id, pool, after, wanted * _LOOK_AHEAD)
-                if not places:
-                    break
-                after = places[-1]
-                fresh = [i for _, i in places if i not in held and i not in chosen]
-                used = {} if pool in _ASKED_FOR else reviews.approvals(tx, fresh, actor.id)
-                chosen += self._claimed(tx, actor, {i: used.get(i, 0) for i in fresh}, wanted - len(chosen), rules)
+            self.database.wait_for_turn(tx, f"desk of {project.id}")
+            chosen = self._handing(tx, actor, project).give(pool, min(count, MOST_AT_ONCE), held)
             return self._items(tx, actor, project, chosen)
 
     def item(self, actor: Person, project: Project, sample_id: str) -> ReviewItem:
@@ -99,19 +88,18 @@ class Reviewing:
         """
         actor.require(Permission.REVIEW)
         with self.database.transaction() as tx:
-            rules = reviews.review_policy(tx, project.id)
             sample_id = self._acting(tx, actor, project).undo(undo_id, decision_id)
-            until = self.clock() + timedelta(seconds=rules.lease_seconds)
-            leases.claim(tx, Lease(sample_id, 0, actor.id, until), rules.slots, 0, self.clock())
+            found, handing = samples.sample(tx, project.id, sample_id), self._handing(tx, actor, project)
+            waits = found.status is SampleStatus.WAITING
+            handing.claim(sample_id, handing.open_slots(sample_id, found.risk) if waits else [leases.BEYOND])
             return self._item(tx, actor, project, sample_id)
 
     def renew(self, actor: Person, project: Project, sample_ids: Collection[str]) -> list[str]:
         """Prolong the claims of an open page; return the samples that are still the person's."""
         actor.require(Permission.REVIEW)
-        now = self.clock()
         with self.database.transaction() as tx:
-            until = now + timedelta(seconds=reviews.review_policy(tx, project.id).lease_seconds)
-            return leases.renew(tx, actor.id, sample_ids, now, until)
+            handing = self._handing(tx, actor, project)
+            return leases.renew(tx, actor.id, sample_ids, handing.now, handing.until)
 
     def release(self, actor: Person, project: Project, sample_ids: Collection[str]) -> None:
         """Give claims back, so that others can take the samples at once."""
@@ -134,6 +122,15 @@ class Reviewing:
             sealed = self.seal.close(typed)
             save_draft(tx, SealedDraft(actor.id, draft.sample_id, draft.revision, sealed, self.clock()))
 
+    def set_risk(self, actor: Person, project: Project, sample_ids: Collection[str], risk: int) -> None:
+        """Say how much harm wrong answers could do; those whose review has begun keep their number of reviewers."""
+        actor.require(Permission.MANAGE)
+        with self.database.transaction() as tx:
+            found = samples.samples(tx, project.id, sample_ids)
+            samples.set_risk(tx, list(found), Risk(risk), self.clock())
+            for sample_id in found:
+                append_event(tx, self.clock(), actor.id, "sample.risk", Thing("sample", sample_id, project.id))
+
     def drop_draft(self, actor: Person, project: Project, sample_id: str) -> None:
         """Forget what a person was typing on a sample."""
         actor.require(Permission.REVIEW)
@@ -146,41 +143,34 @@ class Reviewing:
         actor.require(Permission.SEE)
         start = since or self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
         with self.database.reading() as tx:
+            handing = self._handing(tx, actor, project)
+            asking = handing.asking(Pool.KEPT)
             return DeskProgress(
-                left=reviews.count_waiting(tx, project.id, actor.id),
-                today=reviews.count_decided(tx, project.id, actor.id, start),
-                target=reviews.review_policy(tx, project.id).daily_target,
-                skipped=reviews.count_skipped(tx, project.id, actor.id),
-                escalated=reviews.count_status(tx, project.id, SampleStatus.ESCALATED),
-                kept=leases.count_kept(tx, project.id, actor.id),
+                left=review_counts.count_waiting(tx, project.id, actor.id, asking.skipped_since),
+                today=review_counts.count_decided(tx, project.id, actor.id, start),
+                target=handing.rules.daily_target,
+                skipped=review_counts.count_skipped(tx, project.id, actor.id),
+                escalated=review_counts.count_status(tx, project.id, SampleStatus.ESCALATED),
+                kept=desk_queue.count_kept(tx, asking),
             )
 
     def _require(self, actor: Person, pool: Pool) -> None:
         actor.require(Permission.REVIEW)
-        if pool is Pool.ESCALATED:
-            actor.require(Permission.MANAGE)
+        if pool in _SETTLED_BY_FEW:
+            actor.require(Permission.ADJUDICATE)
 
     def _acting(self, tx: Transaction, actor: Person, project: Project) -> Acting:
         return Acting(tx, self.seal, self.clock(), actor, project)
 
-    def _claimed(
-        self, tx: Transaction, actor: Person, used: Mapping[str, int], most: int, rules: ReviewPolicy
-    ) -> list[str]:
-        now = self.clock()
-        until = now + timedelta(seconds=rules.lease_seconds)
-        claimed: list[str] = []
-        for sample_id, approved in used.items():
-            if len(claimed) == most:
-                break
-            if leases.claim(tx, Lease(sample_id, 0, actor.id, until), rules.slots, approved, now):
-                claimed.append(sample_id)
-        return claimed
+    def _handing(self, tx: Transaction, actor: Person, project: Project) -> HandingOut:
+        return HandingOut(tx, actor, project, reviews.review_policy(tx, project.id), self.clock())
 
     def _items(
         self, tx: Transaction, actor: Person, project: Project, sample_ids: Sequence[str]
     ) -> tuple[ReviewItem, ...]:
         drafts = drafts_of(tx, actor.id, sample_ids)
-        items = read_items(tx, project.id, actor.id, sample_ids)
+        looks = looking(actor, reviews.review_policy(tx, project.id).visibility)
+        items = read_items(tx, project.id, looks, sample_ids)
         early = why_early(tx, project, items)
         return tuple(
             replace(item, draft=opened(self.seal, drafts.get(item.sample_id)), why=early[item.sample_id])
@@ -195,7 +185,7 @@ class Reviewing:
 
 
 def _decided(tx: Transaction, actor: Person, draft: Draft) -> bool:
-    stand = standing(reviews.decisions_of(tx, [draft.sample_id])[draft.sample_id])
+    stand = since_asked(standing(reviews.decisions_of(tx, [draft.sample_id])[draft.sample_id]))
     return any(
         d.person_id == actor.id and d.revision >= draft.revision and d.verdict is not Verdict.SKIP for d in stand
     )

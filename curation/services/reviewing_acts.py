@@ -8,10 +8,13 @@ from curation.domain.identity import canonical_json
 from curation.domain.jobs import JobKind
 from curation.domain.people import Person
 from curation.domain.projects import Project
-from curation.domain.reviews import Decision, ReviewPolicy, Verdict, standing
+from curation.domain.review_policy import ReviewPolicy
+from curation.domain.reviews import Decision, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, RevisionState, Sample
-from curation.errors import ConflictError, InputError, LeaseLostError, NotFoundError, StaleRevisionError
+from curation.errors import ConflictError, InputError, NotFoundError, StaleRevisionError
 from curation.pii.sealed import Seal
+from curation.services.reviewing_queue import HandingOut
+from curation.services.reviewing_seats import Seat, first_seat, seat_of
 from curation.store import corrections, leases, reviews
 from curation.store.database import Transaction
 from curation.store.drafts import SealedDraft, drop_draft, save_draft
@@ -27,6 +30,7 @@ ACTIONS = {
     Verdict.SKIP: "sample.skipped",
 }
 _TYPED = frozenset({RevisionKind.EDITED, RevisionKind.MERGED})
+_RULINGS = {Verdict.APPROVE: "sample.settled", Verdict.REJECT: "sample.settled"}
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,28 @@ class Acting:
         if act.verdict not in ACTIONS:
             raise InputError(text("{verdict} is no decision on a sample.", verdict=act.verdict.value))
         before = self._sent_before(act)
-        return before or self._record(act, self._checked(act), act.revision)
+        if before is not None:
+            return before
+        head, seat = self._seated(act)
+        return self._record(act, head, act.revision, seat)
 
     def correct(self, act: Act, question: str, answer: str) -> Decided:
         """Record an approval together with the words that it rests on, as a sealed new revision."""
         before = self._sent_before(act)
-        return before or self._rewrite(act, self._checked(act), (question, answer), RevisionKind.EDITED)
+        if before is not None:
+            return before
+        head, seat = self._seated(act)
+        alone = seat.slots == 1 or seat.purpose is Purpose.RULING
+        kind = RevisionKind.EDITED if alone else RevisionKind.PROPOSED
+        return self._rewrite(act, head, (question, answer), kind, seat)
 
     def merge(self, act: Act, question: str, answer: str) -> Decided:
         """Record an approval of the text that several samples were made into, whatever the actor said before."""
         before = self._sent_before(act)
-        return before or self._rewrite(act, self._shown(act), (question, answer), RevisionKind.MERGED)
+        if before is not None:
+            return before
+        head, seat = self._shown(act), first_seat(self._rules(), self._sample(act.sample_id))
+        return self._rewrite(act, head, (question, answer), RevisionKind.MERGED, seat)
 
     def undo(self, undo_id: str, decision_id: str | None) -> str:
         """Take back a decision of the actor's own, once; return its sample's id."""
@@ -67,7 +82,7 @@ class Acting:
         target = self._taken_back(decision_id)
         self._sample(target.sample_id)
         reviews.hold(self.tx, target.sample_id)
-        self._bring_text_back(target)
+        typed = self._take_text_back(target)
         undoing = Decision(
             id=undo_id,
             sample_id=target.sample_id,
@@ -82,6 +97,8 @@ class Acting:
         )
         reviews.add_decision(self.tx, undoing)
         reviews.settle(self.tx, target.sample_id, self._rules(), self.now)
+        if typed is not None:
+            self._keep_typed(target.sample_id, typed)
         self._note("sample.undone", target.sample_id)
         return target.sample_id
 
@@ -93,27 +110,24 @@ class Acting:
         drop_draft(self.tx, self.actor.id, sent.sample_id)
         return Decided(sent.id, sent.sample_id, self._sample(sent.sample_id).status, again=True)
 
-    def _rewrite(self, act: Act, head: Revision, typed: tuple[str, str], kind: RevisionKind) -> Decided:
+    def _rewrite(self, act: Act, head: Revision, typed: tuple[str, str], kind: RevisionKind, seat: Seat) -> Decided:
         question, answer = typed
         shown = head.conversation or Conversation(())
         wanted = shown.answering(question, answer)
         if not question.strip() or not answer.strip():
             raise InputError(text("A correction needs a question and an answer. Reject the sample to drop it."))
         if wanted == shown:
-            return self._record(act, head, act.revision)
+            return self._record(act, head, act.revision, seat)
         sealed = self.seal.close(corrections.conversation_json(wanted))
         number = corrections.add_correction(self.tx, head, kind, (self.actor.id, sealed), self.now)
         self._screen({"revisions": [[act.sample_id, number]]})
         self._note("sample.corrected", act.sample_id, head.text_hash)
-        return self._record(act, head, number)
+        return self._record(act, head, number, seat)
 
-    def _checked(self, act: Act) -> Revision:
+    def _seated(self, act: Act) -> tuple[Revision, Seat]:
         newest = self._shown(act)
-        self._require_undecided(act)
-        taken = leases.held_by_others(self.tx, act.sample_id, self.actor.id, self.now)
-        if taken >= self._rules().slots:
-            raise LeaseLostError(text("Somebody else has taken this sample over meanwhile. Your text is kept."))
-        return newest
+        handing = HandingOut(self.tx, self.actor, self.project, self._rules(), self.now)
+        return newest, seat_of(handing, self._sample(act.sample_id), act)
 
     def _shown(self, act: Act) -> Revision:
         reviews.hold(self.tx, act.sample_id)
@@ -131,13 +145,7 @@ class Acting:
             )
         return newest
 
-    def _require_undecided(self, act: Act) -> None:
-        for decision in standing(reviews.decisions_of(self.tx, [act.sample_id])[act.sample_id]):
-            same = decision.person_id == self.actor.id and decision.revision == act.revision
-            if same and decision.verdict not in {Verdict.SKIP, Verdict.ESCALATE}:
-                raise ConflictError(text("You have already decided on this text. Undo that decision first."))
-
-    def _record(self, act: Act, head: Revision, revision: int) -> Decided:
+    def _record(self, act: Act, head: Revision, revision: int, seat: Seat) -> Decided:
         decision = Decision(
             id=act.id,
             sample_id=act.sample_id,
@@ -148,6 +156,10 @@ class Acting:
             comment="",
             seconds=max(act.seconds, 0.0),
             created_at=self.now,
+            purpose=seat.purpose,
+            slots=seat.slots,
+            slot=seat.slot,
+            blind=seat.blind,
         )
         comment = act.comment.strip()
         reviews.add_decision(self.tx, decision, self.seal.close(comment) if comment else None)
@@ -157,7 +169,8 @@ class Acting:
         leases.release(self.tx, self.actor.id, [act.sample_id])
         if act.verdict is not Verdict.SKIP:
             drop_draft(self.tx, self.actor.id, act.sample_id)
-        self._note(ACTIONS[act.verdict], act.sample_id, head.text_hash)
+        ruled = seat.purpose is Purpose.RULING
+        self._note((_RULINGS if ruled else ACTIONS)[act.verdict], act.sample_id, head.text_hash)
         return Decided(act.id, act.sample_id, status)
 
     def _taken_back(self, decision_id: str | None) -> Decision:
@@ -172,20 +185,28 @@ class Acting:
             raise ConflictError(text("That decision has been taken back already."))
         return target
 
-    def _bring_text_back(self, target: Decision) -> None:
+    def _take_text_back(self, target: Decision) -> Conversation | None:
+        """Put the text before a correction in front again, and return what the person had typed."""
         found = corrections.find_revision(self.tx, target.sample_id, target.revision)
-        newest = corrections.newest_revision(self.tx, target.sample_id)
-        if found is None or newest is None or newest.number != target.revision:
-            return
+        if found is None:
+            return None
         revision, sealed = found
-        mine = revision.kind in _TYPED and revision.author_id == self.actor.id
-        if not mine or revision.parent is None or target.created_at < revision.created_at:
-            return
-        number = corrections.restore(self.tx, target.sample_id, revision.parent, self.actor.id, self.now)
-        typed = corrections.conversation_of(revision, None if sealed is None else self.seal.open(sealed))
+        mine = revision.author_id == self.actor.id and target.created_at >= revision.created_at
+        if not mine or revision.parent is None or revision.kind not in {*_TYPED, RevisionKind.PROPOSED}:
+            return None
+        if revision.kind in _TYPED:
+            newest = corrections.newest_revision(self.tx, target.sample_id)
+            if newest is None or newest.number != target.revision:
+                return None
+            corrections.restore(self.tx, target.sample_id, revision.parent, self.actor.id, self.now)
+        return corrections.conversation_of(revision, None if sealed is None else self.seal.open(sealed))
+
+    def _keep_typed(self, sample_id: str, typed: Conversation) -> None:
+        head = self._sample(sample_id).head
         content = {"question": typed.question, "answer": typed.answer, "comment": ""}
-        draft = SealedDraft(self.actor.id, target.sample_id, number, self.seal.close(canonical_json(content)), self.now)
-        save_draft(self.tx, draft)
+        save_draft(
+            self.tx, SealedDraft(self.actor.id, sample_id, head, self.seal.close(canonical_json(content)), self.now)
+        )
 
     def _screen(self, payload: dict[str, list[list[str | int]]] | dict[str, list[str]]) -> None:
         add_job(self.tx, JobKind.SCREEN_REVISIONS, dict(payload), self.actor.id, self.project.id, self.now)

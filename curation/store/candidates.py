@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import polars as pl
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from curation.domain.duplicates import GroupDecision, GroupKind, settled_by, standing_on
@@ -151,8 +151,11 @@ def edited(tx: Transaction, project_id: str) -> pl.Series:
         .join(RevisionRow, RevisionRow.sample_id == SampleRow.id)
         .where(
             *_approved(project_id),
-            RevisionRow.kind.in_([RevisionKind.EDITED.value, RevisionKind.MERGED.value]),
-            RevisionRow.number <= SampleRow.head,
+            or_(
+                RevisionRow.kind.in_([RevisionKind.EDITED.value, RevisionKind.MERGED.value])
+                & (RevisionRow.number <= SampleRow.head),
+                (RevisionRow.kind == RevisionKind.PROPOSED.value) & (RevisionRow.number == SampleRow.head),
+            ),
         )
         .distinct()
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.samples import Conversation, Message, Revision, RevisionKind, RevisionState, Role
 from curation.store.database import Transaction
-from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow
+from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow
 
 
 def conversation_json(conversation: Conversation) -> str:
@@ -35,9 +35,16 @@ def conversation_of(revision: Revision, opened: str | None) -> Conversation:
 
 
 def open_revisions(tx: Transaction, sample_ids: Collection[str]) -> dict[str, tuple[Revision, ...]]:
-    """Return each sample's open revisions, oldest first."""
-    query = select(RevisionRow).where(
-        RevisionRow.sample_id.in_(sample_ids), RevisionRow.state == RevisionState.OPEN.value
+    """Return the open revisions that led to each sample's head, oldest first, the head last."""
+    query = (
+        select(RevisionRow)
+        .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
+        .where(
+            RevisionRow.sample_id.in_(sample_ids),
+            RevisionRow.state == RevisionState.OPEN.value,
+            RevisionRow.number <= SampleRow.head,
+            (RevisionRow.kind != RevisionKind.PROPOSED.value) | (RevisionRow.number == SampleRow.head),
+        )
     )
     found: dict[str, tuple[Revision, ...]] = {}
     for row in tx.scalars(query.order_by(RevisionRow.sample_id, RevisionRow.number)):
@@ -46,9 +53,13 @@ def open_revisions(tx: Transaction, sample_ids: Collection[str]) -> dict[str, tu
 
 
 def newest_revision(tx: Transaction, sample_id: str) -> Revision | None:
-    """Return a sample's newest revision, open or still being screened."""
-    query = select(RevisionRow).where(RevisionRow.sample_id == sample_id).order_by(RevisionRow.number.desc()).limit(1)
-    row = tx.scalar(query)
+    """Return a sample's newest revision, open or still being screened; one voice among several only as its head."""
+    head = select(SampleRow.head).where(SampleRow.id == sample_id).scalar_subquery()
+    query = select(RevisionRow).where(
+        RevisionRow.sample_id == sample_id,
+        (RevisionRow.kind != RevisionKind.PROPOSED.value) | (RevisionRow.number == head),
+    )
+    row = tx.scalar(query.order_by(RevisionRow.number.desc()).limit(1))
     return None if row is None else _revision(row)
 
 

@@ -126,13 +126,9 @@ def move_mark(tx: Transaction, mark: Marked, to: tuple[int, int] | None) -> None
 
 
 def add_erased_head(tx: Transaction, sample_id: str, actor_id: str, at: datetime) -> tuple[str, tuple[str, ...]]:
-    """Add the sample's newest text, already erased, as its next revision; return the project's id and the hash."""
-    query = select(RevisionRow.number).where(
-        RevisionRow.sample_id == sample_id, RevisionRow.state == RevisionState.OPEN.value
-    )
-    newest = max(tx.scalars(query))
+    """Add the sample's text of now, already erased, as its next revision; return the project's id and the hash."""
     tx.expire_all()
-    number = restore(tx, sample_id, newest, actor_id, at)
+    number = restore(tx, sample_id, tx.get_one(SampleRow, sample_id).head, actor_id, at)
     change = update(RevisionRow).where(RevisionRow.sample_id == sample_id, RevisionRow.number == number)
     tx.execute(change.values(kind=RevisionKind.REDACTED.value), execution_options=_PLAIN)
     project_id = tx.get_one(SampleRow, sample_id).project_id

@@ -16,7 +16,7 @@ from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow, So
 
 _AT_ONCE = 500
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
-_FREE = (SampleStatus.WAITING, SampleStatus.APPROVED, SampleStatus.ESCALATED, SampleStatus.REJECTED)
+_FREE = frozenset(SampleStatus) - {SampleStatus.SCREENING, SampleStatus.NOT_SCREENED, SampleStatus.SET_ASIDE}
 
 
 def add_group_decision(tx: Transaction, decision: GroupDecision, note_sealed: bytes | None = None) -> None:

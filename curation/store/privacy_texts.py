@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import case, delete, func, insert, select
 
 from curation.domain.findings import Finding, Part, PiiSpan, Place
 from curation.domain.identity import Json
@@ -15,7 +15,7 @@ from curation.store.database import Transaction
 from curation.store.findings import finding_from, finding_values
 from curation.store.sealed_values import GROUP_DIGITS
 from curation.store.tables_privacy import MetadataSpanRow
-from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SealedValueRow
+from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow, SealedValueRow
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ class StoredText:
 
 
 def stored_texts(tx: Transaction, sample_id: str) -> list[StoredText]:
-    """Return a sample's open revisions, oldest first."""
+    """Return a sample's open revisions, oldest first, but its text of now last (others' proposals may be newer)."""
     query = (
         select(RevisionRow)
+        .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
         .where(RevisionRow.sample_id == sample_id, RevisionRow.state == RevisionState.OPEN.value)
-        .order_by(RevisionRow.number)
+        .order_by(case((RevisionRow.number == SampleRow.head, 1), else_=0), RevisionRow.number)
         .execution_options(populate_existing=True)
     )
     spans, findings = _spans(tx, sample_id), _findings(tx, sample_id)
@@ -120,9 +121,11 @@ def add_carried(tx: Transaction, sample_id: str, revision: int, spans: Sequence[
 
 
 def has_waiting_text(tx: Transaction, sample_id: str) -> bool:
-    """Tell whether a correction of the sample still waits to be screened."""
+    """Tell whether a correction that becomes the sample's text still waits to be screened."""
     query = select(RevisionRow.number).where(
-        RevisionRow.sample_id == sample_id, RevisionRow.state == RevisionState.SCREENING.value
+        RevisionRow.sample_id == sample_id,
+        RevisionRow.state == RevisionState.SCREENING.value,
+        RevisionRow.kind != RevisionKind.PROPOSED.value,
     )
     return tx.scalar(query.limit(1)) is not None
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, select
 
+from curation.domain.blindness import Looking
 from curation.domain.desk import Partner, ReviewItem
 from curation.domain.findings import DuplicateKind, DuplicatePair
-from curation.domain.reviews import Decision, Verdict, standing
+from curation.domain.reviews import Verdict, standing
 from curation.domain.samples import Conversation, Origin, RevisionState, SampleStatus
 from curation.store.corrections import open_revisions
 from curation.store.database import Transaction
@@ -14,12 +15,13 @@ from curation.store.duplicates import pairs_of
 from curation.store.findings import findings_of_heads, spans_of_heads
 from curation.store.reviews import decisions_of
 from curation.store.tables_samples import RevisionRow, SampleRow, SourceRow
+from curation.store.voices import voices_of
 
 MOST_PARTNERS = 5
 _LIKENESS = (DuplicateKind.CONFLICT, DuplicateKind.NEAR, DuplicateKind.EXACT)
 
 
-def read_items(tx: Transaction, project_id: str, person_id: str, sample_ids: Sequence[str]) -> tuple[ReviewItem, ...]:
+def read_items(tx: Transaction, project_id: str, looking: Looking, sample_ids: Sequence[str]) -> tuple[ReviewItem, ...]:
     """Return a project's samples as a person sees them, in the order asked for; those without open text are left out.
 
     Drafts are sealed, so they are not filled in here.
@@ -34,11 +36,14 @@ def read_items(tx: Transaction, project_id: str, person_id: str, sample_ids: Seq
     revisions = open_revisions(tx, rows)
     known = [sample_id for sample_id in sample_ids if sample_id in revisions]
     findings, spans, decisions = findings_of_heads(tx, known), spans_of_heads(tx, known), decisions_of(tx, known)
+    voices = voices_of(tx, known)
     items: list[ReviewItem] = []
     for sample_id in known:
         row, source_name = rows[sample_id]
         *earlier, head = revisions[sample_id]
-        stand = standing(decisions[sample_id])
+        stand, status = standing(decisions[sample_id]), SampleStatus(row.status)
+        own = tuple(d for d in stand if d.person_id == looking.person_id)
+        spoke = looking.person_id in {voice.person_id for voice in voices[sample_id]}
         items.append(
             ReviewItem(
                 sample_id=sample_id,
@@ -46,7 +51,7 @@ def read_items(tx: Transaction, project_id: str, person_id: str, sample_ids: Seq
                 language=row.language,
                 source_name=source_name,
                 locator=row.locator,
-                status=SampleStatus(row.status),
+                status=status,
                 revision=head,
                 conversation=head.conversation or Conversation(()),
                 earlier=tuple(earlier),
@@ -54,15 +59,12 @@ def read_items(tx: Transaction, project_id: str, person_id: str, sample_ids: Seq
                 spans=tuple(spans[sample_id]),
                 partners=_partners(tx, project_id, sample_id),
                 draft=None,
-                own=tuple(d for d in stand if d.person_id == person_id),
-                escalations=_escalations(stand, person_id),
+                own=own,
+                others=tuple(d for d in looking.known(stand, status, spoke=spoke) if d not in own),
+                asked=next((d.comment for d in reversed(stand) if d.verdict is Verdict.ASK), ""),
             )
         )
     return tuple(items)
-
-
-def _escalations(stand: Sequence[Decision], person_id: str) -> tuple[Decision, ...]:
-    return tuple(d for d in stand if d.verdict is Verdict.ESCALATE and d.person_id != person_id)
 
 
 def _partners(tx: Transaction, project_id: str, sample_id: str) -> tuple[Partner, ...]:

@@ -3,16 +3,19 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from curation.domain.reviews import Decision, RejectReason, ReviewPolicy, Verdict, status_of
-from curation.domain.samples import RevisionState, SampleStatus
+from curation.domain.review_policy import ReviewPolicy, policy_from
+from curation.domain.reviews import Decision, JudgedText, Outcome, Purpose, RejectReason, Verdict, status_of
+from curation.domain.samples import RevisionKind, RevisionState, SampleStatus
 from curation.store.database import Transaction
 from curation.store.projects import policy
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_work import DecisionRow
+from curation.store.voices import put_voices
 
+_FRESH = {"populate_existing": True}
 _UNDOING = aliased(DecisionRow)
 STANDING = (
     DecisionRow.verdict != Verdict.UNDO.value,
@@ -22,16 +25,7 @@ STANDING = (
 
 def review_policy(tx: Transaction, project_id: str) -> ReviewPolicy:
     """Return the project's newest review policy, with the defaults for what it leaves out."""
-    content = policy(tx, project_id, "review")
-    if not isinstance(content, dict):
-        return ReviewPolicy()
-    default = ReviewPolicy()
-    figures = {name: value for name, value in content.items() if isinstance(value, int)}
-    return ReviewPolicy(
-        slots=figures.get("slots", default.slots),
-        lease_seconds=figures.get("lease_seconds", default.lease_seconds),
-        daily_target=figures.get("daily_target", default.daily_target),
-    )
+    return policy_from(policy(tx, project_id, "review"))
 
 
 def hold(tx: Transaction, sample_id: str) -> None:
@@ -54,6 +48,10 @@ def add_decision(tx: Transaction, decision: Decision, comment_sealed: bytes | No
             seconds=decision.seconds,
             undoes=decision.undoes,
             created_at=decision.created_at,
+            purpose=decision.purpose.value,
+            slots=decision.slots,
+            slot=decision.slot,
+            blind=decision.blind,
         )
     )
     tx.flush()
@@ -93,95 +91,41 @@ def last_decision(tx: Transaction, project_id: str, person_id: str) -> Decision 
     return None if row is None else _decision(row)
 
 
-def count_waiting(tx: Transaction, project_id: str, person_id: str) -> int:
-    """Count the samples that wait for a person: all that wait less those they have decided on at this text."""
-    waiting = (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.WAITING.value)
-    decided = _own(project_id, person_id).where(
-        SampleRow.status == SampleStatus.WAITING.value, DecisionRow.revision == SampleRow.head
-    )
-    everything = tx.scalar(select(func.count()).select_from(SampleRow).where(*waiting)) or 0
-    return everything - (tx.scalar(decided) or 0)
-
-
-def count_skipped(tx: Transaction, project_id: str, person_id: str) -> int:
-    """Count the waiting samples whose newest text a person has skipped."""
-    query = _own(project_id, person_id).where(
-        SampleRow.status == SampleStatus.WAITING.value,
-        DecisionRow.revision == SampleRow.head,
-        DecisionRow.verdict == Verdict.SKIP.value,
-    )
-    return tx.scalar(query) or 0
-
-
-def count_decided(tx: Transaction, project_id: str, person_id: str, since: datetime) -> int:
-    """Count the samples that a person has decided on since a moment; skipping is not deciding."""
-    query = _own(project_id, person_id).where(
-        DecisionRow.created_at >= since, DecisionRow.verdict != Verdict.SKIP.value
-    )
-    return tx.scalar(query) or 0
-
-
-def count_status(tx: Transaction, project_id: str, status: SampleStatus) -> int:
-    """Count the samples that stand so."""
-    query = select(func.count()).where(SampleRow.project_id == project_id, SampleRow.status == status.value)
-    return tx.scalar(query.select_from(SampleRow)) or 0
-
-
-def approvals(tx: Transaction, sample_ids: Collection[str], but: str) -> dict[str, int]:
-    """Count the people (all but one) who have approved the newest text of each of these samples."""
-    query = (
-        select(DecisionRow.sample_id, func.count(func.distinct(DecisionRow.person_id)))
-        .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
-        .where(
-            DecisionRow.sample_id.in_(sample_ids),
-            DecisionRow.revision == SampleRow.head,
-            DecisionRow.person_id != but,
-            DecisionRow.verdict == Verdict.APPROVE.value,
-            *STANDING,
+def outcome_of(tx: Transaction, sample_id: str, rules: ReviewPolicy) -> Outcome:
+    """Return where a sample stands by its revisions and decisions, without writing it."""
+    revisions = tx.scalars(select(RevisionRow).where(RevisionRow.sample_id == sample_id), execution_options=_FRESH)
+    texts = [
+        JudgedText(
+            row.number,
+            row.meaning_hash,
+            row.state == RevisionState.OPEN.value,
+            row.kind == RevisionKind.PROPOSED.value,
+            row.parent,
         )
-        .group_by(DecisionRow.sample_id)
-    )
-    return {sample_id: int(people) for sample_id, people in tx.execute(query)}
+        for row in revisions
+    ]
+    risk = tx.scalar(select(SampleRow.risk).where(SampleRow.id == sample_id)) or 0
+    return status_of(decisions_of(tx, [sample_id])[sample_id], texts, rules.slots_for(risk))
 
 
 def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -> SampleStatus:
-    """Compute a sample's head and status from its revisions and decisions, and write them.
+    """Compute a sample's head, status and counting voices from its revisions and decisions, and write them.
 
-    The head is the newest open revision. While a newer one is being screened the sample is out of
-    everybody's sight; approvals count for every revision that means the same as the head. A sample that was
-    set aside or is in a language that nobody screens stays so.
+    While a newer text is being screened the sample is out of everybody's sight. A sample that was set aside or is
+    in a language that nobody screens stays so.
     """
     tx.flush()
     sample = tx.get_one(SampleRow, sample_id, populate_existing=True)
-    revisions = tx.execute(
-        select(RevisionRow.number, RevisionRow.state, RevisionRow.meaning_hash)
-        .where(RevisionRow.sample_id == sample_id)
-        .order_by(RevisionRow.number)
-    ).all()
-    meanings = {number: meaning for number, state, meaning in revisions if state == RevisionState.OPEN.value}
-    newest = max((number for number, _, _ in revisions), default=0)
-    head = max(meanings, default=sample.head)
+    outcome = outcome_of(tx, sample_id, rules)
     before = (sample.head, sample.status)
-    sample.head = head
+    sample.head = outcome.head or sample.head
     if sample.status not in {SampleStatus.SET_ASIDE.value, SampleStatus.NOT_SCREENED.value}:
-        status = SampleStatus.SCREENING
-        if head in meanings and newest == head:
-            alike = frozenset(n for n, meaning in meanings.items() if n == head or (meaning == meanings[head] != ""))
-            status = status_of(decisions_of(tx, [sample_id])[sample_id], alike, rules)
-        sample.status = status.value
+        sample.status = outcome.status.value
     if before != (sample.head, sample.status):
         sample.changed_at = at
+    put_voices(tx, sample_id, outcome.voices)
     tx.flush()
     return SampleStatus(sample.status)
-
-
-def _own(project_id: str, person_id: str) -> Select[int]:
-    return (
-        select(func.count(func.distinct(DecisionRow.sample_id)))
-        .select_from(DecisionRow)
-        .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
-        .where(DecisionRow.person_id == person_id, SampleRow.project_id == project_id, *STANDING)
-    )
 
 
 def _decision(row: DecisionRow) -> Decision:
@@ -196,4 +140,8 @@ def _decision(row: DecisionRow) -> Decision:
         seconds=row.seconds,
         created_at=row.created_at,
         undoes=row.undoes,
+        purpose=Purpose(row.purpose),
+        slots=row.slots,
+        slot=row.slot,
+        blind=row.blind,
     )

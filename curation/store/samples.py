@@ -123,6 +123,13 @@ def set_attention(tx: Transaction, found: dict[str, float]) -> None:
     _write(tx, [{"id": sample_id, "attention": value} for sample_id, value in found.items()])
 
 
+def set_risk(tx: Transaction, ids: Iterable[str], risk: int, at: datetime) -> None:
+    """Write how much harm a wrong answer to samples could do."""
+    for part in _parts(list(ids)):
+        change = update(SampleRow).where(SampleRow.id.in_(part)).values(risk=risk, changed_at=at)
+        tx.execute(change, execution_options={"synchronize_session": False})
+
+
 def set_groups(tx: Transaction, groups: dict[str, str | None]) -> None:
     """Write the duplicate group of samples, None for none."""
     _write(tx, [{"id": sample_id, "group_id": group} for sample_id, group in groups.items()])
@@ -196,4 +203,5 @@ def sample_from(row: SampleRow) -> Sample:
         head=row.head,
         group_id=row.group_id,
         created_at=row.created_at,
+        risk=row.risk,
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curation.domain.identity import Json
@@ -35,6 +35,10 @@ class DecisionRow(Table):
     seconds: Mapped[float]
     undoes: Mapped[str | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
     created_at: Mapped[datetime]
+    purpose: Mapped[str] = mapped_column(server_default="review")
+    slots: Mapped[int] = mapped_column(server_default="1")
+    slot: Mapped[int | None]
+    blind: Mapped[bool] = mapped_column(server_default=true())
 
 
 class DraftRow(Table):

@@ -51,6 +51,54 @@ def test_a_text_that_changed_meanwhile_is_shown_beside_ones_own(world):
     assert world.until_decided(desk.page, 2)[-1] == (sample, "approve", 3)
 
 
+def open_for_two(world):
+    """Two experts with the same sample open: the claim of the first ran out while the laptop was closed."""
+    ben = world.another("Dr. Ben Okoro")
+    world.workbench.projects.set_preference(ben.id, "desk.practice", "done")
+    ada = world.desk()
+    ada.painted("Question 0")
+    world.workbench.reviewing.release(world.ada, world.project, [f"{world.project.id}-000"])
+    other = world.desk(ben)
+    other.painted("Question 0")
+    return ada, other
+
+
+def test_of_two_simultaneous_corrections_one_wins_and_the_other_sees_both_and_chooses(world):
+    first, second = open_for_two(world)
+    for desk, words in ((first, " Ada was here."), (second, " Ben was here.")):
+        desk.press("e")
+        desk.type(words)
+        desk.saved()
+    second.press("Control+Enter")
+    second.painted("Question 6")
+    first.press("Control+Enter")
+    first.says("Your text is kept")
+    sample = f"{world.project.id}-000"
+    won = "Answer 0 is rest. Ben was here."
+    screen(world.workbench.reviewing, world.project, sample, 2, question_and_answer("Question 0, what helps?", won))
+    first.page.get_by_role("button", name="Look now").click(timeout=15_000)
+    first.shows("Ben was here.")
+    expect(first.page.locator("section.desk .both ins")).to_have_text(["Ada "])
+    expect(first.page.locator("section.desk .both del")).to_have_text(["Ben "])
+    assert [v for _, v, _ in world.decisions()] == ["approve"]
+    first.act("edit-mine").click()
+    expect(first.field("answer")).to_have_value("Answer 0 is rest. Ada was here.")
+    first.type(" Ben was here too.")
+    first.page.wait_for_timeout(300)
+    first.press("Control+Enter")
+    assert world.until_decided(first.page, 2)[-1] == (sample, "approve", 3)
+
+
+def test_of_two_simultaneous_decisions_one_counts_and_the_other_is_told(world):
+    first, second = open_for_two(world)
+    second.press("a")
+    second.painted("Question 6")
+    world.until_decided(second.page, 1)
+    first.press("s")
+    first.says("has decided on this sample")
+    assert [v for _, v, _ in world.decisions()] == ["approve"]
+
+
 def test_keeping_the_other_text_drops_ones_own(world):
     desk = world.desk()
     desk.painted("Question 0")

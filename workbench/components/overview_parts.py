@@ -22,6 +22,7 @@ _COLORS = {
     SampleStatus.APPROVED: "green",
     SampleStatus.WAITING: "blue",
     SampleStatus.ESCALATED: "orange",
+    SampleStatus.DISPUTED: "orange",
     SampleStatus.SCREENING: "violet",
     SampleStatus.REJECTED: "red",
     SampleStatus.SET_ASIDE: "gray",

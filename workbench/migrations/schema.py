@@ -7,6 +7,7 @@ from curation.store import (
     tables_duplicates,
     tables_people,
     tables_privacy,
+    tables_review,
     tables_samples,
     tables_topics,
     tables_work,
@@ -16,7 +17,8 @@ from eval import store as eval_store
 from training import store as training_store
 
 ROOMS = (
-    *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates, tables_topics),
+    *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
+    *(tables_review, tables_topics),
     *(training_store, eval_store),
 )
 METADATA: MetaData = Table.metadata

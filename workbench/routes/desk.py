@@ -8,6 +8,7 @@ from starlette.routing import Route
 from curation.domain.desk import Act, Decided, Draft, Pool
 from curation.domain.identity import Json
 from curation.domain.reviews import RejectReason, Verdict
+from curation.domain.samples import SampleStatus
 from curation.errors import InputError
 from curation.texts import text
 from workbench.access import Caller
@@ -135,6 +136,7 @@ def _act(body: Body) -> Act:
         reason=None if reason is None else one_of(RejectReason, body, "reason"),
         comment=typed(body, "comment"),
         seconds=seconds(body),
+        seen=one_of(SampleStatus, body, "seen") if body.get("seen") else None,
     )
 
 

@@ -3,6 +3,7 @@
 from curation.domain.desk import DeskProgress, Draft, Partner, ReviewItem
 from curation.domain.findings import Finding, Part, Place
 from curation.domain.identity import Json
+from curation.domain.reviews import Verdict
 from curation.domain.samples import Origin, Role, SampleStatus
 from curation.pii.placeholders import SHOWN
 from curation.review.wording import changed, word_diff
@@ -35,7 +36,8 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "partners": [_partner(p) for p in item.partners],
         "changes": _changes(item),
         "draft": None if item.draft is None else draft_json(item.draft),
-        "unsure": [d.comment for d in item.escalations],
+        "unsure": [d.comment for d in item.others if d.verdict is Verdict.ESCALATE],
+        "asked": item.asked,
         "why": list(item.why),
     }
 
@@ -180,6 +182,7 @@ def _statuses() -> dict[SampleStatus, str]:
         SampleStatus.APPROVED: text("approved"),
         SampleStatus.REJECTED: text("rejected"),
         SampleStatus.ESCALATED: text("not sure"),
+        SampleStatus.DISPUTED: text("disputed"),
         SampleStatus.SET_ASIDE: text("set aside"),
         SampleStatus.NOT_SCREENED: text("not screened"),
     }

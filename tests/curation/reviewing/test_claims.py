@@ -106,7 +106,7 @@ def test_escalated_samples_are_for_those_who_manage(desk):
     with pytest.raises(PermissionRefusedError):
         desk.reviewing.next_items(desk.ben, desk.project, 1, pool=Pool.ESCALATED)
     (item,) = desk.reviewing.next_items(desk.owner, desk.project, 1, pool=Pool.ESCALATED)
-    assert [d.person_id for d in item.escalations] == [desk.ada.id]
+    assert [d.person_id for d in item.others] == [desk.ada.id]
 
 
 def test_only_reviewers_get_samples(desk):

@@ -2,7 +2,8 @@ import pytest
 from sqlalchemy import event
 
 from curation.domain.desk import Pool
-from curation.store import leases
+from curation.store import desk_queue
+from curation.store.desk_queue import Asking, Candidate
 from tests.curation.reviewing.desk_builders import waiting_samples
 
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -14,7 +15,8 @@ def queue_plan(desk, pool):
     engine = desk.workbench.database.engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
     with desk.workbench.database.reading() as tx:
-        leases.candidates(tx, desk.project.id, desk.ada.id, pool, (3.0, "s002"), 20)
+        asking = Asking(desk.project.id, desk.ada.id, pool, desk.clock())
+        desk_queue.candidates(tx, asking, Candidate(3.0, "s002", 0), 20)
     query, values = seen[-1]
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
@@ -24,7 +26,7 @@ def queue_plan(desk, pool):
 @ON_SQLITE
 def test_what_comes_next_is_read_from_the_queue_index_without_sorting(desk):
     waiting_samples(desk.workbench, desk.project, 30)
-    for pool in (Pool.WAITING, Pool.SKIPPED, Pool.ESCALATED):
+    for pool in (Pool.WAITING, Pool.SKIPPED, Pool.ESCALATED, Pool.DISPUTED):
         plan = queue_plan(desk, pool)
         assert any("ix_samples_queue" in line for line in plan), plan
         assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in plan), plan

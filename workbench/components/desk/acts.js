@@ -59,7 +59,7 @@ class Acts extends Editing {
     const item = this.queue.shift();
     this.lastMark = null;
     const seconds = Math.round((performance.now() - this.paintedAt) / 100) / 10;
-    const body = { id: freshId(), sample: item.id, revision: item.revision, comment: this.typed.comment, seconds, ...more };
+    const body = { id: freshId(), sample: item.id, revision: item.revision, seen: item.status, comment: this.typed.comment, seconds, ...more };
     this.wire.put(kind, body);
     const skipped = more.verdict === "skip";
     if (skipped) (this.seen ??= []).push(item.id);

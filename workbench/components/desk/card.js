@@ -67,6 +67,7 @@ class Desk extends Moments {
   }
 
   stop() {
+    this.stopped = true;
     for (const [target, name, act, capture] of this.listen) target.removeEventListener(name, act, capture);
     clearInterval(this.ticking);
     this.leave();

@@ -2,6 +2,8 @@
 
 const GIVEN_BACK = 20;
 const GIVEN_BACK_EVERY = 250;
+const LOOK_EVERY = 2000;
+const LOOKS = 60;
 
 class Said extends Acts {
   onAnswered(act, answer) {
@@ -19,14 +21,19 @@ class Said extends Acts {
     }
     this.history = this.history.filter((past) => past.id !== act.body.id);
     this.say("warn", answer.error);
-    if (answer.kind === "StaleRevisionError") this.lookAgain(sample, revision, question !== undefined);
+    if (["StaleRevisionError", "LeaseLostError"].includes(answer.kind)) this.lookAgain(sample, revision, question !== undefined, LOOKS);
     else if (act.kind === "undo") this.drop(this.queue[0]?.id);
   }
 
-  async lookAgain(sample, revision, typed) {
+  // What somebody else typed is shown once it has been screened, so the look is repeated for a while.
+  async lookAgain(sample, revision, typed, tries) {
     const answer = await this.wire.post("item", { sample }).catch(() => null);
-    if (!answer?.ok || answer.item.revision === revision) return;
-    if (!typed && answer.item.status !== "waiting") return;
+    if (this.stopped || (answer && !answer.ok)) return;
+    if (!answer || answer.item.status === "screening") {
+      if (typed && tries) setTimeout(() => this.lookAgain(sample, revision, typed, tries - 1), LOOK_EVERY);
+      return;
+    }
+    if (!typed && (answer.item.status !== "waiting" || answer.item.revision === revision)) return;
     this.putNext(answer.item);
     this.say("warn", this.words.changed_meanwhile, { name: this.words.look, act: () => this.lookNow(answer.item) });
   }

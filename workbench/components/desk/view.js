@@ -110,7 +110,8 @@ class View {
       ? el("p", { class: "remark warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
       : null;
     const why = item.why.length ? el("p", { class: "soft why" }, fill(this.words.why_early, { reasons: item.why.join("; ") })) : null;
-    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, unsure);
+    const asked = item.asked ? el("p", { class: "remark warning" }, `${this.words.asked} ${item.asked}`) : null;
+    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, unsure, asked);
   }
 
   feedback({ right, title, why, better, next, skip }) {

@@ -73,13 +73,14 @@ def _item() -> dict[str, Json]:
         "comment": text("Comment"),
         "comment_hint": text("Optional. For whoever reads your decision."),
         "unsure": text("An expert was not sure about this one."),
+        "asked": text("Sent back with a question:"),
         "skipped_before": text("you skipped it before"),
         "both": text("Somebody changed this sample while you were writing. Both texts are here; choose one."),
         "theirs": text("As it is now"),
         "yours": text("Your text"),
         "keep_theirs": text("Keep it as it is"),
         "use_mine": text("Use mine as a correction"),
-        "edit_mine": text("Edit mine first"),
+        "edit_mine": text("Merge by hand"),
     }
 
 

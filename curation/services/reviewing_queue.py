@@ -1,0 +1,107 @@
+"""Hands samples out: who gets which slot, so that no two people ever have the same one."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from curation.domain.desk import Pool
+from curation.domain.people import Person
+from curation.domain.projects import Project
+from curation.domain.review_policy import ReviewPolicy
+from curation.domain.reviews import Lease
+from curation.store import desk_queue, leases
+from curation.store.database import Transaction
+from curation.store.desk_queue import Asking, Candidate
+from curation.store.samples import samples
+from curation.store.voices import Voice, voices_of
+
+_LOOK_AHEAD = 4
+_ASKED = frozenset({Pool.WAITING, Pool.SKIPPED})
+
+
+@dataclass(frozen=True)
+class HandingOut:
+    """One person asks for samples at one moment; the clock is the server's, whatever their own says."""
+
+    tx: Transaction
+    actor: Person
+    project: Project
+    rules: ReviewPolicy
+    now: datetime
+
+    @property
+    def until(self) -> datetime:
+        """When a claim made now runs out."""
+        return self.now + timedelta(seconds=self.rules.lease_seconds)
+
+    def asking(self, pool: Pool) -> Asking:
+        """Return the question to the queue."""
+        return Asking(self.project.id, self.actor.id, pool, self.now - timedelta(minutes=self.rules.skip_minutes))
+
+    def give(self, pool: Pool, wanted: int, held: Collection[str]) -> list[str]:
+        """Return up to `wanted` samples of a pool that are claimed for the person now: their own claims first."""
+        asking = self.asking(pool)
+        mine = desk_queue.held(self.tx, asking, self.now)
+        leases.renew(self.tx, self.actor.id, mine, self.now, self.until)
+        chosen = [sample_id for sample_id in mine if sample_id not in held][:wanted]
+        after: Candidate | None = None
+        while len(chosen) < wanted:
+            found = desk_queue.candidates(self.tx, asking, after, wanted * _LOOK_AHEAD)
+            if not found:
+                break
+            after = found[-1]
+            fresh = [one for one in found if one.sample_id not in held and one.sample_id not in chosen]
+            chosen += self._claimed(fresh, pool, wanted - len(chosen))
+        return chosen
+
+    def claim(self, sample_id: str, slots: Iterable[int]) -> Lease | None:
+        """Take one of these slots of a sample; None where others have them."""
+        return leases.claim(self.tx, Lease(sample_id, 0, self.actor.id, self.until), slots, self.now)
+
+    def open_slots(self, sample_id: str, risk: int) -> list[int]:
+        """Return the slots of a waiting sample on which nobody has spoken."""
+        return _open(voices_of(self.tx, [sample_id])[sample_id], self.rules.slots_for(risk), self.actor.id)
+
+    def _claimed(self, found: Sequence[Candidate], pool: Pool, most: int) -> list[str]:
+        ids = [one.sample_id for one in found]
+        # Claims are read before voices: whoever speaks gives their claim back in the same moment.
+        taken, voices = leases.leases_of(self.tx, ids, self.now), voices_of(self.tx, ids)
+        claimed: dict[str, int] = {}
+        for one in found:
+            if len(claimed) == most:
+                break
+            wanted = [leases.BEYOND]
+            if pool in _ASKED:
+                theirs = {lease.slot for lease in taken[one.sample_id] if lease.person_id != self.actor.id}
+                slots = _open(voices[one.sample_id], self.rules.slots_for(one.risk), self.actor.id)
+                wanted = [slot for slot in slots if slot not in theirs]
+            lease = self.claim(one.sample_id, wanted)
+            if lease is not None:
+                claimed[one.sample_id] = lease.slot
+        return self._still_open(claimed, pool)
+
+    def _still_open(self, claimed: dict[str, int], pool: Pool) -> list[str]:
+        """Give back what somebody decided on between the look and the claim; nobody can after it."""
+        if pool not in _ASKED or not claimed:
+            return list(claimed)
+        stands, voices = samples(self.tx, self.project.id, list(claimed)), voices_of(self.tx, claimed)
+        late = [
+            sample_id
+            for sample_id, slot in claimed.items()
+            if stands[sample_id].status is not desk_queue.STATUS[pool]
+            or slot in {voice.slot for voice in voices[sample_id]}
+        ]
+        if late:
+            leases.release(self.tx, self.actor.id, late)
+        return [sample_id for sample_id in claimed if sample_id not in late]
+
+
+def _open(voices: Sequence[Voice], slots: int, person_id: str) -> list[int]:
+    """Return the free slots of a sample, that of the person's own voice first (they may think again)."""
+    needed = max((voice.slots for voice in voices), default=slots)
+    others = [voice for voice in voices if voice.person_id != person_id]
+    used = {voice.slot for voice in others}
+    free = [slot for slot in range(needed) if slot not in used]
+    unnamed = sum(voice.slot is None for voice in others)
+    own = [v.slot for v in voices if v.person_id == person_id and v.slot is not None and v.slot not in used]
+    return list(dict.fromkeys((*own, *free[unnamed:])))

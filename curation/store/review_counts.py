@@ -1,0 +1,65 @@
+"""Counts what waits for a person and what they have done."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, select
+
+from curation.domain.reviews import Verdict
+from curation.domain.samples import SampleStatus
+from curation.store.database import Transaction
+from curation.store.reviews import STANDING
+from curation.store.tables_review import VoiceRow
+from curation.store.tables_samples import SampleRow
+from curation.store.tables_work import DecisionRow
+
+
+def count_waiting(tx: Transaction, project_id: str, person_id: str, skipped_since: datetime) -> int:
+    """Count the samples that wait for a person: all that wait less those they spoke on, or skipped since a moment."""
+    waiting = (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.WAITING.value)
+    spoken = (
+        select(func.count())
+        .select_from(VoiceRow)
+        .join(SampleRow, SampleRow.id == VoiceRow.sample_id)
+        .where(VoiceRow.person_id == person_id, *waiting)
+    )
+    everything = tx.scalar(select(func.count()).select_from(SampleRow).where(*waiting)) or 0
+    skipped = tx.scalar(_skipped(project_id, person_id).where(DecisionRow.created_at > skipped_since)) or 0
+    return everything - (tx.scalar(spoken) or 0) - skipped
+
+
+def count_skipped(tx: Transaction, project_id: str, person_id: str) -> int:
+    """Count the waiting samples whose newest text a person has skipped and not spoken on."""
+    return tx.scalar(_skipped(project_id, person_id)) or 0
+
+
+def count_decided(tx: Transaction, project_id: str, person_id: str, since: datetime) -> int:
+    """Count the samples that a person has decided on since a moment; skipping is not deciding."""
+    query = _own(project_id, person_id).where(
+        DecisionRow.created_at >= since, DecisionRow.verdict != Verdict.SKIP.value
+    )
+    return tx.scalar(query) or 0
+
+
+def count_status(tx: Transaction, project_id: str, status: SampleStatus) -> int:
+    """Count the samples that stand so."""
+    query = select(func.count()).where(SampleRow.project_id == project_id, SampleRow.status == status.value)
+    return tx.scalar(query.select_from(SampleRow)) or 0
+
+
+def _skipped(project_id: str, person_id: str) -> Select[int]:
+    spoken = exists().where(VoiceRow.sample_id == SampleRow.id, VoiceRow.person_id == person_id)
+    return _own(project_id, person_id).where(
+        SampleRow.status == SampleStatus.WAITING.value,
+        DecisionRow.revision == SampleRow.head,
+        DecisionRow.verdict == Verdict.SKIP.value,
+        ~spoken,
+    )
+
+
+def _own(project_id: str, person_id: str) -> Select[int]:
+    return (
+        select(func.count(func.distinct(DecisionRow.sample_id)))
+        .select_from(DecisionRow)
+        .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
+        .where(DecisionRow.person_id == person_id, SampleRow.project_id == project_id, *STANDING)
+    )

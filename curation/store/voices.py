@@ -1,0 +1,49 @@
+"""Stores whose decisions count for a sample's text of now: what the queue and the counts of a desk go by."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from curation.domain.reviews import Decision
+from curation.store.database import Transaction
+from curation.store.tables_review import VoiceRow
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who has spoken on a sample, whose place they took, and how many were asked when they did."""
+
+    person_id: str
+    slot: int | None
+    slots: int
+
+
+def put_voices(tx: Transaction, sample_id: str, decisions: Iterable[Decision]) -> None:
+    """Write whose decisions count for a sample, over what was written before."""
+    tx.execute(delete(VoiceRow).where(VoiceRow.sample_id == sample_id), execution_options=_PLAIN)
+    rows = [
+        {
+            "sample_id": sample_id,
+            "person_id": one.person_id,
+            "decision_id": one.id,
+            "slot": one.slot,
+            "slots": one.slots,
+        }
+        for one in decisions
+    ]
+    if rows:
+        tx.execute(insert(VoiceRow), rows)
+
+
+def voices_of(tx: Transaction, sample_ids: Collection[str]) -> dict[str, list[Voice]]:
+    """Return who has spoken on each of these samples."""
+    found: dict[str, list[Voice]] = {sample_id: [] for sample_id in sample_ids}
+    query = select(VoiceRow.sample_id, VoiceRow.person_id, VoiceRow.slot, VoiceRow.slots)
+    query = query.where(VoiceRow.sample_id.in_(sample_ids)).order_by(VoiceRow.person_id)
+    for sample_id, person_id, slot, slots in tx.execute(query):
+        found[sample_id].append(Voice(person_id, slot, slots))
+    return found
+
+
+_PLAIN = {"synchronize_session": False}
