@@ -38,8 +38,8 @@ class ReviewItem:
     """One sample as a reviewer sees it: the newest open text and all that helps to judge it.
 
     `earlier` holds the texts that led to `revision`, oldest first; `own` the reviewer's standing decisions;
-    `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with; `why` what makes it come early,
-    weightiest first.
+    `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with;
+    `why` what makes it come early, weightiest first.
     """
 
     sample_id: str
