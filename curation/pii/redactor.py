@@ -81,19 +81,22 @@ class Redactor:
         return redact_conversations(given, self._detect, self.policy, operators)
 
     def _detect(self, texts: Sequence[str]) -> list[list[Detection]]:
+        # One detector after the other over all texts: what each of them needs stays in the processor's caches.
+        sure = zip(*([one.detect(text) for text in texts] for one in self._detectors), strict=True)
         guesses = zip(*(model.detect_all(texts) for model in self._models), strict=True)
-        return [self._chosen(text, row) for text, row in zip(texts, guesses, strict=True)]
+        return [self._chosen(*row) for row in zip(texts, sure, guesses, strict=True)]
 
-    def _chosen(self, text: str, guesses: Sequence[Sequence[Detection]]) -> list[Detection]:
-        sure = _plausible(text, (one for detector in self._detectors for one in detector.detect(text)))
-        guessed = _plausible(text, (one for row in guesses for one in row))
+    def _chosen(
+        self, text: str, found: Iterable[Sequence[Detection]], guesses: Iterable[Sequence[Detection]]
+    ) -> list[Detection]:
+        sure, guessed = _plausible(text, found), _plausible(text, guesses)
         every = [*sure, *yielding(without_numbers(guessed, sure, text), sure, text)] if guessed else sure
         every = with_ends(every, text)
         return every if self._denied is None else over_others([*self._denied.detect(text), *every])
 
 
-def _plausible(text: str, found: Iterable[Detection]) -> list[Detection]:
-    return [one for one in found if plausible(one.entity_type, text[one.start : one.end])]
+def _plausible(text: str, found: Iterable[Sequence[Detection]]) -> list[Detection]:
+    return [one for row in found for one in row if plausible(one.entity_type, text[one.start : one.end])]
 
 
 def detectors_of(policy: PiiPolicy) -> tuple[Detector, ...]:
