@@ -9,8 +9,7 @@ a missing blank ("diseases.Re") for one, and time that grows with the square of 
 
 import inspect
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,8 +17,10 @@ from importlib.metadata import version
 import regex
 from tldextract import TLDExtract
 
+from curation.pii.context_words import words_around
 from curation.pii.detections import Detection
 from curation.pii.gates import Door, Glance, context_of, door_for
+from curation.pii.phone_regions import PhoneRegion
 from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 
@@ -126,17 +127,24 @@ class BlankNlpEngine(NlpEngine):
         return [LANGUAGE]
 
 
-class QuickEnhancer(LemmaContextAwareEnhancer):
-    """Presidio's enhancer, which finds a match's token by halving instead of walking through the text."""
+class RegionalPhones(PhoneRecognizer):
+    """Presidio's recogniser, asked only for the regions of which a number may stand in the text."""
 
-    @staticmethod
-    def _find_index_of_match_token(word: str, start: int, tokens: list[str], tokens_indices: list[int]) -> int:
-        at = bisect_right(tokens_indices, start) - 1
-        if at >= 0 and (tokens_indices[at] == start or start < tokens_indices[at] + len(tokens[at])):
-            return at
-        if at + 1 < len(tokens):
-            return at + 1
-        raise ValueError(word)
+    def __init__(self, regions: Sequence[str]) -> None:
+        super().__init__(supported_language=LANGUAGE, supported_regions=regions, name="PhoneRecognizer")
+        self._regions = [
+            (PhoneRegion(one), PhoneRecognizer(supported_language=LANGUAGE, supported_regions=[one])) for one in regions
+        ]
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None):  # noqa: ANN201 - presidio's
+        """Return what the regions' recognizers find."""
+        found = [
+            result
+            for region, one in self._regions
+            if region.may_hold(text)
+            for result in one.analyze(text, entities, nlp_artifacts)  # pyright: ignore[reportArgumentType] - presidio's own default
+        ]
+        return EntityRecognizer.remove_duplicates(found)
 
 
 @dataclass(frozen=True)
@@ -151,10 +159,10 @@ class PresidioDetector:
     def __init__(self, policy: PiiPolicy) -> None:
         self._policy = policy
         self.recognizers = recognizers_for(policy)
-        self._gated = [_Gated(one, door_for(one, policy.threshold)) for one in self.recognizers]
-        self._context = {one.name: context_of(one) for one in self.recognizers}
+        self._gated = [_Gated(_quick(one, policy), door_for(one, policy.threshold)) for one in self.recognizers]
+        self._context = {one.name: frozenset(context_of(one)) for one in self.recognizers}
         self.nlp = BlankNlpEngine()
-        self.enhancer = QuickEnhancer(context_matching_mode="whole_word")
+        self._enhancer = LemmaContextAwareEnhancer()
 
     @property
     def name(self) -> str:
@@ -169,17 +177,24 @@ class PresidioDetector:
             if gated.door is None or gated.door.opens(glance):
                 one = gated.recognizer
                 raw += one.analyze(text, one.supported_entities, None) or []  # pyright: ignore[reportArgumentType] - patterns read text alone
-        scored = self._in_context(text, glance, raw) if raw else raw
-        kept = (_detection(result) for result in scored if result.score >= self._policy.threshold)
+        for result in raw:
+            self._raise_in_context(text, result)
+        kept = (_detection(result) for result in raw if result.score >= self._policy.threshold)
         return [one for one in kept if plausible(one.entity_type, text[one.start : one.end])]
 
-    def _in_context(self, text: str, glance: Glance, raw: list[RecognizerResult]) -> list[RecognizerResult]:
-        """Raise the scores of what stands by a context word; without one in the text there is nothing to do."""
-        names = {result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY] for result in raw}
-        if not any(glance.holds_any(self._context[name]) for name in names):
-            return raw
-        artifacts = self.nlp.process_text(text, LANGUAGE)
-        return self.enhancer.enhance_using_context(text, raw, artifacts, self.recognizers)
+    def _raise_in_context(self, text: str, result: RecognizerResult) -> None:
+        """Raise the score of what stands by a context word, as presidio's enhancer does."""
+        known = self._context[result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY]]
+        by = self._enhancer
+        if known and not known.isdisjoint(
+            words_around(text, result.start, by.context_prefix_count, by.context_suffix_count)
+        ):
+            raised = max(result.score + by.context_similarity_factor, by.min_score_with_context_similarity)
+            result.score = min(raised, by.MAX_SCORE)
+
+
+def _quick(recognizer: EntityRecognizer, policy: PiiPolicy) -> EntityRecognizer:
+    return RegionalPhones(policy.regions) if type(recognizer) is PhoneRecognizer else recognizer
 
 
 def recognizers_for(policy: PiiPolicy) -> list[EntityRecognizer]:
