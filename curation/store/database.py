@@ -46,6 +46,24 @@ class Database:
             yield session
 
     @contextmanager
+    def changing_tables(self) -> Generator[Transaction]:
+        """Open a transaction in which tables may be rebuilt; raises StorageError where rows then point at nothing."""
+        if not self.is_sqlite:
+            with self.transaction() as tx:
+                yield tx
+            return
+        with (
+            self._translated(),
+            self.engine.connect() as connection,
+            sqlite.unchecked(connection),
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            sqlite.begin_writing(session)
+            yield session
+            sqlite.require_no_dangling(session)
+
+    @contextmanager
     def reading(self) -> Generator[Transaction]:
         """Open a transaction that only reads: one moment of the store, never waits for a writer."""
         with self._translated(), Session(self.engine, expire_on_commit=False) as session:

@@ -1,11 +1,11 @@
 """The only file with SQLite's own words: pragmas, write transactions, backup copies."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy import text as sql
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
@@ -49,6 +49,39 @@ def begin_writing(session: Session) -> None:
 def begin_reading(session: Session) -> None:
     """Start one snapshot, so that all reads of a use case see the same moment."""
     session.execute(sql("BEGIN"))
+
+
+@contextmanager
+def unchecked(connection: Connection) -> Generator[None]:
+    """Let a connection's next transaction rebuild tables that others point at; they are checked again afterwards.
+
+    SQLite rebuilds a table by dropping it, which foreign keys forbid, and they are switched between transactions
+    only (sqlite.org/lang_altertable.html, section 7).
+    """
+    _switch(connection, "OFF")
+    try:
+        yield
+    finally:
+        _switch(connection, "ON")
+
+
+def _switch(connection: Connection, state: str) -> None:
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={state}").close()
+    connection.commit()
+
+
+def require_no_dangling(session: Session) -> None:
+    """Raise StorageError where a row points at one that is not there."""
+    dangling = session.execute(sql("PRAGMA foreign_key_check")).first()
+    if dangling is not None:
+        raise StorageError(
+            text(
+                "The database cannot be brought up to date: a row of {table} points at one of {missing} that is not "
+                "there. Put a backup in its place: workbench restore FILE --replace",
+                table=dangling[0],
+                missing=dangling[2],
+            )
+        )
 
 
 def empty_log(engine: Engine) -> None:

@@ -68,7 +68,7 @@ def _upgrade(database: Database, backups: Path) -> Path | None:
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    with database.transaction() as tx:
+    with database.changing_tables() as tx:
         database.wait_for_turn(tx, "migrations")
         revision = _revision(tx)
         if revision == newest_revision():
