@@ -25,6 +25,7 @@ from curation.services.privacy import Privacy
 from curation.services.privacy_marks import Marking
 from curation.services.projects import Projects
 from curation.services.queue import Queue
+from curation.services.queue_order import QueueOrdering
 from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
 from curation.services.sealed_files import SealedFiles
@@ -116,6 +117,7 @@ class Workbench:
     importing: Importing
     reviewing: Reviewing
     dismissing: Dismissing
+    ordering: QueueOrdering
     duplicates: DuplicateReview
     distributions: Distributions
     privacy: Privacy
@@ -205,6 +207,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
         dismissing=Dismissing(database),
+        ordering=QueueOrdering(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),
         privacy=Privacy(database, seal),

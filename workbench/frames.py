@@ -12,6 +12,7 @@ from curation.domain.jobs import ENDED, Job, JobKind, JobState
 from curation.domain.people import PersonRole
 from curation.domain.projects import Project
 from curation.domain.releases import Comparison, ReleasePlan
+from curation.domain.review_policy import QueueOrder
 from curation.domain.reviews import Verdict
 from curation.domain.samples import Origin, SampleStatus
 from curation.domain.standing import Later, Work
@@ -137,6 +138,15 @@ def origin_words(origin: str) -> str:
         Origin.FEEDBACK: text("feedback"),
     }
     return words[Origin(origin)]
+
+
+def order_words(order: QueueOrder) -> str:
+    """Say which samples come first."""
+    words = {
+        QueueOrder.ATTENTION: text("first what needs eyes most"),
+        QueueOrder.CHANCE: text("in an order of chance"),
+    }
+    return words[order]
 
 
 def level_words(level: str) -> str:

@@ -8,6 +8,7 @@ from math import ceil, sqrt
 
 from curation.domain.samples import SampleStatus
 
+_UNDECIDED = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
 _Z = 1.959963984540054  # two-sided 95 %
 
 
@@ -67,7 +68,7 @@ class Topic:
     @property
     def undecided(self) -> int:
         """How many of them still wait for a decision."""
-        return self.statuses.get(SampleStatus.WAITING, 0) + self.statuses.get(SampleStatus.ESCALATED, 0)
+        return sum(self.statuses.get(one, 0) for one in _UNDECIDED)
 
     @property
     def missing(self) -> int:

@@ -43,6 +43,13 @@ class OwnDisputes(StrEnum):
     IF_ALONE = "if_alone"
 
 
+class QueueOrder(StrEnum):
+    """Which samples experts see first: those that need eyes most, or whatever chance brings (a fair draw of all)."""
+
+    ATTENTION = "attention"
+    CHANCE = "chance"
+
+
 @dataclass(frozen=True)
 class ReviewPolicy:
     """How a project reviews.
@@ -63,6 +70,7 @@ class ReviewPolicy:
     feedback: Feedback = Feedback.SILENT
     repeat_rate: float = 0.0
     repeat_days: int = 7
+    order: QueueOrder = QueueOrder.ATTENTION
 
     def slots_for(self, risk: int) -> int:
         """Return how many people decide on a sample of a risk."""
@@ -83,6 +91,7 @@ class ReviewPolicy:
             "feedback": self.feedback.value,
             "repeat_rate": self.repeat_rate,
             "repeat_days": self.repeat_days,
+            "order": self.order.value,
         }
 
 
@@ -155,4 +164,5 @@ _READERS: dict[str, Callable[[str, Json], object]] = {
     "feedback": _one_of(Feedback),
     "repeat_rate": _share,
     "repeat_days": _between(1, _YEAR),
+    "order": _one_of(QueueOrder),
 }

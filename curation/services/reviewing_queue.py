@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from curation.domain.desk import Pool
 from curation.domain.people import Person
 from curation.domain.projects import Project
-from curation.domain.review_policy import ReviewPolicy
+from curation.domain.review_policy import QueueOrder, ReviewPolicy
 from curation.domain.reviews import Lease
 from curation.store import desk_queue, leases
 from curation.store.database import Transaction
@@ -36,7 +36,8 @@ class HandingOut:
 
     def asking(self, pool: Pool) -> Asking:
         """Return the question to the queue."""
-        return Asking(self.project.id, self.actor.id, pool, self.now - timedelta(minutes=self.rules.skip_minutes))
+        since = self.now - timedelta(minutes=self.rules.skip_minutes)
+        return Asking(self.project.id, self.actor.id, pool, since, by_chance=self.rules.order is QueueOrder.CHANCE)
 
     def give(self, pool: Pool, wanted: int, held: Collection[str]) -> list[str]:
         """Return up to `wanted` samples of a pool that are claimed for the person now: their own claims first."""

@@ -25,12 +25,16 @@ _BUSY = (SampleStatus.WAITING.value, SampleStatus.SCREENING.value)
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks in which project for which pool; what they skipped before `skipped_since` comes back by itself."""
+    """Who asks in which project for which pool; what they skipped before `skipped_since` comes back by itself.
+
+    `by_chance` asks for the samples that wait in the order of their ids, which are keyed hashes.
+    """
 
     project_id: str
     person_id: str
     pool: Pool
     skipped_since: datetime
+    by_chance: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ def candidates(tx: Transaction, asking: Asking, after: Candidate | None, limit: 
     The order is that of the index read backwards, so that a hundred thousand samples cost no sort.
     """
     query = _in_order(asking).limit(limit)
-    if after is not None:
+    if asking.by_chance and asking.pool is Pool.WAITING:
+        query = query.order_by(None).order_by(SampleRow.id.desc())
+        query = query if after is None else query.where(SampleRow.id < after.sample_id)
+    elif after is not None:
         query = query.where(tuple_(SampleRow.attention, SampleRow.id) < (after.attention, after.sample_id))
     return [Candidate(attention, sample_id, risk) for sample_id, attention, risk in tx.execute(query)]
 

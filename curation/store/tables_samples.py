@@ -54,6 +54,7 @@ class SampleRow(Table):
     __tablename__ = "samples"
     __table_args__ = (
         Index("ix_samples_queue", "project_id", "status", "attention", "id"),
+        Index("ix_samples_chance", "project_id", "status", "id"),
         Index("ix_samples_group", "project_id", "group_id"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)

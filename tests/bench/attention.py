@@ -54,7 +54,7 @@ def faulty() -> dict[str, set[tuple[str, int]]]:
 
 def _record(name: str, locator: str) -> int:
     """Read the number of a record from `row 12`; the first row of a CSV file holds the names of its columns."""
-    return int(locator.split()[-1]) - (2 if name.endswith(".csv") else 1)
+    return int(locator.rsplit(maxsplit=1)[-1]) - (2 if name.endswith(".csv") else 1)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from workbench.access import Visit
 from workbench.components.alike import alike_groups
 from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
+from workbench.frames import order_words
 
 LETTERS = "desk.letters"
 PRACTICE = "desk.practice"
@@ -33,6 +34,7 @@ def show(visit: Visit) -> None:
             letters=chosen.preference(person.id, LETTERS) != "off",
             practised=chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),
+            order=order_words(visit.workbench.ordering.now(person, visit.project)),
         )
     )
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curation.domain.review_policy import QueueOrder
 from curation.services.projects import Draft
 from curation.texts import text
 from workbench import state
@@ -21,7 +22,35 @@ def show(visit: Visit) -> None:
         visit.workbench.projects.describe(visit.person, project, draft)
         state.announce(text("Saved."))
         st.rerun()
+    _order(visit)
     _remove(visit)
+
+
+def _order(visit: Visit) -> None:
+    with st.container(border=True):
+        now = visit.workbench.ordering.now(visit.person, visit.project)
+        chosen = st.radio(
+            text("Which samples experts see first"),
+            list(QueueOrder),
+            list(QueueOrder).index(now),
+            format_func=lambda order: _choices()[order],
+            captions=[
+                text("Contradictions, blocked samples and warnings, then rare topics and texts unlike the others."),
+                text("A fair draw: what was decided so far stands for all that came in."),
+            ],
+            key=f"order-{visit.project.id}-{now}",
+        )
+        if chosen is not now:
+            visit.workbench.ordering.choose(visit.person, visit.project, chosen)
+            state.announce(text("Saved. It holds from the next sample that is fetched."))
+            st.rerun()
+
+
+def _choices() -> dict[QueueOrder, str]:
+    return {
+        QueueOrder.ATTENTION: text("What needs eyes most"),
+        QueueOrder.CHANCE: text("An order of chance"),
+    }
 
 
 def _remove(visit: Visit) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from curation.domain.desk import Pool
 from curation.domain.people import PersonRole
+from curation.domain.review_policy import QueueOrder
 from curation.domain.reviews import Verdict
 from curation.errors import PermissionRefusedError
 from tests.builders import a_person
@@ -17,6 +18,20 @@ def ids(items):
 def test_what_needs_eyes_comes_first(desk):
     waiting_samples(desk.workbench, desk.project, 5)
     assert ids(desk.reviewing.next_items(desk.ada, desk.project, 3)) == ["s000", "s001", "s002"]
+
+
+def test_the_lead_chooses_an_order_of_chance_and_back_and_everybody_is_told(desk):
+    waiting_samples(desk.workbench, desk.project, 5)
+    ordering = desk.workbench.ordering
+    with pytest.raises(PermissionRefusedError):
+        ordering.choose(desk.ada, desk.project, QueueOrder.CHANCE)
+    desk.workbench.projects.set_policy(desk.owner, desk.project, "review", {"slots": 1})
+    ordering.choose(desk.owner, desk.project, QueueOrder.CHANCE)
+    assert ordering.now(desk.ada, desk.project) is QueueOrder.CHANCE
+    assert desk.workbench.projects.policy(desk.owner, desk.project, "review") == {"slots": 1, "order": "chance"}
+    assert ids(desk.reviewing.next_items(desk.ada, desk.project, 3)) == ["s004", "s003", "s002"]
+    ordering.choose(desk.owner, desk.project, QueueOrder.ATTENTION)
+    assert ids(desk.reviewing.next_items(desk.ben, desk.project, 2)) == ["s000", "s001"]
 
 
 def test_two_people_never_hold_the_same_sample(desk):

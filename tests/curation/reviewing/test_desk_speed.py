@@ -9,13 +9,13 @@ from tests.curation.reviewing.desk_builders import waiting_samples
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def queue_plan(desk, pool):
+def queue_plan(desk, pool, *, by_chance=False):
     """The plan of the query that picks what comes next, as SQLite explains it."""
     seen = []
     engine = desk.workbench.database.engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
     with desk.workbench.database.reading() as tx:
-        asking = Asking(desk.project.id, desk.ada.id, pool, desk.clock())
+        asking = Asking(desk.project.id, desk.ada.id, pool, desk.clock(), by_chance)
         desk_queue.candidates(tx, asking, Candidate(3.0, "s002", 0), 20)
     query, values = seen[-1]
     with engine.connect() as connection:
@@ -30,6 +30,14 @@ def test_what_comes_next_is_read_from_the_queue_index_without_sorting(desk):
         plan = queue_plan(desk, pool)
         assert any("ix_samples_queue" in line for line in plan), plan
         assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in plan), plan
+
+
+@ON_SQLITE
+def test_an_order_of_chance_is_read_from_its_own_index(desk):
+    waiting_samples(desk.workbench, desk.project, 30)
+    plan = queue_plan(desk, Pool.WAITING, by_chance=True)
+    assert any("ix_samples_chance" in line for line in plan), plan
+    assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in plan), plan
 
 
 @ON_SQLITE

@@ -46,6 +46,7 @@ class DeskSettings:
     letters: bool
     practised: bool
     lessons: Sequence[Lesson]
+    order: str = ""
 
 
 def desk(settings: DeskSettings) -> None:
@@ -60,6 +61,7 @@ def desk(settings: DeskSettings) -> None:
         "letters": settings.letters,
         "practised": settings.practised,
         "practice": lessons,
+        "order": settings.order,
         "words": words(),
     }
     _CARD(key=f"desk-{settings.project_slug}-{settings.person_id}", data=data)

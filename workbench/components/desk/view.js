@@ -44,6 +44,8 @@ class View {
     bar.value = Math.min(progress.today, progress.target);
     today.textContent = unknown ? "" : (practising ?? fill(this.words.today, progress));
     left.textContent = practising === null && progress.left !== null ? fill(this.words.left, progress) : "";
+    left.title = this.order;
+    if (left.textContent && this.order) left.textContent += `, ${this.order}`;
   }
 
   pool(sentence) {
