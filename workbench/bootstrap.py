@@ -211,7 +211,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),
         privacy=Privacy(database, seal),
-        marking=Marking(database, seal),
+        marking=Marking(database, seal, queue.ask),
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
         languages=Languages(database),

@@ -16,9 +16,11 @@ from curation.services.decontaminating import Around, Decontaminating
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
 from curation.services.job_logs import JobLogs
+from curation.services.late_surrogates import LateSurrogates
 from curation.services.names_training import NamesStage
 from curation.services.orphans import Orphans
 from curation.services.privacy_apply import ApplyPrivacy
+from curation.services.privacy_marks import GIVE_SURROGATES
 from curation.services.rechecking import Rechecking
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import SearchFirst
@@ -48,6 +50,7 @@ def wire(workbench: Workbench) -> Wiring:
     """Join every kind of job to its stage, and every short question to who answers it."""
     indexes = workbench.settings.indexes
     revisions = RevisionScreening(workbench.database, workbench.seal, indexes=indexes)
+    surrogates = LateSurrogates(workbench.database, workbench.seal)
     held = Decontaminating(workbench.database, workbench.holding_back, held_questions)
     light: dict[JobKind, LightStage] = {
         JobKind.SCREEN_SOURCE: Around(
@@ -63,7 +66,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.SCREEN_REVISIONS: revisions,
         JobKind.LOAD_DEMO: DemoLoading(workbench),
         JobKind.SURVEY: SurveyStage(workbench.database),
-        JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal),
+        JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give),
         JobKind.RECHECK: Around(Rechecking(workbench.database), held),
         JobKind.FREEZE: SearchFirst(
             workbench.database,
@@ -83,6 +86,7 @@ def wire(workbench: Workbench) -> Wiring:
         answers={
             REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal),
             TRY_OUT: ChecksTryOut(workbench.database),
+            GIVE_SURROGATES: surrogates,
         },
     )
 

@@ -18,9 +18,11 @@ from curation.domain.privacy import (
     ValueStatus,
 )
 from curation.domain.projects import Project
-from curation.errors import ConflictError, InputError, NotFoundError
+from curation.errors import AlreadyDecidedError, ConflictError, InputError, NotFoundError
 from curation.pii.sealed import Seal
+from curation.services.privacy_groups import Stands, already, groups_of, last_on, same_value, stands_of
 from curation.services.privacy_lists import Lists, sealed_words, standing_on
+from curation.services.privacy_standing import Words, words_of
 from curation.services.privacy_values import change_lists, entries_of, value_key
 from curation.store import privacy as store
 from curation.store.database import Database, Transaction
@@ -29,13 +31,6 @@ from curation.store.jobs import add_job
 from curation.store.privacy_examples import examples
 from curation.texts import text
 
-_AFTER = {
-    PrivacyAction.ACCEPT: ValueStatus.ACCEPTED,
-    PrivacyAction.NOT_PERSONAL: ValueStatus.NOT_PERSONAL,
-    PrivacyAction.RETYPE: ValueStatus.RETYPED,
-    PrivacyAction.EXTEND: ValueStatus.EXTENDED,
-    PrivacyAction.MARK: ValueStatus.OPEN,
-}
 ENTITY = re.compile(r"[A-Z][A-Z_]{1,48}[A-Z]")
 _BULK = frozenset({PrivacyAction.ACCEPT, PrivacyAction.NOT_PERSONAL, PrivacyAction.RETYPE})
 
@@ -71,13 +66,15 @@ class ValuePage:
 class Said:
     """What a reviewer says of a value: the new type for a retype, the whole value for an extension.
 
-    `typed` is the value itself, where its seal was purged and only somebody who knows it can name it.
+    `typed` is the value itself, where its seal was purged and only somebody who knows it can name it. `instead_of` is
+    the decision that this one changes, by its id: what somebody said is not overruled by the way.
     """
 
     action: PrivacyAction
     entity_type: str = ""
     whole: str = ""
     typed: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class Privacy:
         """Return a page of the project's values, those that stand most often first."""
         actor.require(Permission.SEE_ORIGINALS)
         with self.database.reading() as tx:
-            every = _groups(tx, project)
+            every = groups_of(tx, project.id)
         found = [group for group in every if wanted.holds(group)]
         return ValuePage(
             groups=tuple(found[offset : offset + limit]),
@@ -105,15 +102,22 @@ class Privacy:
         """Return where a value stands, in redacted context; the value itself only where it is left in the text."""
         actor.require(Permission.SEE_ORIGINALS)
         with self.database.reading() as tx:
-            return examples(tx, project.id, key, limit)
+            keys = same_value(store.decisions_about(tx, project.id, [key.hmac]), key)
+            found = [one for each in keys for one in examples(tx, project.id, each, limit)]
+        return tuple(found[:limit])
+
+    def stands(self, actor: Person, project: Project, key: ValueKey) -> Stands | None:
+        """Return what was said of a value last and still stands, by whom and when; None where nothing was."""
+        actor.require(Permission.SEE_ORIGINALS)
+        with self.database.reading() as tx:
+            last = last_on(store.decisions_about(tx, project.id, [key.hmac]), key)
+            return None if last is None else stands_of(tx, last)
 
     def look(self, actor: Person, project: Project, key: ValueKey) -> tuple[str, ...]:
         """Open a value's spellings, and note who did; empty where they were purged. Raises NotFoundError."""
         actor.require(Permission.SEE_ORIGINALS)
         with self.database.transaction() as tx:
-            spellings = store.sealed_spellings(tx, project.id, key)
-            if not spellings:
-                raise NotFoundError(text("There is no such value in this project."))
+            spellings = _spellings(tx, project, key)
             thing = Thing("sealed_value", spellings[0][0], project.id, (key.hmac,))
             append_event(tx, self.clock(), actor.id, "value.seen", thing)
         return tuple(self.seal.open(sealed) for _, sealed in spellings if sealed is not None)
@@ -121,17 +125,19 @@ class Privacy:
     def decide(self, actor: Person, project: Project, key: ValueKey, said: Said) -> PrivacyDecision:
         """Record what somebody says of a value, let the lists follow, and queue its application.
 
-        Saying the same again returns the first decision. Raises NotFoundError, InputError, ConflictError.
+        Saying the same again returns the first decision. Raises NotFoundError, InputError, ConflictError, and
+        AlreadyDecidedError (who said what, and when) where something else was said that is not named as changed.
         """
         actor.require(Permission.SEE_ORIGINALS)
         with self.database.transaction() as tx:
-            every = store.decisions_about(tx, project.id, [key.hmac])
-            made = self._decision(tx, actor, project, key, said)
-            before = _last(every, key)
+            self.database.wait_for_turn(tx, f"privacy {project.id}")
+            before = last_on(store.decisions_about(tx, project.id, [key.hmac]), key)
+            made = self._decision(tx, (actor, project), key, said, before)
             if before is not None and (before.action, before.result) == (made.action, made.result):
                 return before
-            _require_free(before)
-            self._record(tx, actor, project, [made])
+            if before is not None and before.action is not PrivacyAction.MARK and said.instead_of != before.id:
+                raise AlreadyDecidedError(already(stands_of(tx, before), actor))
+            self._record(tx, actor, project, [made], before)
         return made
 
     def decide_all(self, actor: Person, project: Project, wanted: ValueFilter, said: Said) -> int:
@@ -140,16 +146,17 @@ class Privacy:
         if said.action not in _BULK:
             raise InputError(text("Widening is said of one value at a time."))
         with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, f"privacy {project.id}")
             chosen = [
                 group
-                for group in _groups(tx, project)
+                for group in groups_of(tx, project.id)
                 if wanted.holds(group) and group.status is ValueStatus.OPEN and not group.purged
             ]
             if said.action is PrivacyAction.RETYPE:
                 chosen = [group for group in chosen if group.key.entity_type != said.entity_type]
             # One moment for all: taking back the actor's last moment takes back the whole bulk.
             now = self.clock()
-            made = [replace(self._decision(tx, actor, project, g.key, said), decided_at=now) for g in chosen]
+            made = [replace(self._decision(tx, (actor, project), g.key, said), decided_at=now) for g in chosen]
             if made:
                 self._record(tx, actor, project, made)
         return len(made)
@@ -157,6 +164,7 @@ class Privacy:
     def undo(self, actor: Person, project: Project, decision_id: str | None = None) -> tuple[PrivacyDecision, ...]:
         """Take a decision back, or the actor's last (a whole bulk): texts and lists are as they were before it."""
         with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, f"privacy {project.id}")
             every = store.privacy_decisions(tx, project.id)
             undone = {one.undoes for one in every}
             stand = [one for one in every if one.undoes is None and one.id not in undone]
@@ -185,12 +193,23 @@ class Privacy:
         change_lists(tx, self.seal, project.id, (lists.allow, lists.deny), (actor.id, now))
         self._apply(tx, actor, project, taken)
 
-    def _record(self, tx: Transaction, actor: Person, project: Project, made: Sequence[PrivacyDecision]) -> None:
+    def _record(
+        self,
+        tx: Transaction,
+        actor: Person,
+        project: Project,
+        made: Sequence[PrivacyDecision],
+        before: PrivacyDecision | None = None,
+    ) -> None:
         lists = Lists(self.seal, *entries_of(tx, self.seal, project.id))
+        overruled = () if before is None else (before.id,)
+        if before is not None and before.action is not PrivacyAction.MARK:
+            lists.take_back(before, ())
         for one in made:
             store.add_privacy_decision(tx, one)
             lists.change(one)
-            thing = Thing("sealed_value", one.target.hmac[:32], project.id, (one.target.hmac, one.result.hmac))
+            hashes = (one.target.hmac, one.result.hmac, *overruled)
+            thing = Thing("sealed_value", one.target.hmac[:32], project.id, hashes)
             append_event(tx, one.decided_at, actor.id, f"value.{one.action.value}", thing)
         change_lists(tx, self.seal, project.id, (lists.allow, lists.deny), (actor.id, self.clock()))
         self._apply(tx, actor, project, made)
@@ -199,29 +218,40 @@ class Privacy:
         payload = {"decisions": [one.id for one in named]}
         add_job(tx, JobKind.APPLY_PRIVACY, payload, actor.id, project.id, self.clock())
 
-    def _decision(self, tx: Transaction, actor: Person, project: Project, key: ValueKey, said: Said) -> PrivacyDecision:
+    def _decision(
+        self,
+        tx: Transaction,
+        who: tuple[Person, Project],
+        key: ValueKey,
+        said: Said,
+        before: PrivacyDecision | None = None,
+    ) -> PrivacyDecision:
+        """Make a decision; one that changes another is about the same value as that one, before it got its type."""
+        actor, project = who
         value = self._value(tx, project, key, said)
-        entity, named = key.entity_type, value
-        if said.action is PrivacyAction.RETYPE:
-            entity = said.entity_type
-        elif said.action is PrivacyAction.EXTEND:
-            named = said.whole.strip()
         _check(said, value)
+        earlier = None if before is None or key == before.target else words_of(self.seal, before)
+        target = key if before is None or earlier is None else before.target
+        words = Words(value) if earlier is None else earlier
+        action, entity, whole = said.action, target.entity_type, words.value
+        if action is PrivacyAction.RETYPE:
+            action = PrivacyAction.RETYPE if words.whole == words.value else PrivacyAction.EXTEND
+            entity, whole = said.entity_type, words.whole
+        elif action is PrivacyAction.EXTEND:
+            entity, whole = key.entity_type, said.whole.strip()
         return PrivacyDecision(
             id=new_id(),
             project_id=project.id,
-            action=said.action,
-            target=key,
-            result=value_key(project, entity, named),
-            sealed=sealed_words(self.seal, value, named),
+            action=action,
+            target=target,
+            result=value_key(project, entity, whole),
+            sealed=sealed_words(self.seal, words.value, whole),
             decided_by=actor.id,
             decided_at=self.clock(),
         )
 
     def _value(self, tx: Transaction, project: Project, key: ValueKey, said: Said) -> str:
-        spellings = store.sealed_spellings(tx, project.id, key)
-        if not spellings:
-            raise NotFoundError(text("There is no such value in this project."))
+        spellings = _spellings(tx, project, key)
         kept = next((sealed for _, sealed in spellings if sealed is not None), None)
         if kept is not None:
             return self.seal.open(kept)
@@ -232,35 +262,13 @@ class Privacy:
         )
 
 
-def status_of_value(stand: Sequence[PrivacyDecision], key: ValueKey) -> ValueStatus:
-    """Return where a value stands by the decisions on it that stand, oldest first."""
-    last = _last(stand, key)
-    return ValueStatus.OPEN if last is None else _AFTER[last.action]
-
-
-def _groups(tx: Transaction, project: Project) -> list[ValueGroup]:
-    about: dict[ValueKey, list[PrivacyDecision]] = {}
-    for one in store.privacy_decisions(tx, project.id):
-        for key in {one.target, one.result}:
-            about.setdefault(key, []).append(one)
-    return [_with_status(group, about.get(group.key, [])) for group in store.value_groups(tx, project.id)]
-
-
-def _with_status(group: ValueGroup, about: Sequence[PrivacyDecision]) -> ValueGroup:
-    undone = {one.undoes for one in about}
-    marked = any(one.action is PrivacyAction.MARK and one.id not in undone and one.undoes is None for one in about)
-    return replace(group, status=status_of_value(about, group.key), marked=marked)
-
-
-def _last(decisions: Sequence[PrivacyDecision], key: ValueKey) -> PrivacyDecision | None:
-    undone = {one.undoes for one in decisions}
-    stand = [one for one in decisions if one.undoes is None and one.id not in undone]
-    return next((one for one in reversed(stand) if key in (one.target, one.result)), None)
-
-
-def _require_free(before: PrivacyDecision | None) -> None:
-    if before is not None and before.action not in (PrivacyAction.MARK, PrivacyAction.ACCEPT):
-        raise ConflictError(text("This value has been decided on already. Undo that decision first."))
+def _spellings(tx: Transaction, project: Project, key: ValueKey) -> list[tuple[str, bytes | None]]:
+    """Return the seals of a value, of what it was made from where no text follows its decision yet."""
+    for each in same_value(store.decisions_about(tx, project.id, [key.hmac]), key):
+        found = store.sealed_spellings(tx, project.id, each)
+        if found:
+            return found
+    raise NotFoundError(text("There is no such value in this project."))
 
 
 def _taken(stand: Sequence[PrivacyDecision], actor: Person, decision_id: str | None) -> list[PrivacyDecision]:

@@ -1,6 +1,6 @@
 """Applies decisions on personal data to every text that they touch: a light job, and an expert's mark at once."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
@@ -51,20 +51,34 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a sample is brought to: what stands, what is looked for, which values are `named`, and by whom."""
+
+    stand: Standing
+    sought: Sequence[Seek]
+    named: frozenset[ValueKey]
+    actor_id: str
+
+
+@dataclass(frozen=True)
 class ApplyPrivacy:
     """The stage of APPLY_PRIVACY; its payload is `{"decisions": [ids]}`: those made, or taken back.
 
     Each sample is brought, in a transaction of its own, to what the decisions that stand by then ask for;
-    so the job may be killed anywhere, run again, and meet others.
+    so the job may be killed anywhere, run again, and meet others. `give` keeps surrogates for values that have
+    none yet; without it they get numbered tags until the worker comes by.
     """
 
     database: Database
     seal: Seal
     clock: Clock = utc_now
+    give: Callable[[Project, Sequence[PrivacyDecision]], None] | None = None
 
     def run(self, job: Job, reporter: Reporter) -> None:
         """Apply the decisions that the payload names."""
         project, named = self._opened(job)
+        if self.give is not None:
+            self.give(project, named)
         asked = self.asked(named)
         samples = self.touched(project, asked)
         changed = 0
@@ -95,7 +109,7 @@ class ApplyPrivacy:
 
     def touched(self, project: Project, asked: Sequence[Asked]) -> list[str]:
         """Return the samples in which a value of these decisions stands, or may stand, by id."""
-        keys = {key for one in asked for key in (one.decision.target, one.decision.result)}
+        keys = _keys_of(asked)
         with self.database.reading() as tx:
             found = set(store.samples_with_values(tx, project.id, keys))
             if sum(len(one.runs) for one in asked) <= _FEW:
@@ -119,9 +133,9 @@ class ApplyPrivacy:
             keys = {span.key for held in every for span in held.spans if span.key is not None}
             about = {key.hmac for key in (*keys, *here)}
             stand = standing(store.decisions_about(tx, project.id, about))
-            sought = seeks(stand, self.seal, here)
+            wanted = Wanted(stand, seeks(stand, self.seal, here), _keys_of(asked), actor_id)
             passes = 0
-            while passes < _PASSES and self._pass(tx, project, sample_id, (stand, sought, actor_id)):
+            while passes < _PASSES and self._pass(tx, project, sample_id, wanted):
                 passes += 1
             if passes:
                 settle(tx, sample_id, review_policy(tx, project.id), self.clock())
@@ -135,26 +149,27 @@ class ApplyPrivacy:
         tx: Transaction,
         project: Project,
         sample_id: str,
-        wanted: tuple[Standing, Sequence[Seek], str],
+        wanted: Wanted,
     ) -> bool:
-        stand, sought, actor_id = wanted
         texts, beside = stored_texts(tx, sample_id), stored_metadata(tx, sample_id)
         every = texts if beside is None else [*texts, beside]
-        planner = Planner(stand, self.seal, self._keeper(tx, project), every, self._putting(tx, project))
+        planner = Planner(
+            wanted.stand, self.seal, self._keeper(tx, project), every, self._putting(tx, project), wanted.named
+        )
         waiting = has_waiting_text(tx, sample_id)
         earlier, heads = (texts, []) if waiting else (texts[:-1], texts[-1:])
         changed = False
         for before in earlier:
-            after = planner.earlier(before, sought)
+            after = planner.earlier(before, wanted.sought)
             changed |= _rewritten(tx, before, after)
         for before in heads:
-            after = planner.head(before, sought)
+            after = planner.head(before, wanted.sought)
             if after.conversation == before.conversation:
                 changed |= _rewritten(tx, before, after)
             else:
-                add_text(tx, after, actor_id, self.clock())
+                add_text(tx, after, wanted.actor_id, self.clock())
                 changed = True
-        if beside is not None and (after := planner.head(beside, sought)) != beside:
+        if beside is not None and (after := planner.head(beside, wanted.sought)) != beside:
             rewrite_metadata(tx, beside, after)
             changed = True
         return changed
@@ -169,7 +184,7 @@ class ApplyPrivacy:
         return keep
 
     def _putting(self, tx: Transaction, project: Project) -> Put:
-        """Do as the policy says; a value without a surrogate yet gets a tag, for inventing one is the worker's work."""
+        """Do as the policy says; a value without a surrogate yet gets a tag, for Faker is the worker's alone."""
         rules = PiiPolicy.from_json(policy(tx, project.id, "pii"))
         acting = Operators(rules, operator_key(self.seal, project))
 
@@ -196,6 +211,10 @@ def _named(job: Job) -> Iterator[str]:
     if not isinstance(names, list):
         raise InputError(text("The job {job} does not say which decisions it applies.", job=job.id))
     return map(str, names)
+
+
+def _keys_of(asked: Sequence[Asked]) -> frozenset[ValueKey]:
+    return frozenset(key for one in asked for key in (one.decision.target, one.decision.result))
 
 
 def _every_text(tx: Transaction, sample_id: str) -> list[StoredText]:

@@ -1,9 +1,11 @@
 """An expert marks personal data that was missed: it is hidden at once in every sample, and waits for the reviewer."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from curation.domain.findings import Place
+from curation.domain.identity import Json
 from curation.domain.jobs import JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
@@ -11,9 +13,11 @@ from curation.domain.places import text_at
 from curation.domain.privacy import PrivacyAction, PrivacyDecision
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation
-from curation.errors import ConflictError, InputError, StaleRevisionError
+from curation.errors import ConflictError, InputError, JobFailedError, StaleRevisionError
 from curation.pii.denied import whole_words
 from curation.pii.placeholders import SHOWN
+from curation.pii.policy import PiiPolicy
+from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
 from curation.services.privacy import ENTITY, Privacy
 from curation.services.privacy_apply import ApplyPrivacy
@@ -26,10 +30,14 @@ from curation.store.corrections import newest_revision
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
+from curation.store.projects import policy
 from curation.store.samples import sample
 from curation.texts import text
 
 _SECONDS_AT_ONCE = 2.0
+_SECONDS_TO_ASK = 1.5
+GIVE_SURROGATES = "give_surrogates"
+Ask = Callable[[str, Json, float], Json]
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Marking:
 
     database: Database
     seal: Seal
+    ask: Ask | None = None
     clock: Clock = field(default=utc_now)
 
     def mark(self, actor: Person, project: Project, mark: Mark) -> Marked:
@@ -77,12 +86,24 @@ class Marking:
                 self._record(tx, actor, project, sent)
             elif sent.decided_by != actor.id or sent.project_id != project.id:
                 raise ConflictError(text("That decision is somebody else's."))
+        self._ask_for_surrogate(project, sent)
         return self._now(actor, project, sent, mark.sample_id)
 
     def unmark(self, actor: Person, project: Project, decision_id: str, sample_id: str) -> Marked:
         """Take a mark of the actor's own back: texts and lists are as they were before it."""
         [taken] = Privacy(self.database, self.seal, self.clock).undo(actor, project, decision_id)
         return self._now(actor, project, taken, sample_id)
+
+    def _ask_for_surrogate(self, project: Project, decision: PrivacyDecision) -> None:
+        with self.database.reading() as tx:
+            rules = PiiPolicy.from_json(policy(tx, project.id, "pii"))
+        if self.ask is None or rules.operator(decision.result.entity_type) is not Operator.SURROGATE:
+            return
+        try:
+            self.ask(GIVE_SURROGATES, {"project_id": project.id, "decision": decision.id}, _SECONDS_TO_ASK)
+        except JobFailedError:
+            # Nobody waits for a surrogate: a numbered tag hides the value now, the worker's job follows with it.
+            return
 
     def _now(self, actor: Person, project: Project, decision: PrivacyDecision, first: str) -> Marked:
         applying = ApplyPrivacy(self.database, self.seal, self.clock)

@@ -31,7 +31,8 @@ def numbered(entity: str, value: str, tag: str) -> str:
 class Planner:
     """Plans one sample's texts; `all_texts` are its open revisions, `keep` seals a value and names its row.
 
-    `put` says what stands for a value (entity type, value, numbered tag) that is hidden only now.
+    `put` says what stands for a value (entity type, value, numbered tag) that is hidden only now; of the values that
+    are `named` it is asked again, for a surrogate may have been given to them since.
     """
 
     stand: Standing
@@ -39,6 +40,7 @@ class Planner:
     keep: Keep
     all_texts: Sequence[StoredText]
     put: Put = numbered
+    named: frozenset[ValueKey] = frozenset()
     given: dict[ValueKey, str] = field(default_factory=dict[ValueKey, str])
 
     def head(self, held: StoredText, sought: Iterable[Seek]) -> StoredText:
@@ -67,7 +69,7 @@ class Planner:
             return self._dropped(held, span)
         wanted = SpanState(span.state.kind, _action(span.state.kind, said))
         if wanted == span.state and (said is None or said.result == span.key or wanted.action not in _CHANGED_VALUE):
-            return None
+            return self._renamed(held, span)
         if not wanted.hidden:
             return self._shown(held, span, wanted)
         return self._hidden(held, span, wanted, origin, said)
@@ -118,7 +120,10 @@ class Planner:
         if words is None:
             return None
         if state.action is PrivacyAction.EXTEND and said is not None:
-            return self._widened(held, span, words, said)
+            wider = self._widened(held, span, words, said)
+            if wider is not None or not (words.left or words.right):
+                return wider
+            state = SpanState(state.kind)
         entity = origin.entity_type
         if said is not None and state.action is PrivacyAction.RETYPE:
             entity = said.result.entity_type
@@ -128,26 +133,28 @@ class Planner:
         return _edit_of(span, words, tag, becomes)
 
     def _widened(self, held: StoredText, span: StoredSpan, words: Words, said: PrivacyDecision) -> Edit | None:
-        around = words_of(self.seal, said)
-        place, slot = span.span.place, slot_of(span.span.place)
+        """Hide a value with what stands around it; `words` holds what an earlier widening had hidden already."""
+        wide, place, slot = words_of(self.seal, said), span.span.place, slot_of(span.span.place)
         text = texts_of(held.conversation)[slot]
-        if around is None or words.left or words.right:
+        before, behind = text[: place.start] + words.left, words.right + text[place.end :]
+        if wide is None or not (before.endswith(wide.left) and behind.startswith(wide.right)):
             return None
-        start, end = place.start - len(around.left), place.end + len(around.right)
-        if start < 0 or text[start : place.start] != around.left or text[place.end : end] != around.right:
-            return None
-        whole = around.left + words.value + around.right
+        more = (len(wide.left) - len(words.left), len(wide.right) - len(words.right))
+        shown = (words.left[: max(-more[0], 0)], words.right[len(words.right) - max(-more[1], 0) :])
+        whole = wide.left + words.value + wide.right
         key, value_id, sealed = self.keep(said.result.entity_type, whole)
         tag = self._tag(held, key, whole)
-        wider = replace(
+        becomes = replace(
             span.span,
-            original_start=span.span.original_start - len(around.left),
-            original_end=span.span.original_end + len(around.right),
+            original_start=span.span.original_start - more[0],
+            original_end=span.span.original_end + more[1],
             entity_type=key.entity_type,
             placeholder=tag,
         )
-        state = SpanState(span.state.kind, PrivacyAction.EXTEND)
-        return Edit(slot, start, end, tag, span, StoredSpan(wider, state, key, value_id, sealed))
+        stored = StoredSpan(becomes, SpanState(span.state.kind, PrivacyAction.EXTEND), key, value_id, sealed)
+        start, end = place.start - max(more[0], 0), place.end + max(more[1], 0)
+        inside = (len(shown[0]), len(shown[0]) + len(tag))
+        return Edit(slot, start, end, shown[0] + tag + shown[1], span, stored, inside)
 
     def _sought(self, held: StoredText, sought: Iterable[Seek]) -> Iterable[Edit]:
         for seek in sought:
@@ -169,12 +176,24 @@ class Planner:
         span = PiiSpan(place, first, first + len(value), seek.entity_type, MARKED_BY_HAND, 1.0, tag)
         return Edit(slot, *at, tag, None, StoredSpan(span, seek.state, key, value_id, sealed))
 
+    def _renamed(self, held: StoredText, span: StoredSpan) -> Edit | None:
+        """Put a surrogate where a value was hidden late by a tag, because it had none."""
+        place, said = span.span.place, span.span.placeholder
+        if not _is_late(span) or span.key is None or span.key not in self.named or PLACEHOLDER.fullmatch(said) is None:
+            return None
+        tag = said if span.sealed is None else self._tag(held, span.key, self.seal.open(span.sealed))
+        if tag == said:
+            return None
+        becomes = replace(span, span=replace(span.span, placeholder=tag))
+        return Edit(slot_of(place), place.start, place.end, tag, span, becomes)
+
     def _tag(self, held: StoredText, key: ValueKey, value: str) -> str:
         if key not in self.given:
-            here = [s for s in held.spans if s.key == key and s.state.hidden]
-            before = [s for text in self.all_texts for s in text.spans if s.key == key and s.state.hidden]
-            said = next((s.span.placeholder for s in [*here, *before]), "")
-            self.given[key] = said or self.put(key.entity_type, value, self._next(key.entity_type))
+            same = [s for text in (held, *self.all_texts) for s in text.spans if s.key == key and s.state.hidden]
+            said = next((s.span.placeholder for s in same), "")
+            if all(map(_is_late, same)):
+                said = self.put(key.entity_type, value, said or self._next(key.entity_type))
+            self.given[key] = said
         return self.given[key]
 
     def _next(self, entity: str) -> str:
@@ -189,6 +208,11 @@ def _action(kind: SpanKind, said: PrivacyDecision | None) -> PrivacyAction | Non
     if said is None or (said.action is PrivacyAction.ACCEPT and kind is not SpanKind.SUGGESTED):
         return None
     return said.action
+
+
+def _is_late(span: StoredSpan) -> bool:
+    """Tell what a decision hid from what was hidden when it came in."""
+    return span.state.hidden and (span.state.kind is SpanKind.MARKED or span.state.action is not None)
 
 
 def _walls(held: StoredText, slot: Slot) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from curation.store.tables_privacy import MetadataSpanRow, PrivacyDecisionRow
 from curation.store.tables_samples import PiiSpanRow, RevisionRow, SampleRow, SealedValueRow
 
 _AT_ONCE = 400
+_CHANGED = (PrivacyAction.RETYPE, PrivacyAction.EXTEND)
 # Literals: PostgreSQL takes two bound values for two expressions, and refuses to group by the one.
 _group = func.substr(SealedValueRow.value_hmac, literal_column("1"), literal_column(str(GROUP_DIGITS)))
 _HEADS = (SampleRow.id == PiiSpanRow.sample_id) & (SampleRow.head == PiiSpanRow.revision)
@@ -72,9 +73,13 @@ def find_privacy_decision(tx: Transaction, decision_id: str) -> PrivacyDecision 
     return None if row is None else _decision(row)
 
 
-def value_groups(tx: Transaction, project_id: str) -> list[ValueGroup]:
-    """Return the values in the newest texts of a project, those that stand most often first; their status is open."""
+def value_groups(tx: Transaction, project_id: str) -> list[tuple[ValueGroup, bool]]:
+    """Return the values in the newest texts of a project; their status is open.
+
+    With each comes whether a decision gave its places another type or another extent, or not (yet).
+    """
     stands = _stands(project_id)
+    changed = case((or_(*(stands.c.decision.endswith(f":{one.value}") for one in _CHANGED)), 1), else_=0)
     number, samples = func.count(), func.count(stands.c.sample_id.distinct())
     suggested = func.sum(case((stands.c.decision == SUGGESTION.stored, 1), else_=0))
     purged = func.sum(case((SealedValueRow.sealed.is_(None), 1), else_=0))
@@ -90,23 +95,39 @@ def value_groups(tx: Transaction, project_id: str) -> list[ValueGroup]:
             func.min(stands.c.score),
             func.max(stands.c.score),
             purged,
+            func.max(changed),
         )
         .join(stands, SealedValueRow.id == stands.c.value_id)
-        .group_by(SealedValueRow.entity_type, _group)
-        .order_by(number.desc(), SealedValueRow.entity_type, _group)
+        .group_by(SealedValueRow.entity_type, _group, changed)
     )
     return [
-        ValueGroup(
-            key=ValueKey(entity, group),
-            occurrences=count,
-            samples=people,
-            suggested=offered,
-            detectors=tuple(sorted({first, last})),
-            scores=(low, high),
-            purged=gone > 0,
+        (
+            ValueGroup(
+                key=ValueKey(entity, group),
+                occurrences=count,
+                samples=people,
+                suggested=offered,
+                detectors=tuple(sorted({first, last})),
+                scores=(low, high),
+                purged=gone > 0,
+            ),
+            was_changed > 0,
         )
-        for entity, group, count, people, offered, first, last, low, high, gone in tx.execute(query)
+        for entity, group, count, people, offered, first, last, low, high, gone, was_changed in tx.execute(query)
     ]
+
+
+def count_samples(tx: Transaction, project_id: str, keys: Collection[ValueKey]) -> int:
+    """Count the samples in whose newest texts one of some values stands."""
+    stands = _stands(project_id)
+    mine = [(SealedValueRow.entity_type == one.entity_type) & (_group == one.hmac) for one in keys]
+    query = (
+        select(func.count(stands.c.sample_id.distinct()))
+        .select_from(SealedValueRow)
+        .join(stands, SealedValueRow.id == stands.c.value_id)
+        .where(or_(*mine))
+    )
+    return tx.scalar(query) or 0
 
 
 def _stands(project_id: str) -> Subquery:

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.people import PersonRole
+from curation.domain.privacy import PrivacyAction
+from curation.services.privacy import Said, ValueFilter
 from tests.browser.server import serving
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_world, lines_of
@@ -109,6 +111,30 @@ def test_a_value_gets_another_type_and_all_are_decided_at_once(served, visit):
     page.keyboard.press("u")
     expect(card(page).locator(".notice")).to_contain_text("Taken back (2)")
     served.until(page, lambda texts: texts == before)
+
+
+def test_a_second_reviewer_hears_what_the_first_said_and_changes_it_on_purpose(served, visit):
+    quinn = a_person(served.workbench, served.project, "Quinn", PersonRole.PRIVACY)
+    before = served.texts()
+    page = visit(served.server.address, "/privacy", person=quinn.id)
+    expect(card(page).locator(".example").first).to_be_visible()
+    found = served.workbench.privacy.values(
+        served.paula, served.project, ValueFilter(entity_type="EMAIL_ADDRESS"), 0, 9
+    )
+    served.workbench.privacy.decide(served.paula, served.project, found.groups[0].key, Said(PrivacyAction.ACCEPT))
+    page.keyboard.press("n")
+    sheet = card(page).locator(".sheet")
+    expect(sheet).to_contain_text("Paula said of this value on")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    assert served.texts() == before
+    page.keyboard.press("n")
+    sheet.locator("button[data-act=change]").click()
+    expect(card(page).locator(".notice")).to_contain_text("Noted.")
+    served.until(page, lambda texts: texts.count(MAIL) == 2)
+    page.keyboard.press("u")
+    served.until(page, lambda texts: texts == before)
+    served.workbench.privacy.undo(served.paula, served.project)
 
 
 def test_the_filter_and_a_phone(served, visit):

@@ -25,6 +25,7 @@ def routes(workbench: Workbench) -> list[Route]:
         "values": review.values,
         "examples": review.examples,
         "look": review.look,
+        "stands": review.stands,
         "decide": review.decide,
         "decide_all": review.decide_all,
         "undo": review.undo,
@@ -51,6 +52,10 @@ class _Review:
     def examples(self, caller: Caller, body: Body) -> Json:
         found = self.workbench.privacy.examples(caller.person, caller.project, _key(body))
         return {"examples": [[one.before, one.shown, one.after] for one in found]}
+
+    def stands(self, caller: Caller, body: Body) -> Json:
+        found = self.workbench.privacy.stands(caller.person, caller.project, _key(body))
+        return {} if found is None else {"decision": found.decision_id}
 
     def look(self, caller: Caller, body: Body) -> Json:
         return {"spellings": list(self.workbench.privacy.look(caller.person, caller.project, _key(body)))}
@@ -117,6 +122,7 @@ def _said(body: Body) -> Said:
         entity_type=typed(body, "new_type"),
         whole=typed(body, "whole"),
         typed=typed(body, "typed"),
+        instead_of=typed(body, "instead_of"),
     )
 
 

@@ -192,7 +192,8 @@ def test_a_purged_value_can_only_be_let_into_future_imports_by_who_knows_it(worl
     assert world.privacy.look(world.paula, world.project, key) == ()
     with pytest.raises(ConflictError, match="purged"):
         world.privacy.decide(world.paula, world.project, key, NOT_PERSONAL)
-    typed = Said(PrivacyAction.NOT_PERSONAL, typed=MAIL)
+    stands = world.privacy.stands(world.paula, world.project, key)
+    typed = Said(PrivacyAction.NOT_PERSONAL, typed=MAIL, instead_of=stands.decision_id)
     world.privacy.decide(world.paula, world.project, key, typed)
     world.work_off()
     assert world.heads() == before
@@ -207,5 +208,5 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(world):
     with pytest.raises(NotFoundError):
         world.privacy.undo(world.paula, world.project)
     decide(world, MAIL, NOT_PERSONAL)
-    with pytest.raises(ConflictError, match="Undo"):
+    with pytest.raises(ConflictError, match="You said"):
         world.privacy.decide(world.paula, world.project, key, Said(PrivacyAction.RETYPE, "PERSON"))

@@ -84,7 +84,7 @@ def test_a_mark_hides_as_the_policy_says_and_an_approval_stays(tmp_path, operato
         from curation.store.privacy import privacy_decisions
 
         made = privacy_decisions(tx, world.project.id)
-    assert not applying.converge(world.project, line.sample.id, made, world.owner.id)
+    assert not applying.converge(world.project, line.sample.id, applying.asked(made), world.owner.id)
 
 
 def test_a_placeholder_cannot_be_marked(tmp_path) -> None:
@@ -112,6 +112,6 @@ def test_a_corrected_text_keeps_its_values_for_the_privacy_reviewer(tmp_path) ->
     assert [group.occurrences for group in page.groups] == [2]
     made = privacy.decide(world.owner, world.project, page.groups[0].key, Said(PrivacyAction.NOT_PERSONAL))
     applying = ApplyPrivacy(world.workbench.database, world.workbench.seal)
-    applying.converge(world.project, line.sample.id, [made], world.owner.id)
+    applying.converge(world.project, line.sample.id, applying.asked([made]), world.owner.id)
     [after] = world.lines()
     assert after.answer == "Yes, anna.bauer@example.com, soon."

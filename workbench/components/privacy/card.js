@@ -139,8 +139,22 @@ class Privacy extends Sheets {
     this.sending = true;
     const answer = await this.post("decide", { type: value.type, hmac: value.hmac, ...said });
     this.sending = false;
+    if (answer.kind === "AlreadyDecidedError") {
+      await this.askToChange(value, said, answer.error);
+      return;
+    }
     this.told(answer, this.words.said);
-    await this.load(this.place); // after a refusal too: somebody else may have decided on it
+    await this.load(this.place); // after a refusal too: the value may be gone
+  }
+
+  // Somebody has said something else of it: that is shown first, and changed only by saying so.
+  async askToChange(value, said, sentence) {
+    const stands = await this.post("stands", { type: value.type, hmac: value.hmac });
+    if (!stands.decision || this.value !== value) {
+      this.say("warn", sentence);
+      return;
+    }
+    this.askChange(sentence, () => this.send({ ...said, instead_of: stands.decision }));
   }
 
   async sendAll(action) {

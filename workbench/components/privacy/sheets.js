@@ -25,6 +25,26 @@ class Sheets extends ListCard {
     this.ask(this.words.typed, [this.words.purged], this.field(this.words.typed, "", (typed) => this.send({ action: "not_personal", typed })));
   }
 
+  askChange(sentence, change) {
+    const done = () => {
+      this.closeSheet();
+      change();
+    };
+    this.ask(this.words.decided, [sentence, this.words.change_all], [
+      el(
+        "div",
+        { class: "row" },
+        el("button", { type: "button", onclick: () => this.leave() }, this.words.leave, el("kbd", {}, "Esc")),
+        el("button", { type: "button", "data-act": "change", onclick: done }, this.words.change),
+      ),
+    ]);
+  }
+
+  leave() {
+    this.closeSheet();
+    this.load(this.place);
+  }
+
   askAll(action, count) {
     const done = () => {
       this.closeSheet();

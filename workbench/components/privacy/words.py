@@ -50,6 +50,12 @@ def _acts() -> dict[str, Json]:
         "other_type": text("Another type, in capitals"),
         "whole": text("Type the whole value, as it stands in the text around it"),
         "typed": text("Type the value, so that future imports leave it in the text"),
+        "decided": text("This value has been decided on"),
+        "change_all": text(
+            "Changing it changes all texts. Both decisions stay in the audit log, and Undo brings the first back."
+        ),
+        "change": text("Change it"),
+        "leave": text("Leave it"),
         "ok": text("OK"),
         "cancel": text("Cancel"),
         "close": text("Close"),
