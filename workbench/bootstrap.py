@@ -30,6 +30,7 @@ from curation.services.releasing import Releasing
 from curation.services.reviewing import Reviewing
 from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import Sealing
+from curation.services.settling import Settling
 from curation.services.signing_in import SigningIn
 from curation.services.tokens import Tokens
 from curation.store.database import Database
@@ -116,6 +117,7 @@ class Workbench:
     tokens: Tokens
     importing: Importing
     reviewing: Reviewing
+    settling: Settling
     dismissing: Dismissing
     ordering: QueueOrdering
     duplicates: DuplicateReview
@@ -206,6 +208,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         tokens=Tokens(database),
         importing=Importing(database, seal, chosen.sources),
         reviewing=Reviewing(database, seal),
+        settling=Settling(database, seal),
         dismissing=Dismissing(database),
         ordering=QueueOrdering(database),
         duplicates=DuplicateReview(database, seal),

@@ -38,7 +38,8 @@ class ReviewItem:
     """One sample as a reviewer sees it: the newest open text and all that helps to judge it.
 
     `earlier` holds the texts that led to `revision`, oldest first; `own` the reviewer's standing decisions;
-    `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with;
+    `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with
+    (empty while it is screened);
     `why` what makes it come early, weightiest first.
     """
 
@@ -57,7 +58,7 @@ class ReviewItem:
     draft: Draft | None
     own: tuple[Decision, ...]
     others: tuple[Decision, ...] = ()
-    asked: str = ""
+    asked: str | None = None
     why: tuple[str, ...] = ()
 
 

@@ -30,7 +30,7 @@ ACTIONS = {
     Verdict.SKIP: "sample.skipped",
 }
 _TYPED = frozenset({RevisionKind.EDITED, RevisionKind.MERGED})
-_RULINGS = {Verdict.APPROVE: "sample.settled", Verdict.REJECT: "sample.settled"}
+_RULINGS = {Verdict.APPROVE: "sample.settled", Verdict.REJECT: "sample.settled", Verdict.ASK: "sample.asked"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,22 @@ class Acting:
             return before
         head, seat = self._shown(act), first_seat(self._rules(), self._sample(act.sample_id))
         return self._rewrite(act, head, (question, answer), RevisionKind.MERGED, seat)
+
+    def choose(self, act: Act, revision: int) -> Decided:
+        """Record a ruling for one side of a disagreement: `revision` is the text of that side."""
+        before = self._sent_before(act)
+        if before is not None:
+            return before
+        head, seat = self._seated(act)
+        return self._record(act, head, revision, seat)
+
+    def ask(self, act: Act) -> Decided:
+        """Record a question (the act's comment) that sends the sample back to all its reviewers."""
+        before = self._sent_before(act)
+        if before is not None:
+            return before
+        head, seat = self._seated(act)
+        return self._record(act, head, act.revision, seat)
 
     def undo(self, undo_id: str, decision_id: str | None) -> str:
         """Take back a decision of the actor's own, once; return its sample's id."""

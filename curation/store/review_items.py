@@ -61,7 +61,7 @@ def read_items(tx: Transaction, project_id: str, looking: Looking, sample_ids: S
                 draft=None,
                 own=own,
                 others=tuple(d for d in looking.known(stand, status, spoke=spoke) if d not in own),
-                asked=next((d.comment for d in reversed(stand) if d.verdict is Verdict.ASK), ""),
+                asked=next((d.comment for d in reversed(stand) if d.verdict is Verdict.ASK), None),
             )
         )
     return tuple(items)

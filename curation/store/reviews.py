@@ -78,8 +78,8 @@ def decisions_of(tx: Transaction, sample_ids: Collection[str]) -> dict[str, list
     return found
 
 
-def last_decision(tx: Transaction, project_id: str, person_id: str) -> Decision | None:
-    """Return a person's newest standing decision in a project."""
+def last_decision(tx: Transaction, project_id: str, person_id: str, purpose: Purpose | None = None) -> Decision | None:
+    """Return a person's newest standing decision in a project, of one purpose where it is given."""
     query = (
         select(DecisionRow)
         .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
@@ -87,6 +87,8 @@ def last_decision(tx: Transaction, project_id: str, person_id: str) -> Decision 
         .order_by(DecisionRow.created_at.desc(), DecisionRow.id.desc())
         .limit(1)
     )
+    if purpose is not None:
+        query = query.where(DecisionRow.purpose == purpose.value)
     row = tx.scalar(query)
     return None if row is None else _decision(row)
 

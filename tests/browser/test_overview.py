@@ -34,7 +34,7 @@ def test_the_overview_says_where_every_sample_stands_and_what_waits(served, visi
     said = "Approved: 30, Waiting for a decision: 12, Needs a second opinion: 1"
     expect(page.get_by_role("img", name=said)).to_be_visible()
     expect(page.get_by_text("12 samples to decide on")).to_be_visible()
-    expect(page.get_by_text("1 sample needs a second opinion")).to_be_visible()
+    expect(page.get_by_text("1 sample to settle")).to_be_visible()
     expect(page.get_by_text("Enough is approved for a first version.")).to_be_visible()
     expect(page.get_by_text("Nothing is running.")).to_be_visible()
 

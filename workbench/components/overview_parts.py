@@ -46,10 +46,10 @@ def waiting_for_me(visit: Visit, standing: Standing) -> None:
     if standing.for_me:
         said = texts("{count:,} sample to decide on", "{count:,} samples to decide on", standing.for_me)
         lines.append(("my_work", said))
-    escalated = standing.counts[SampleStatus.ESCALATED]
-    if escalated and visit.person.may(Permission.MANAGE):
-        said = texts("{count:,} sample needs a second opinion", "{count:,} samples need a second opinion", escalated)
-        lines.append(("my_work", said))
+    unsettled = visit.workbench.settling.count(visit.person, visit.project)
+    if unsettled:
+        said = texts("{count:,} sample to settle", "{count:,} samples to settle", unsettled)
+        lines.append(("disagreements", said))
     to_judge = _to_judge(visit)
     if to_judge:
         said = texts("{count:,} pair of answers to judge", "{count:,} pairs of answers to judge", to_judge)

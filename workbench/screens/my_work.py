@@ -9,6 +9,7 @@ from workbench.access import Visit
 from workbench.components.alike import alike_groups
 from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
+from workbench.components.unsettled import unsettled
 from workbench.frames import order_words
 
 LETTERS = "desk.letters"
@@ -22,6 +23,7 @@ def show(visit: Visit) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"### {text('My work')}")
         _comparisons(visit)
+        unsettled(visit)
         alike_groups(visit)
     st.caption(text("Read one question with its answer, and say whether a model should learn from it."))
     desk(

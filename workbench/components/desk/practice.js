@@ -18,7 +18,7 @@ class Practice extends Keys {
       draft: null,
       unsure: [],
       why: [],
-      asked: "",
+      asked: null,
     };
   }
 

@@ -112,7 +112,7 @@ class View {
       ? el("p", { class: "remark warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
       : null;
     const why = item.why.length ? el("p", { class: "soft why" }, fill(this.words.why_early, { reasons: item.why.join("; ") })) : null;
-    const asked = item.asked ? el("p", { class: "remark warning" }, `${this.words.asked} ${item.asked}`) : null;
+    const asked = item.asked === null ? null : el("p", { class: "remark warning" }, item.asked ? `${this.words.asked} ${item.asked}` : this.words.asked_soon);
     return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, unsure, asked);
   }
 

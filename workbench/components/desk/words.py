@@ -74,6 +74,7 @@ def _item() -> dict[str, Json]:
         "comment_hint": text("Optional. For whoever reads your decision."),
         "unsure": text("An expert was not sure about this one."),
         "asked": text("Sent back with a question:"),
+        "asked_soon": text("Sent back with a question. It is here as soon as it has been screened; skip for now."),
         "skipped_before": text("you skipped it before"),
         "both": text("Somebody changed this sample while you were writing. Both texts are here; choose one."),
         "theirs": text("As it is now"),
@@ -96,19 +97,24 @@ def _acts() -> dict[str, Json]:
         "close_keep": text("Close, keep text"),
         "discard": text("Discard my changes"),
         "why": text("Why is it rejected?"),
-        "reasons": [
-            ["wrong", text("Wrong")],
-            ["unsafe", text("Unsafe")],
-            ["outdated", text("Outdated")],
-            ["unclear", text("Unclear")],
-            ["incomplete", text("Incomplete")],
-            ["off_topic", text("Off topic")],
-            ["duplicate", text("Duplicate")],
-            ["other", text("Something else")],
-        ],
+        "reasons": reasons(),
         "letters": text("Single-letter keys"),
         "key_list": [[key, what] for key, what in desk_keys()],
     }
+
+
+def reasons() -> list[Json]:
+    """Return the reasons for a rejection, each with its words, in the order of their digits."""
+    return [
+        ["wrong", text("Wrong")],
+        ["unsafe", text("Unsafe")],
+        ["outdated", text("Outdated")],
+        ["unclear", text("Unclear")],
+        ["incomplete", text("Incomplete")],
+        ["off_topic", text("Off topic")],
+        ["duplicate", text("Duplicate")],
+        ["other", text("Something else")],
+    ]
 
 
 def _marks() -> dict[str, Json]:

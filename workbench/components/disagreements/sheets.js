@@ -1,0 +1,88 @@
+// The questions that a ruling asks first: why it is rejected, what the merged text says, what the reviewers are to answer.
+
+const DRAFT_WAIT = 600;
+const SENDS = "Ctrl+Enter";
+
+class RulingSheets extends ListCard {
+  area(label, value) {
+    const area = el("textarea", { "aria-label": label, dir: "auto" });
+    area.value = value;
+    return [el("label", {}, label), area];
+  }
+
+  sendsOn(area, done) {
+    area.onkeydown = (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        done();
+      }
+    };
+  }
+
+  askWhy() {
+    const choose = (reason) => {
+      this.closeSheet();
+      this.send("decide", { verdict: "reject", reason });
+    };
+    const buttons = this.words.reasons.map(([name, label], i) =>
+      el("button", { type: "button", "data-reason": name, onclick: () => choose(name) }, label, el("kbd", {}, String(i + 1))),
+    );
+    this.ask(this.words.why, [], [el("div", { class: "choices" }, buttons)]);
+    this.at.sheet.onkeydown = (event) => {
+      const reason = this.words.reasons[Number(event.key) - 1];
+      if (reason && !this.at.sheet.hidden && this.at.sheet.querySelector("[data-reason]")) choose(reason[0]);
+    };
+  }
+
+  // What was typed is kept as the person's draft, sealed, until the sample is settled.
+  askText() {
+    const { detail, words } = this;
+    const side = this.side?.answer ? this.side : detail;
+    const [question, answer] = this.typed[detail.id] ?? detail.draft ?? [side.question, side.answer];
+    const fields = [this.area(words.question, question), this.area(words.answer, answer)];
+    const areas = fields.map(([, area]) => area);
+    const done = () => {
+      this.closeSheet();
+      const [asked, said] = areas.map((area) => area.value);
+      this.send("write", { question: asked, answer: said });
+    };
+    for (const area of areas) {
+      area.oninput = () => this.keepDraft(detail, areas.map((one) => one.value));
+      this.sendsOn(area, done);
+    }
+    this.ask(words.writing, [words.write_purpose], [...this.beside(), ...fields.flat(), this.row(done, SENDS)]);
+    areas[1].focus();
+    for (const area of areas) autosize(area);
+  }
+
+  // What every side says stays in sight of whoever writes one text of them.
+  beside() {
+    const { detail } = this;
+    const said = detail.sides.filter((side) => side.answer !== null).map((side) => side.answer);
+    return [...new Set([detail.answer, ...said])].map((answer) => el("p", { class: "beside", dir: "auto" }, answer));
+  }
+
+  keepDraft(detail, [question, answer]) {
+    this.typed[detail.id] = [question, answer];
+    clearTimeout(this.saving);
+    const body = { sample: detail.id, revision: detail.revision, question, answer };
+    this.saving = setTimeout(async () => {
+      const saved = await this.post("draft", body);
+      if (!saved.ok) this.say("warn", saved.error);
+    }, DRAFT_WAIT);
+  }
+
+  askQuestion() {
+    const { detail, words } = this;
+    const [label, area] = this.area(words.asking, this.asked_of[detail.id] ?? "");
+    area.oninput = () => (this.asked_of[detail.id] = area.value);
+    const done = () => {
+      if (!area.value.trim()) return;
+      this.closeSheet();
+      this.send("ask", { comment: area.value });
+    };
+    this.sendsOn(area, done);
+    this.ask(words.ask, [words.ask_purpose], [label, area, this.row(done, SENDS)]);
+    area.focus();
+  }
+}

@@ -1,0 +1,149 @@
+"""The routes of disagreements: the card fetches what waits with all its sides, and sends rulings."""
+
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from curation.domain.desk import Act, Decided, Draft
+from curation.domain.identity import Json
+from curation.domain.reviews import RejectReason, Verdict
+from curation.domain.samples import Conversation, SampleStatus
+from curation.domain.settling import Disagreement, Ruling, Side, Unsettled
+from curation.texts import text
+from workbench.access import Caller
+from workbench.bootstrap import Workbench
+from workbench.frames import status_words
+from workbench.routes.body import Body, Call, card_routes, number, one_of, one_of_or_none, seconds, short_name, typed
+from workbench.routes.desk_items import pieces_json
+
+PAGE = 50
+_TITLE = 160
+
+
+def routes(workbench: Workbench) -> list[Route]:
+    """Return the routes of disagreements."""
+    desk = _Rulings(workbench)
+    calls: dict[str, Call] = {
+        "samples": desk.samples,
+        "sample": desk.sample,
+        "settle": desk.settle,
+        "decide": desk.decide,
+        "write": desk.write,
+        "ask": desk.ask,
+        "undo": desk.undo,
+        "draft": desk.draft,
+    }
+    return card_routes(workbench, "disagreements", calls)
+
+
+@dataclass(frozen=True)
+class _Rulings:
+    workbench: Workbench
+
+    def samples(self, caller: Caller, body: Body) -> Json:
+        rows, total = self.workbench.settling.page(caller.person, caller.project, number(body, "offset"), PAGE)
+        return {"samples": [_row(row) for row in rows], "total": total}
+
+    def sample(self, caller: Caller, body: Body) -> Json:
+        found = self.workbench.settling.detail(caller.person, caller.project, short_name(body, "sample"))
+        return _detail(found)
+
+    def settle(self, caller: Caller, body: Body) -> Json:
+        return _done(
+            self.workbench.settling.settle(caller.person, caller.project, _ruling(body, short_name(body, "side")))
+        )
+
+    def ask(self, caller: Caller, body: Body) -> Json:
+        return _done(self.workbench.settling.ask(caller.person, caller.project, _ruling(body, "")))
+
+    def decide(self, caller: Caller, body: Body) -> Json:
+        act = _act(body, one_of(Verdict, body, "verdict"))
+        return _done(self.workbench.reviewing.decide(caller.person, caller.project, act))
+
+    def write(self, caller: Caller, body: Body) -> Json:
+        act, words = _act(body, Verdict.APPROVE), (typed(body, "question"), typed(body, "answer"))
+        return _done(self.workbench.reviewing.correct(caller.person, caller.project, act, *words))
+
+    def undo(self, caller: Caller, body: Body) -> Json:
+        del body
+        return {"taken_back": self.workbench.settling.undo(caller.person, caller.project)}
+
+    def draft(self, caller: Caller, body: Body) -> Json:
+        reviewing = self.workbench.reviewing
+        words = (typed(body, "question"), typed(body, "answer"), "")
+        draft = Draft(short_name(body, "sample"), number(body, "revision"), *words, reviewing.clock())
+        reviewing.save_draft(caller.person, caller.project, draft)
+        return {}
+
+
+def _ruling(body: Body, side: str) -> Ruling:
+    return Ruling(
+        id=short_name(body, "id"),
+        sample_id=short_name(body, "sample"),
+        revision=number(body, "revision"),
+        side=side,
+        seen=one_of(SampleStatus, body, "seen"),
+        comment=typed(body, "comment"),
+        seconds=seconds(body),
+    )
+
+
+def _act(body: Body, verdict: Verdict) -> Act:
+    return Act(
+        id=short_name(body, "id"),
+        sample_id=short_name(body, "sample"),
+        revision=number(body, "revision"),
+        verdict=verdict,
+        reason=one_of_or_none(RejectReason, body, "reason"),
+        comment=typed(body, "comment"),
+        seconds=seconds(body),
+        seen=one_of(SampleStatus, body, "seen"),
+    )
+
+
+def _done(done: Decided) -> Json:
+    return {"status": done.status.value, "again": done.again}
+
+
+def _row(row: Unsettled) -> dict[str, Json]:
+    return {
+        "id": row.sample_id,
+        "status": row.status.value,
+        "badge": status_words(row.status),
+        "title": row.question[:_TITLE],
+        "voices": row.voices,
+    }
+
+
+def _detail(found: Disagreement) -> dict[str, Json]:
+    source = found.source_name
+    return {
+        "id": found.sample_id,
+        "status": found.status.value,
+        "revision": found.revision,
+        "question": found.text.question,
+        "answer": found.text.answer,
+        "context": list(found.text.context),
+        "source": "" if source is None else text("{source}, {place}", source=source, place=found.locator),
+        "sides": [_side(side, found.text) for side in found.sides],
+        "draft": None if found.draft is None else list(found.draft),
+        "obstacle": found.obstacle,
+        "alone": found.alone,
+    }
+
+
+def _side(side: Side, base: Conversation) -> dict[str, Json]:
+    written = side.text
+    changes: Json = None
+    if written is not None and written != base:
+        changes = [pieces_json(base.question, written.question), pieces_json(base.answer, written.answer)]
+    return {
+        "decision": side.decision_id,
+        "verdict": side.verdict.value,
+        "reason": None if side.reason is None else side.reason.value,
+        "comment": side.comment,
+        "own": side.own,
+        "question": None if written is None else written.question,
+        "answer": None if written is None else written.answer,
+        "changes": changes,
+    }
