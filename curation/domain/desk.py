@@ -89,11 +89,15 @@ class Decided:
     again: bool = False
 
 
+MOST_LEFT = 10_000
+
+
 @dataclass(frozen=True)
 class DeskProgress:
     """How far a reviewer is: samples left, own decisions today and their target, and what else is there to look at.
 
-    `kept` counts the person's texts on samples that others have decided on meanwhile.
+    `left` is counted up to MOST_LEFT, so that it costs the same however many samples wait. `kept` counts the
+    person's texts on samples that others have decided on meanwhile.
     """
 
     left: int

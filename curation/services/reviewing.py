@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from curation.domain.blindness import looking
-from curation.domain.desk import Act, Decided, DeskProgress, Draft, Pool, ReviewItem
+from curation.domain.desk import MOST_LEFT, Act, Decided, DeskProgress, Draft, Pool, ReviewItem
 from curation.domain.identity import canonical_json
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
@@ -146,7 +146,7 @@ class Reviewing:
             handing = self._handing(tx, actor, project)
             asking = handing.asking(Pool.KEPT)
             return DeskProgress(
-                left=review_counts.count_waiting(tx, project.id, actor.id, asking.skipped_since),
+                left=review_counts.count_waiting(tx, project.id, actor.id, asking.skipped_since, MOST_LEFT),
                 today=review_counts.count_decided(tx, project.id, actor.id, start),
                 target=handing.rules.daily_target,
                 skipped=review_counts.count_skipped(tx, project.id, actor.id),

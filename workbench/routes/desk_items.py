@@ -1,6 +1,6 @@
 """What the desk's card gets: review items as plain JSON, with the places of marks as JavaScript counts them."""
 
-from curation.domain.desk import DeskProgress, Draft, Partner, ReviewItem
+from curation.domain.desk import MOST_LEFT, DeskProgress, Draft, Partner, ReviewItem
 from curation.domain.findings import Finding, Part, Place
 from curation.domain.identity import Json
 from curation.domain.reviews import Verdict
@@ -46,6 +46,7 @@ def progress_json(progress: DeskProgress) -> dict[str, Json]:
     """Write how far a person is."""
     return {
         "left": progress.left,
+        "more": progress.left == MOST_LEFT,
         "today": progress.today,
         "target": progress.target,
         "skipped": progress.skipped,

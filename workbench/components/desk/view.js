@@ -43,7 +43,8 @@ class View {
     bar.max = Math.max(progress.target, 1);
     bar.value = Math.min(progress.today, progress.target);
     today.textContent = unknown ? "" : (practising ?? fill(this.words.today, progress));
-    left.textContent = practising === null && progress.left !== null ? fill(this.words.left, progress) : "";
+    const sentence = progress.more ? this.words.left_more : this.words.left;
+    left.textContent = practising === null && progress.left !== null ? fill(sentence, progress) : "";
     left.title = this.order;
     if (left.textContent && this.order) left.textContent += `, ${this.order}`;
   }

@@ -36,6 +36,7 @@ def _frame() -> dict[str, Json]:
         "progress": text("Decisions today"),
         "today": text("{today} of {target} today"),
         "left": text("{left} left"),
+        "left_more": text("{left} or more left"),
         "guidelines": text("Guidelines"),
         "no_guidelines": text("This project has no guidelines yet."),
         "keys": text("Keys"),
