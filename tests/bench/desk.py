@@ -8,25 +8,15 @@ import json
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from curation.domain.findings import Finding, Part, Place, Severity
-from curation.domain.projects import Project
-from curation.domain.samples import Origin, question_and_answer
-from curation.store.findings import add_findings
-from curation.store.samples import NewSample, add_samples
-from curation.store.screened import Screened, add_first_revisions
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
-from workbench.bootstrap import Workbench
+from workbench.load.seeding import add_waiting
 
-AT_ONCE = 5_000
 TARGET_MS = 150
 MEASURE = """() => {
     const find = (root) => root.querySelector('section.desk') ?? [...root.querySelectorAll('*')]
@@ -49,32 +39,6 @@ MEASURE = """() => {
     look();
     window.ready = () => desk.dataset.painted === item.dataset.sample;
 }"""
-
-
-def seed(workbench: Workbench, project: Project, number: int) -> float:
-    """Put samples into the store directly; every fifth has a finding. Returns the seconds it took."""
-    began = time.monotonic()
-    samples = iter(range(number))
-    while part := list(islice(samples, AT_ONCE)):
-        with workbench.database.transaction() as tx:
-            at = workbench.reviewing.clock()
-            ids = [f"{i * 2654435761 % 2**32:08x}{i:024x}" for i in part]
-            new = [
-                NewSample(s, None, "bench.jsonl", i, Origin.COLLECTED, "en", 3.0 if i % 5 == 0 else 0.0)
-                for i, s in zip(part, ids, strict=True)
-            ]
-            add_samples(tx, project.id, new, at)
-            add_first_revisions(tx, _texts(part, ids), at)
-            note = Finding("dose", Severity.WARNING, "A dose without a source.", Place(Part.ANSWER, 0, 0, 20))
-            add_findings(tx, [(s, 1, note) for i, s in zip(part, ids, strict=True) if i % 5 == 0])
-    return time.monotonic() - began
-
-
-def _texts(numbers: list[int], ids: list[str]) -> Iterator[Screened]:
-    for i, sample_id in zip(numbers, ids, strict=True):
-        answer = f"Answer {i}. " + "Rest, drink water, and come back where it does not get better in three days. " * 8
-        conversation = question_and_answer(f"What helps against complaint {i}?", answer)
-        yield Screened(sample_id, conversation, conversation.hash)
 
 
 def measure(browser: Browser, address: str, person: str, keys: int) -> list[float]:
@@ -118,7 +82,7 @@ def main() -> None:
     _owner, project = a_project(workbench)
     ada = a_person(workbench, project, "Ada")
     workbench.projects.set_preference(ada.id, "desk.practice", "done")
-    seconds = seed(workbench, project, asked.samples)
+    seconds = add_waiting(workbench, project, asked.samples)
     try:
         with serving(folder / "home", "workbench.app") as server, sync_playwright() as playwright:
             path = shutil.which("chromium") or shutil.which("google-chrome")

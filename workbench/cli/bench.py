@@ -1,9 +1,9 @@
-"""`workbench bench`: measure redaction on labelled text and on your own; the figures come from a process of its own."""
+"""`workbench bench`: measure redaction on labelled text and on your own, and the desk under many people."""
 
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -14,21 +14,28 @@ from curation.domain.identity import Json
 from curation.errors import InputError, JobFailedError
 from curation.services.privacy_values import without_sealed
 from curation.texts import text
-from workbench.bootstrap import child_environment
+from workbench.bootstrap import Settings, child_environment, settings
 from workbench.child import tail
 from workbench.cli.output import AsJson, Home, InProject, entered, group, show
 
-app = group(text("Measure how well personal data is found."))
+app = group(text("Measure redaction and the desk."))
 Labelled = Annotated[
     list[Path] | None,
     typer.Option("--labelled", help=text("Labelled text: JSON lines with text and spans. May be given again.")),
 ]
 OwnText = Annotated[Path | None, typer.Option("--text", help=text("Your own text without private people: JSON lines."))]
 
+People = Annotated[int, typer.Option("--people", min=1, max=200, help=text("How many people decide at once."))]
+Rate = Annotated[float, typer.Option("--rate", min=0.01, max=20, help=text("Decisions a second of each person."))]
+Seconds = Annotated[float, typer.Option("--seconds", min=1, help=text("How long they decide."))]
+Samples = Annotated[int, typer.Option("--samples", min=1, help=text("How many samples wait in the scratch home."))]
+Kills = Annotated[int, typer.Option("--kills", min=0, help=text("Kill the server so often, at random moments."))]
+Busy = Annotated[bool, typer.Option("--busy", help=text("Let imports and a training run work beside (the demo)."))]
+
 
 @app.callback()
 def bench() -> None:
-    """Measure how well personal data is found."""
+    """Measure redaction and the desk."""
 
 
 @app.command()
@@ -46,15 +53,41 @@ def pii(
             raise InputError(text("There is no file {file}. Check the path.", file=file))
     with entered(home, project) as place, TemporaryDirectory(prefix="bench-pii-") as folder:
         content = place.workbench.projects.policy(place.person, place.project, "pii")
-        policy, log = Path(folder) / "policy.json", Path(folder) / "log.txt"
+        policy = Path(folder) / "policy.json"
         policy.write_text(json.dumps(without_sealed(content)), encoding="utf-8")
-        command = [sys.executable, "-m", "curation.pii.bench", "--policy", str(policy), "--json"]
-        command += ["--labelled", *map(str, labelled)] if labelled else []
-        command += ["--text", str(own)] if own else []
+        arguments = ["--policy", str(policy), "--json"]
+        arguments += ["--labelled", *map(str, labelled)] if labelled else []
+        arguments += ["--text", str(own)] if own else []
+        report = _reported("curation.pii.bench", arguments, place.workbench.settings)
+    show(report, "\n".join(lines_of(report)), as_json=as_json)
+
+
+@app.command()
+def desk(  # noqa: PLR0913 - a command's options
+    *,
+    people: People = 20,
+    rate: Rate = 1.0,
+    seconds: Seconds = 60.0,
+    samples: Samples = 10_000,
+    kills: Kills = 0,
+    busy: Busy = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let so many people decide at once on a scratch home of its own, and count what was kept and how long it took."""
+    arguments = ["--people", str(people), "--rate", str(rate), "--seconds", str(seconds), "--samples", str(samples)]
+    arguments += ["--kills", str(kills), *(["--busy"] if busy else [])]
+    report = _reported("workbench.load", arguments, settings())
+    show(report, "\n".join(lines_of(report)), as_json=as_json)
+
+
+def _reported(module: str, arguments: Sequence[str], chosen: Settings) -> Json:
+    """Run one of our own measuring programs; what it prints is its report, what it says goes to a log."""
+    with TemporaryDirectory(prefix="bench-") as folder:
+        log = Path(folder) / "log.txt"
         with log.open("wb") as said:
             done = subprocess.run(  # noqa: S603 - our own module, no shell
-                command,
-                env=child_environment(place.workbench.settings),
+                [sys.executable, "-m", module, *arguments],
+                env=child_environment(chosen),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -62,8 +95,8 @@ def pii(
             )
         if done.returncode != 0:
             raise JobFailedError(tail(log, 1) or text("The bench ended with {code}.", code=done.returncode))
-        report: Json = json.loads(done.stdout)
-    show(report, "\n".join(lines_of(report)), as_json=as_json)
+    report: Json = json.loads(done.stdout)
+    return report
 
 
 def lines_of(report: Json, depth: int = 0) -> list[str]:

@@ -27,7 +27,7 @@ def commands() -> dict[str, Command]:
         "runs": Command("runs", text("List, show, resume and cancel runs, and print their logs.")),
         "round": Command("round", text("Plan, answer and judge blind comparisons, and read the verdict.")),
         "pii": Command("pii", text("Train the names model, open a language, close the privacy review of a source.")),
-        "bench": Command("bench", text("Measure how well personal data is found.")),
+        "bench": Command("bench", text("Measure redaction and the desk.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
         "erase": Command("erase", text("Erase a person: every trace of some values, and name what had held them.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),

@@ -35,7 +35,15 @@ def call(owned):
 def test_next_gives_items_and_how_far_the_day_is(call):
     answer = call("next", count=2, held=[], pool="waiting").json()
     assert [item["id"] for item in answer["items"]] == ["s000", "s001"]
-    assert answer["progress"] == {"left": 3, "today": 0, "target": 12, "skipped": 0, "escalated": 0, "kept": 0, "more": False}
+    assert answer["progress"] == {
+        "left": 3,
+        "today": 0,
+        "target": 12,
+        "skipped": 0,
+        "escalated": 0,
+        "kept": 0,
+        "more": False,
+    }
 
 
 def test_a_decision_is_answered_with_the_new_status(call):
