@@ -152,6 +152,10 @@ class _Gated:
     recognizer: EntityRecognizer
     door: Door | None
 
+    @property
+    def run(self) -> int:
+        return self.door.gate.run if self.door else 0
+
 
 class PresidioDetector:
     """Finds what presidio's patterns find, for the entity types and countries of a policy."""
@@ -159,7 +163,9 @@ class PresidioDetector:
     def __init__(self, policy: PiiPolicy) -> None:
         self._policy = policy
         self.recognizers = recognizers_for(policy)
-        self._gated = [_Gated(_quick(one, policy), door_for(one, policy.threshold)) for one in self.recognizers]
+        gated = [_Gated(_quick(one, policy), door_for(one, policy.threshold)) for one in self.recognizers]
+        # By the longest run of digits in a text: which recognizers it lets through.
+        self._gated = [[one for one in gated if one.run <= run] for run in range(max(one.run for one in gated) + 1)]
         self._context = {one.name: frozenset(context_of(one)) for one in self.recognizers}
         self.nlp = BlankNlpEngine()
         self._enhancer = LemmaContextAwareEnhancer()
@@ -173,7 +179,7 @@ class PresidioDetector:
         """Return what the recognizers found at or above the policy's threshold."""
         raw: list[RecognizerResult] = []
         glance = Glance.at(text)
-        for gated in self._gated:
+        for gated in self._gated[min(glance.run, len(self._gated) - 1)]:
             if gated.door is None or gated.door.opens(glance):
                 one = gated.recognizer
                 raw += one.analyze(text, one.supported_entities, None) or []  # pyright: ignore[reportArgumentType] - patterns read text alone

@@ -8,7 +8,6 @@ Benched and the keys of the JSON stay as they are; more may be added.
 """
 
 import argparse
-import gc
 import json
 import sys
 from collections import Counter
@@ -26,7 +25,7 @@ from curation.pii.bench_report import OwnText, Quality, Report, Speed
 from curation.pii.measure import Marked, Measured
 from curation.pii.plain_presidio import PlainPresidio, strings
 from curation.pii.policy import LINES, PiiPolicy
-from curation.pii.redactor import Redactor
+from curation.pii.redactor import Redactor, settle
 from curation.texts import text
 
 Labelled = tuple[str, list[Marked]]
@@ -87,7 +86,7 @@ def speed_of(redactor: Redactor, plain: PlainPresidio, texts: Sequence[str], pas
     Plain presidio finds no names here, because it has no model: the whole stack does more work for its time.
     """
     given = [Conversation((), (one,)) for one in texts]
-    gc.freeze()  # as `redacting` does
+    settle()
     works: dict[str, Callable[[], object]] = {
         "plain": lambda: [plain.findings(one) for one in texts],
         "patterns": lambda: [plain.gated.detect(one) for one in texts],

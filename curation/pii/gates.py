@@ -16,6 +16,7 @@ import regex
 from curation.pii.plausible import PHONE_SHAPE
 
 _DIGITS = regex.compile(r"\d+")
+_TOKEN = regex.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ def door_for(recognizer, threshold: float) -> Door | None:  # noqa: ANN001 - any
 
 
 def context_of(recognizer) -> tuple[str, ...]:  # noqa: ANN001 - any recogniser of presidio
-    """Return a recogniser's context words in lower case."""
-    return tuple(word.lower() for word in recognizer.context or ())
+    """Return a recogniser's context words in lower case; several words in one are never met as a whole word."""
+    return tuple(word.lower() for word in recognizer.context or () if _TOKEN.fullmatch(word.lower()))
 
 
 def _needs_context(recognizer, threshold: float) -> bool:  # noqa: ANN001 - any recogniser of presidio

@@ -19,11 +19,36 @@ _ORGANISATION = re.compile(
     r"Holdings|University|Hospital|Clinic|Institute|Foundation|Partners|Associates|Bank|Insurance|Association|Council|College|"
     r"S\.A\.|Sons|Orchestra|Ministry)\b\.?"
 )
-_ENDINGS = (
-    "Inc", "LLC", "Ltd", "GmbH", "AG", "PLC", "plc", "Corp", "Compan", "Group", "Holdings", "Universit", "Hospital",
-    "Clinic", "Institute", "Foundation", "Partners", "Associates", "Bank", "Insurance", "Association", "Council",
-    "College", "S.A.", "Sons", "Orchestra", "Ministry",
-)  # fmt: skip
+_ENDINGS = frozenset(
+    [
+        "Inc",
+        "LLC",
+        "Ltd",
+        "GmbH",
+        "AG",
+        "PLC",
+        "Corp",
+        "Corporation",
+        "Company",
+        "Group",
+        "Holdings",
+        "University",
+        "Hospital",
+        "Clinic",
+        "Institute",
+        "Foundation",
+        "Partners",
+        "Associates",
+        "Bank",
+        "Insurance",
+        "Association",
+        "Council",
+        "College",
+        "Sons",
+        "Orchestra",
+        "Ministry",
+    ]
+)
 _CAPITAL = re.compile(rf"[{UPPER}](?<!\w.)[^\W\d_]+")
 _WORDS = re.compile(r"[a-z]{4,}")
 _LONG_STARTS = frozenset(land.split()[0] for land in _LONG.replace("(?: of America)?", "").split("|"))
@@ -52,7 +77,7 @@ class ListedDetector:
             ]
         if not _LONG_STARTS.isdisjoint(capitals):
             found += [Detection(*match.span(), "PLACE", 0.3, "word list") for match in _LONG_LAND.finditer(text)]
-        if any(ending in text for ending in _ENDINGS):
+        if not _ENDINGS.isdisjoint(capitals) or "S.A." in text or "plc" in text:
             found += [
                 Detection(*match.span(), "ORGANIZATION", 0.3, "word list") for match in _ORGANISATION.finditer(text)
             ]

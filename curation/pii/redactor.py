@@ -23,6 +23,9 @@ from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversations, redact_groups
 
+# Redaction leaves nothing behind that points in a circle: after so many new objects garbage is looked for.
+_SELDOM = 20_000
+
 
 @dataclass(frozen=True)
 class Keyed:
@@ -125,6 +128,11 @@ def redacting(policy: PiiPolicy) -> Callable[[Sequence[Conversation]], list[Reda
 def redacting_keyed(given: Keyed) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:
     """Open a redactor with the project's key; surrogates are consistent in one process only."""
     redactor = Redactor(given.policy, key=given.key)
-    # Lists and recognizers stay for the life of the process: collecting garbage need not look at them every time.
-    gc.freeze()
+    settle()
     return redactor.redact
+
+
+def settle() -> None:
+    """Let the garbage collector look seldom, and not at the lists and recognizers that stay for the process's life."""
+    gc.freeze()
+    gc.set_threshold(_SELDOM)

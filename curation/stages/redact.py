@@ -24,7 +24,7 @@ from curation.pii.redaction import RedactedConversation
 from curation.pii.redactor import Keyed, redacting_keyed
 from curation.texts import text
 
-BATCH = 100
+BATCH = 400
 SHORTEST_KEY = 16
 SPANS = {
     "row": pl.Int64,
