@@ -4,13 +4,14 @@ import http.client
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from curation.domain.identity import Json
@@ -51,12 +52,12 @@ class Desk:
     errors: list[str] = field(default_factory=list[str])
     answers: list[float] = field(default_factory=list[float])
     _queue: list[Mapping[str, Json]] = field(default_factory=list[Mapping[str, Json]], init=False)
-    _page: ClientConnection | None = field(default=None, init=False)
+    _page: ExitStack = field(default_factory=ExitStack, init=False)
     _line: http.client.HTTPConnection | None = field(default=None, init=False)
 
     def open(self) -> None:
         """Open the page as a browser does, and fetch the first samples."""
-        self._page = open_page(self.world, self.person_id)
+        self._page.enter_context(page_of(self.world, self.person_id))
         self._refill()
 
     def decide(self, due: float) -> None:
@@ -84,10 +85,13 @@ class Desk:
 
     def close(self) -> None:
         """Leave the page."""
-        if self._page is not None:
-            self._page.close()
+        self._page.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         if self._line is not None:
             self._line.close()
+        self._line = None
 
     def _refill(self) -> None:
         held: list[Json] = [item["id"] for item in self._queue]
@@ -105,7 +109,7 @@ class Desk:
             try:
                 status, answer = self._post(f"/api/desk/{name}", content)
             except (OSError, http.client.HTTPException) as error:
-                self._line = None
+                self._hang_up()
                 if self.patient and time.monotonic() < until:
                     time.sleep(_AGAIN)
                     continue
@@ -128,21 +132,19 @@ class Desk:
         return response.status, answer if isinstance(answer, Mapping) else {}
 
 
-def open_page(world: World, person_id: str) -> ClientConnection:
-    """Open Streamlit's websocket and ask for the first page, as its own browser code does."""
+@contextmanager
+def page_of(world: World, person_id: str) -> Generator[None]:
+    """Hold Streamlit's websocket open, once it has drawn the first page, as its own browser code does."""
     address = f"ws://{world.settings.host}:{world.settings.port}/_stcore/stream"
-    page = connect(
-        address,
-        subprotocols=[Subprotocol("streamlit")],
-        additional_headers={"Cookie": f"{PERSON_COOKIE}={person_id}"},
-        max_size=None,
-    )
+    cookie = {"Cookie": f"{PERSON_COOKIE}={person_id}"}
     asked = BackMsg()
     asked.rerun_script.query_string = f"project={world.project.slug}"
-    page.send(asked.SerializeToString())
-    while not ForwardMsg.FromString(_bytes(page.recv(timeout=PATIENCE))).HasField("script_finished"):
-        continue
-    return page
+    spoken = [Subprotocol("streamlit")]
+    with connect(address, subprotocols=spoken, additional_headers=cookie, max_size=None) as page:
+        page.send(asked.SerializeToString())
+        while not ForwardMsg.FromString(_bytes(page.recv(timeout=PATIENCE))).HasField("script_finished"):
+            continue
+        yield
 
 
 def _bytes(message: str | bytes) -> bytes:
