@@ -31,18 +31,28 @@ def require_to_give(actor: Person, roles: Iterable[PersonRole]) -> None:
         )
 
 
-def require_over(tx: Transaction, actor: Person, person_id: str) -> None:
-    """Let somebody act on another one's way in (a reset, a session, a token), or raise PermissionRefusedError.
+def may_over(tx: Transaction, actor: Person, person_id: str) -> bool:
+    """Tell whether somebody may act on another one's way in (a reset, a session, a token).
 
     Who makes a reset link could come in as that person: so they must hold, in every project, what the person
     holds. The workbench's first owner may act on everybody, and everybody on themselves.
     """
     if actor.id in {LOCAL_OWNER, person_id}:
-        return
-    actor.require(Permission.MANAGE)
+        return True
+    if not actor.may(Permission.MANAGE):
+        return False
     for project_id in projects_with(tx, person_id):
         held = {one.id: carried(one.roles) for one in members(tx, project_id)}
         if not held.get(person_id, frozenset()) <= held.get(actor.id, frozenset()):
-            raise PermissionRefusedError(
-                text("This person may do more than you, here or in another project. Ask the workbench's first owner.")
-            )
+            return False
+    return True
+
+
+def require_over(tx: Transaction, actor: Person, person_id: str) -> None:
+    """Let somebody act on another one's way in, or raise PermissionRefusedError."""
+    if actor.id not in {LOCAL_OWNER, person_id}:
+        actor.require(Permission.MANAGE)
+    if not may_over(tx, actor, person_id):
+        raise PermissionRefusedError(
+            text("This person may do more than you, here or in another project. Ask the workbench's first owner.")
+        )

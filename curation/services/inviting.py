@@ -20,7 +20,7 @@ from curation.domain.identity import content_hash, new_id
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project
 from curation.errors import ConflictError, NotFoundError
-from curation.services.authority import LOCAL_OWNER, require_over, require_to_give
+from curation.services.authority import LOCAL_OWNER, may_over, require_over, require_to_give
 from curation.services.people_names import person_name
 from curation.services.signing_in import SigningIn
 from curation.store import accounts, sessions
@@ -104,12 +104,13 @@ class Inviting:
             self._note(tx, actor.id, "person.email", person_id)
 
     def accounts(self, actor: Person, project: Project) -> dict[str, tuple[Account, Link | None]]:
-        """Return the ways in of a project's people by id, with their open link."""
+        """Return the ways in of a project's people by id, with their open link; of those one may look after."""
         actor.require(Permission.MANAGE)
         now = self._now()
         with self.database.reading() as tx:
             links = {i: link for i, link in accounts.open_links(tx).items() if link.expires_at > now}
-            found = [accounts.account(tx, one.id) for one in people.members(tx, project.id)]
+            mine = [one.id for one in people.members(tx, project.id) if may_over(tx, actor, one.id)]
+            found = [accounts.account(tx, person_id) for person_id in mine]
         return {one.person_id: (one, links.get(one.person_id)) for one in found if one is not None}
 
     def look(self, secret: str) -> tuple[Link, Account]:

@@ -129,3 +129,20 @@ def test_screens_say_nothing_outside_the_catalogue():
         and re.search(r"[A-Za-z]{3}", node.args[0].value)
     ]
     assert bare == []
+
+
+def test_a_part_of_a_page_that_is_drawn_by_itself_asks_again_who_looks():
+    """A role that was taken away, or a session that was ended, counts in fragments too."""
+    parts: list[tuple[str, str, bool]] = []
+    for path in CODE:
+        tree = ast.parse(path.read_text())
+        defined = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        called = {
+            n.args[0].id
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Call) and ast.unparse(n.func) == "st.fragment" and isinstance(n.args[0], ast.Name)
+        }
+        marked = {f.name for f in defined.values() if any("st.fragment" in ast.unparse(d) for d in f.decorator_list)}
+        parts += [(name(path), f, ".renewed()" in ast.unparse(defined[f])) for f in called | marked]
+    assert len(parts) >= 7
+    assert [part for part in parts if not part[2]] == []

@@ -120,6 +120,8 @@ def test_nobody_takes_over_a_way_in_that_opens_more_than_their_own(world):
     with pytest.raises(PermissionRefusedError):
         world.inviting.reset(expert, lead.id)
     assert world.inviting.reset(world.owner, elsewhere.id)
+    assert set(world.inviting.accounts(lead, world.project)) == {lead.id, expert.id}
+    assert len(world.inviting.accounts(world.owner, world.project)) == 5
 
 
 def test_whoever_is_out_of_a_project_has_no_token_for_it(world):
