@@ -88,6 +88,7 @@ class Runs:
 
     def build_base(self, actor: Person) -> Job | None:
         """Queue the building of the small base model; None where it stands already."""
+        actor.require(Permission.TRAIN)
         with self.database.transaction() as tx:
             return self._base_job(tx, actor, self.placed(BaseChoice(BaseKind.BUILT)))
 

@@ -66,7 +66,7 @@ def entries() -> tuple[Entry, ...]:
     """Return every screen in the order of the navigation; those not listed open from an object."""
     work, files, lead = text("Review"), text("Data"), text("Lead")
     return (
-        Entry("my_work", text("My work"), ":material/fact_check:", work, _P.REVIEW, my_work.show, _P.REVIEW),
+        Entry("my_work", text("My work"), ":material/fact_check:", work, _P.EDIT, my_work.show, _P.EDIT),
         Entry("judge", text("Judge answers"), ":material/balance:", work, _P.RATE, judge.show, None),
         Entry("duplicates", text("Duplicates"), ":material/content_copy:", work, _P.REVIEW, duplicates.show, None),
         Entry(

@@ -85,12 +85,14 @@ class Checks:
 
         Nothing happens where the text is the same.
         """
+        actor.require(Permission.MANAGE)
         with self.database.reading() as tx:
             before = kept_of(tx, project.id)
         return self._save(actor, project, replace(before, yaml=source), before)
 
     def switch(self, actor: Person, project: Project, name: str, *, on: bool) -> Job | None:
         """Turn a check or an own rule on or off, and have all samples checked again."""
+        actor.require(Permission.MANAGE)
         with self.database.reading() as tx:
             before = kept_of(tx, project.id)
         switches = dict(before.switches) | {name: on}

@@ -163,6 +163,8 @@ class Privacy:
 
     def undo(self, actor: Person, project: Project, decision_id: str | None = None) -> tuple[PrivacyDecision, ...]:
         """Take a decision back, or the actor's last (a whole bulk): texts and lists are as they were before it."""
+        if not actor.may(Permission.SEE_ORIGINALS):
+            actor.require(Permission.REVIEW)
         with self.database.transaction() as tx:
             self.database.wait_for_turn(tx, f"privacy {project.id}")
             every = store.privacy_decisions(tx, project.id)

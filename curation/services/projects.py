@@ -127,6 +127,7 @@ class Projects:
 
         Whoever has no role any more is out at once: their tokens for the project end.
         """
+        actor.require(Permission.MANAGE)
         granted = frozenset(roles)
         with self.database.transaction() as tx:
             held = next((m.roles for m in store.members(tx, project.id) if m.id == person_id), frozenset[PersonRole]())

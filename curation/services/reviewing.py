@@ -63,22 +63,25 @@ class Reviewing:
 
         Sending the same act again records nothing. Raises StaleRevisionError where the text has changed,
         LeaseLostError where others hold the sample, ConflictError where the person has decided already,
-        InputError for a rejection without a reason.
+        InputError for a rejection without a reason. An editor may skip, and decides nothing.
         """
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
+        if act.verdict is not Verdict.SKIP:
+            actor.require(Permission.REVIEW)
         with self.database.transaction() as tx:
             return self._acting(tx, actor, project).decide(act)
 
     def correct(self, actor: Person, project: Project, act: Act, question: str, answer: str) -> Decided:
         """Approve a sample with other words: a new revision, sealed until the worker has screened it.
 
-        Raises as `decide` does; what was typed is then kept as the person's draft.
+        An editor's words are nobody's approval: whatever was decided on the text before is open again. Raises as
+        `decide` does; what was typed is then kept as the person's draft.
         """
-        actor.require(Permission.REVIEW)
         actor.require(Permission.EDIT)
         self.save_draft(actor, project, Draft(act.sample_id, act.revision, question, answer, act.comment, self.clock()))
         with self.database.transaction() as tx:
-            return self._acting(tx, actor, project).correct(act, question, answer)
+            acting = self._acting(tx, actor, project)
+            return (acting.correct if actor.may(Permission.REVIEW) else acting.pass_on)(act, question, answer)
 
     def undo(self, actor: Person, project: Project, undo_id: str, decision_id: str | None = None) -> ReviewItem:
         """Take back a decision of one's own (the last one unless named) and put the sample in front again.
@@ -86,7 +89,7 @@ class Reviewing:
         Taking back a correction restores the text before it as a new revision and keeps the corrected
         text as the person's draft. Raises NotFoundError where there is nothing to take back.
         """
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
         with self.database.transaction() as tx:
             sample_id = self._acting(tx, actor, project).undo(undo_id, decision_id)
             found, handing = samples.sample(tx, project.id, sample_id), self._handing(tx, actor, project)
@@ -96,14 +99,14 @@ class Reviewing:
 
     def renew(self, actor: Person, project: Project, sample_ids: Collection[str]) -> list[str]:
         """Prolong the claims of an open page; return the samples that are still the person's."""
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
         with self.database.transaction() as tx:
             handing = self._handing(tx, actor, project)
             return leases.renew(tx, actor.id, sample_ids, handing.now, handing.until)
 
     def release(self, actor: Person, project: Project, sample_ids: Collection[str]) -> None:
         """Give claims back, so that others can take the samples at once."""
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
         del project
         with self.database.transaction() as tx:
             leases.release(tx, actor.id, sample_ids)
@@ -113,7 +116,7 @@ class Reviewing:
 
         A draft that arrives after the person's decision on that text is late, and is let go.
         """
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
         typed = canonical_json({"question": draft.question, "answer": draft.answer, "comment": draft.comment})
         with self.database.transaction() as tx:
             samples.sample(tx, project.id, draft.sample_id)
@@ -133,7 +136,7 @@ class Reviewing:
 
     def drop_draft(self, actor: Person, project: Project, sample_id: str) -> None:
         """Forget what a person was typing on a sample."""
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
         del project
         with self.database.transaction() as tx:
             drop_draft(tx, actor.id, sample_id)
@@ -155,7 +158,7 @@ class Reviewing:
             )
 
     def _require(self, actor: Person, pool: Pool) -> None:
-        actor.require(Permission.REVIEW)
+        require_desk(actor)
         if pool in _SETTLED_BY_FEW:
             actor.require(Permission.ADJUDICATE)
 
@@ -182,6 +185,12 @@ class Reviewing:
         if not found:
             raise NotFoundError(text("There is no sample {sample} with a readable text here.", sample=sample_id))
         return found[0]
+
+
+def require_desk(actor: Person) -> None:
+    """Let reviewers and editors to the desk: the first decide, the second only rewrite."""
+    if not actor.may(Permission.REVIEW):
+        actor.require(Permission.EDIT)
 
 
 def _decided(tx: Transaction, actor: Person, draft: Draft) -> bool:

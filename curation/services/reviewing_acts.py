@@ -1,6 +1,6 @@
 """One act of a reviewer inside one transaction: checks, the appended decision, the computed status."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from curation.domain.desk import Act, Decided
@@ -64,6 +64,17 @@ class Acting:
         alone = seat.slots == 1 or seat.purpose is Purpose.RULING
         kind = RevisionKind.EDITED if alone else RevisionKind.PROPOSED
         return self._rewrite(act, head, (question, answer), kind, seat)
+
+    def pass_on(self, act: Act, question: str, answer: str) -> Decided:
+        """Record other words without a decision: an editor rewrites, and others decide on the new text."""
+        act = replace(act, verdict=Verdict.SKIP, reason=None)
+        before = self._sent_before(act)
+        if before is not None:
+            return before
+        head, seat = self._shown(act), first_seat(self._rules(), self._sample(act.sample_id))
+        done = self._rewrite(act, head, (question, answer), RevisionKind.EDITED, seat)
+        drop_draft(self.tx, self.actor.id, act.sample_id)
+        return done
 
     def merge(self, act: Act, question: str, answer: str) -> Decided:
         """Record an approval of the text that several samples were made into, whatever the actor said before."""

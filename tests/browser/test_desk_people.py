@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 from curation.domain.people import PersonRole
 from curation.domain.samples import question_and_answer
 from tests.browser.desk import DeskPage, some
+from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import approving, screen
 
 
@@ -200,3 +201,20 @@ def test_what_an_expert_was_not_sure_about_reaches_the_lead(world):
     assert [v for _, v, _ in world.until_decided(lead.page, 2)] == ["escalate", "approve"]
     lead.page.get_by_role("button", name="Back to the waiting samples").first.click()
     lead.painted("Question")
+
+
+def test_an_editor_rewrites_and_never_decides(world):
+    eve = a_person(world.workbench, world.project, "Eve", PersonRole.EDITOR)
+    desk = world.desk(eve)
+    desk.painted("Question 0")
+    expect(desk.act("approve")).to_have_count(0)
+    desk.press("a")
+    desk.says("You rewrite here; experts decide.")
+    desk.press("e")
+    desk.type(" In plain words.")
+    desk.press("Control+Enter")
+    desk.painted("Question 1")
+    assert [(verdict, revision) for _, verdict, revision in world.until_decided(desk.page, 1)] == [("skip", 2)]
+    desk.press("s")
+    desk.shows("Question 2")
+    assert [verdict for _, verdict, _ in world.until_decided(desk.page, 2)] == ["skip", "skip"]

@@ -19,13 +19,18 @@ PRACTICE = "desk.practice"
 def show(visit: Visit) -> None:
     """Draw the desk of whoever visits."""
     chosen, person = visit.workbench.projects, visit.person
+    decides = person.may(Permission.REVIEW)
     progress = visit.workbench.reviewing.progress(person, visit.project)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"### {text('My work')}")
         _comparisons(visit)
         unsettled(visit)
-        alike_groups(visit)
-    st.caption(text("Read one question with its answer, and say whether a model should learn from it."))
+        if decides:
+            alike_groups(visit)
+    if decides:
+        st.caption(text("Read one question with its answer, and say whether a model should learn from it."))
+    else:
+        st.caption(text("Read one question with its answer, and put it into better words. Experts decide on them."))
     desk(
         DeskSettings(
             person_id=person.id,
@@ -33,8 +38,9 @@ def show(visit: Visit) -> None:
             guidelines=visit.project.guidelines,
             target=progress.target,
             manages=person.may(Permission.MANAGE),
+            decides=decides,
             letters=chosen.preference(person.id, LETTERS) != "off",
-            practised=chosen.preference(person.id, PRACTICE) == "done",
+            practised=not decides or chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),
             order=order_words(visit.workbench.ordering.now(person, visit.project)),
         )

@@ -12,6 +12,7 @@ class Acts extends Editing {
     if (name === "undo") this.undo();
     else if (name === "sheet") this.toggleSheet();
     else if (!this.ready()) return;
+    else if (!this.data.decides && !["edit", "skip"].includes(name)) this.say("warn", this.words.others_decide);
     else if (name === "approve") this.decide("approve");
     else if (name === "edit") this.startEditing();
     else if (name === "reject") this.askWhy();
@@ -50,8 +51,8 @@ class Acts extends Editing {
     const { question, answer } = this.typed;
     if (this.practice !== null) this.practised(this.changed() ? "correct" : "approve");
     else if (!question.trim() || !answer.trim()) this.say("warn", this.words.empty_text);
-    else if (this.changed()) this.send("correct", { verdict: "approve", question, answer });
-    else this.send("decide", { verdict: "approve" });
+    else if (this.changed()) this.send("correct", { verdict: this.data.decides ? "approve" : "skip", question, answer });
+    else this.send("decide", { verdict: this.data.decides ? "approve" : "skip" });
   }
 
   // The act lies in this browser before the next item is shown; the server gets it while the expert reads on.

@@ -105,7 +105,7 @@ class Desk extends Moments {
     const { words } = this;
     if (this.mode === "edit") {
       this.view.buttons([
-        { name: "correct", key: "Ctrl+Enter", label: words.approve_correction, first: true, act: () => this.correct() },
+        { name: "correct", key: "Ctrl+Enter", label: this.data.decides ? words.approve_correction : words.pass_on, first: true, act: () => this.correct() },
         { name: "close", key: "Esc", label: words.close_keep, act: () => this.closeEditing() },
         { name: "discard", label: words.discard, act: () => this.discard() },
       ], true);
@@ -113,6 +113,10 @@ class Desk extends Moments {
     }
     const button = (name, key, label, more = {}) => ({ name, key, label, off, act: () => this.press(name), ...more });
     const skipping = this.practice === null ? button("skip", "S", words.skip) : { name: "leave", label: words.practice_skip, act: () => this.endPractice() };
+    if (!this.data.decides) {
+      this.view.buttons([button("edit", "E", words.rewrite, { first: true }), button("skip", "S", words.skip), button("undo", "U", words.undo)], false);
+      return;
+    }
     this.view.buttons([
       button("approve", "A", words.approve, { first: true }),
       button("edit", "E", words.correct),

@@ -43,6 +43,7 @@ class DeskSettings:
     guidelines: str
     target: int
     manages: bool
+    decides: bool
     letters: bool
     practised: bool
     lessons: Sequence[Lesson]
@@ -58,6 +59,7 @@ def desk(settings: DeskSettings) -> None:
         "guidelines": settings.guidelines,
         "target": settings.target,
         "manages": settings.manages,
+        "decides": settings.decides,
         "letters": settings.letters,
         "practised": settings.practised,
         "practice": lessons,

@@ -63,7 +63,7 @@ class Editing {
     const item = this.item;
     const use = () => {
       this.typed = mine;
-      this.send("correct", { verdict: "approve", question: mine.question, answer: mine.answer });
+      this.send("correct", { verdict: this.data.decides ? "approve" : "skip", question: mine.question, answer: mine.answer });
     };
     const leave = () => {
       this.dropDraft();
