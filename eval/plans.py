@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from curation.domain.benchmarks import ONLY
 from curation.domain.identity import Json, canonical_json, content_hash, new_id
 from curation.domain.jobs import ENDED, Job, JobKind
 from curation.domain.moments import Clock, utc_now
@@ -187,6 +188,8 @@ class Rounds:
         digest = content_hash(canonical_json([question_record(q) for q in questions]))
         thing = Thing("round", planned.id, planned.project_id, (digest,))
         append_event(tx, planned.created_at, planned.created_by, "round.planned", thing)
+        # From now on nothing near its questions may be trained on.
+        add_job(tx, JobKind.RECHECK, ONLY, planned.created_by, planned.project_id, planned.created_at)
 
     def _write_folder(self, planned: Round, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
         folder = self.home / planned.folder

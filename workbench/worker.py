@@ -63,10 +63,10 @@ def wire(workbench: Workbench) -> Wiring:
             ),
             held,
         ),
-        JobKind.SCREEN_REVISIONS: revisions,
+        JobKind.SCREEN_REVISIONS: Around(revisions, held),
         JobKind.LOAD_DEMO: DemoLoading(workbench),
         JobKind.SURVEY: SurveyStage(workbench.database),
-        JobKind.APPLY_PRIVACY: ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give),
+        JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),
         JobKind.RECHECK: Around(Rechecking(workbench.database), held),
         JobKind.FREEZE: SearchFirst(
             workbench.database,

@@ -48,8 +48,8 @@ def _each_once(found, size):
 def shingle_rows(text, codes, shape, ends, shingles):
     """Write the shingles of each row of a string buffer, sorted, each once; return the first odd row, or -1.
 
-    `text` and `shape` (n-gram, 1 where letters stand for words) are as `print_rows` has them; row i ends at
-    `ends[i + 1]`.
+    `text` is as `print_rows` has it; `shape` is (n-gram, 1 where letters stand for words, words that a row with
+    shingles has at least). Row i ends at `ends[i + 1]`.
     """
     data, offsets = text
     longest = longest_of(offsets)
@@ -60,6 +60,7 @@ def shingle_rows(text, codes, shape, ends, shingles):
         count = words_of(data, offsets[row], offsets[row + 1], codes, shape[1], words)
         if count < 0:
             return row
+        count = count if count >= shape[2] else 0
         if count <= FEW:
             made = grams_of(words, count, shape[0], grams)
             _sort_few(grams, made, starts, shingles[used : used + made])
@@ -72,7 +73,7 @@ def shingle_rows(text, codes, shape, ends, shingles):
 
 
 @compiled
-def _shared(one, other):
+def shared(one, other):
     """Count what two sorted arrays have in common."""
     i, j, common = 0, 0, 0
     while i < one.shape[0] and j < other.shape[0]:
@@ -89,5 +90,5 @@ def similarities(pairs, here, there, found):
     for i in range(pairs.shape[0]):
         one = here[1][here[0][pairs[i, 0]] : here[0][pairs[i, 0] + 1]]
         other = there[1][there[0][pairs[i, 1]] : there[0][pairs[i, 1] + 1]]
-        common = _shared(one, other)
+        common = shared(one, other)
         found[i] = common / max(one.shape[0] + other.shape[0] - common, 1)

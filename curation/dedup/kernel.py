@@ -203,3 +203,18 @@ def print_rows(text, codes, shape, permutations, out):
         for k in range(tails.shape[1]):
             tails[row, k] = np.uint8(slot[k])
     return -1
+
+
+@compiled
+def hash_rows(text, codes, lettered, texts):
+    """Write the two hashes of all the words of each row of a string buffer; return the first odd row, or -1."""
+    data, offsets = text
+    words = np.empty(longest_of(offsets) + 1, np.uint64)
+    for row in range(offsets.shape[0] - 1):
+        count = words_of(data, offsets[row], offsets[row + 1], codes, lettered, words)
+        if count < 0:
+            return row
+        texts[row] = _NONE
+        if count > 0:
+            _whole(words, count, texts[row])
+    return -1

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from curation.dedup.jaccard import shingle_rows
-from curation.dedup.kernel import print_rows
+from curation.dedup.kernel import hash_rows, print_rows
 from curation.dedup.letters import DOTTED_I, SIGMA, codes, spelled_out
 from curation.dedup.minhash import SLOTS, permutations
 from curation.dedup.policy import Unit
@@ -64,15 +64,22 @@ def sketch(texts: pl.Series, ngram: int, unit: Unit, width: int, room: Sketches)
     _compiled(texts, lambda text: print_rows(text, codes(), shape, permutations(), out))
 
 
-def shingles_of(texts: pl.Series, ngram: int, unit: Unit = Unit.WORDS) -> Shingles:
-    """Return the n-gram hashes of a column of texts."""
+def hashes_of(texts: pl.Series, unit: Unit = Unit.WORDS) -> NDArray[np.uint64]:
+    """Return the two hashes of all the words of each text (0, 0: no word), n x 2, as prints have them."""
+    hashes = np.empty((len(texts), 2), np.uint64)
+    _compiled(texts, lambda text: hash_rows(text, codes(), int(unit is Unit.LETTERS), hashes))
+    return hashes
+
+
+def shingles_of(texts: pl.Series, ngram: int, unit: Unit = Unit.WORDS, least: int = 1) -> Shingles:
+    """Return the n-gram hashes of a column of texts; those with fewer words than `least` have none."""
     ends, made = np.zeros(len(texts) + 1, np.int64), [np.zeros(0, np.uint64)]
     lettered = unit is Unit.LETTERS
 
     def write(text: Buffer) -> int:
         size = int(text[1][-1] - text[1][0]) + len(texts)
         made[0] = np.empty(size if lettered else size // 2 + len(texts), np.uint64)
-        return shingle_rows(text, codes(), (ngram, int(lettered)), ends, made[0])
+        return shingle_rows(text, codes(), (ngram, int(lettered), least), ends, made[0])
 
     _compiled(texts, write)
     return Shingles(ends, made[0][: ends[-1]])

@@ -1,7 +1,14 @@
 """What nothing of a project may be trained on: files of questions, questions of rounds, the test side of versions."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+
+from curation.domain.identity import Json
+
+# The payload of a RECHECK job that compares what stands with what is held back, and checks nothing else.
+ONLY: Json = {"only": "contamination"}
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -26,3 +33,13 @@ class HeldText:
     question: str
     answer: str = ""
     sample_id: str | None = None
+
+
+def words_in(text: str) -> int:
+    """Count the words of a text, as a comparison with held texts does."""
+    return len(_WORD.findall(text))
+
+
+def letters_in(text: str) -> int:
+    """Count the letters of a text, as a comparison by letters does."""
+    return sum(map(len, _WORD.findall(text)))

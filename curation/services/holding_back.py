@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-from curation.domain.benchmarks import Benchmark, HeldText
+from curation.dedup.policy import Unit, usual_policy
+from curation.domain.benchmarks import ONLY, Benchmark, HeldText, letters_in, words_in
 from curation.domain.identity import Json, canonical_json, new_id
 from curation.domain.jobs import JobKind
 from curation.domain.moments import Clock, utc_now
@@ -17,7 +18,6 @@ from curation.errors import InputError
 from curation.ingest.conversations import conversations
 from curation.ingest.formats import guess_mapping, require_mapping
 from curation.ingest.readers import columns_of, opening_of, read_rows
-from curation.quality.contamination import Held
 from curation.services.sealed_files import SealedFiles
 from curation.store import benchmarks as store
 from curation.store.database import Database, Transaction
@@ -25,7 +25,7 @@ from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.texts import text
 
-ONLY: Json = {"only": "contamination"}
+FEWEST_WORDS, FEWEST_LETTERS = 3, 5
 QUESTIONS = ("question", "prompt", "instruction", "problem", "query", "text", "input", "frage")
 
 
@@ -44,7 +44,7 @@ class HoldingBack:
         """
         actor.require(Permission.FREEZE)
         pairs = list(_pairs(data, name))
-        count = len(Held(question for question, _ in pairs))
+        count = sum(_is_compared(question, project.language) for question, _ in pairs)
         if not count:
             raise InputError(text("{file} holds no question of three words. Choose another file.", file=name))
         kept = canonical_json([list(pair) for pair in pairs]).encode()
@@ -83,6 +83,12 @@ class HoldingBack:
         now = self.clock()
         append_event(tx, now, actor.id, action, Thing("benchmark", benchmark_id, project.id))
         add_job(tx, JobKind.RECHECK, ONLY, actor.id, project.id, now)
+
+
+def _is_compared(question: str, language: str) -> bool:
+    if usual_policy(language).unit is Unit.LETTERS:
+        return letters_in(question) >= FEWEST_LETTERS
+    return words_in(question) >= FEWEST_WORDS
 
 
 def _pairs(data: bytes, name: str) -> Iterator[tuple[str, str]]:

@@ -1,18 +1,20 @@
-"""The file-to-file stage that notes texts which stand in a file that nothing may be trained on."""
+"""The file-to-file stage that notes texts which stand in a file that nothing may be trained on. Heavy (numba)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from curation.dedup.contamination import Held, Seen, held_of
+from curation.dedup.policy import Unit
 from curation.engine.meter import Meter
 from curation.engine.reading import open_table
 from curation.engine.rows import Row, Table, require_columns, require_room, text_in
 from curation.engine.writing import outputs
 from curation.errors import InputError
-from curation.quality.contamination import Held
+from curation.stages.dedup_files import mended
 from curation.texts import text
 
 BATCH = 1000
@@ -32,6 +34,7 @@ class Decontamination:
     target: Path
     against: Path
     columns: tuple[str, str]
+    unit: Unit = Unit.WORDS
 
 
 @dataclass(frozen=True)
@@ -50,53 +53,54 @@ def open_decontamination(given: Decontamination) -> Table:
     return table
 
 
-def read_held(path: Path, columns: tuple[str, str]) -> HeldFile:
+def read_held(path: Path, columns: tuple[str, str], unit: Unit = Unit.WORDS) -> HeldFile:
     """Read held texts; raises InputError for a file without text."""
     table = open_table(path)
     question, answer = columns
     require_columns(table, path, (question,))
-    questions = Held(_texts(path, question))
+    questions = held_of(_texts(path, question), unit)
     if not len(questions):
         sentence = text("{file} holds no text of three words in its column “{column}”.", file=path, column=question)
         raise InputError(sentence)
-    return HeldFile(questions, Held(_texts(path, answer)) if answer in table.columns else None)
+    return HeldFile(questions, held_of(_texts(path, answer), unit) if answer in table.columns else None)
 
 
 def contamination_file(given: Decontamination, table: Table, meter: Meter) -> Counter[str]:
     """Write the target with what was seen where (rows of the held file, from 0); return the counts by part."""
-    held = read_held(given.against, given.columns)
+    held = read_held(given.against, given.columns, given.unit)
     counts: Counter[str] = Counter()
-    number = 0
+    first = 1
     with outputs() as files:
         schema = None if table.schema is None else {**table.schema, **ADDED}
         target = files.table(given.target, [*table.columns, *ADDED], schema)
         for rows in table.batches(BATCH):
-            done: list[Row] = []
-            for row in rows:
-                number += 1
-                texts = [text_in(row, column, given.source, number) for column in given.columns]
-                added = _added(held, texts[0], texts[1])
-                counts.update(part for part in PARTS if added[f"{part}_seen_how"] is not None)
-                done.append(row | added)
-            target.write(done)
+            questions, answers = (_column(rows, column, given.source, first) for column in given.columns)
+            asked = held.questions.seen(questions)
+            said = [None] * len(rows) if held.answers is None else held.answers.seen(answers)
+            counts.update(question=sum(map(bool, asked)), answer=sum(map(bool, said)))
+            target.write([row | _added(*seen) for row, *seen in zip(rows, asked, said, strict=True)])
+            first += len(rows)
             meter.tell(len(rows), table.share)
     return counts
 
 
-def _added(held: HeldFile, question: str, answer: str) -> Row:
+def _added(asked: Seen | None, said: Seen | None) -> Row:
     nothing: Row = {}
     added = nothing | dict.fromkeys(ADDED)
-    for part, index, said in (("question", held.questions, question), ("answer", held.answers, answer)):
-        seen = None if index is None else index.seen(said)
+    for part, seen in zip(PARTS, (asked, said), strict=True):
         if seen is not None:
             found = {"seen_in": seen.number, "seen_how": seen.how.value, "seen_share": seen.share}
             added |= {f"{part}_{name}": value for name, value in found.items()}
     return added
 
 
+def _column(rows: Sequence[Row], column: str, path: Path, first: int) -> pl.Series:
+    texts = [mended(text_in(row, column, path, number)) for number, row in enumerate(rows, first)]
+    return pl.Series(texts, dtype=pl.String)
+
+
 def _texts(path: Path, column: str) -> Iterator[str]:
-    number = 0
+    first = 1
     for rows in open_table(path).batches(BATCH):
-        for row in rows:
-            number += 1
-            yield text_in(row, column, path, number)
+        yield from _column(rows, column, path, first)
+        first += len(rows)

@@ -69,7 +69,7 @@ class Texts:
         first = 0
         for rows in self.table.batches(BATCH):
             cells = [
-                [_mended(text_in(row, column, self.source, number)) for column in self.columns]
+                [mended(text_in(row, column, self.source, number)) for column in self.columns]
                 for number, row in enumerate(rows, first + 1)
             ]
             made = [(one[0], "\n".join(one[1:])) for one in cells]
@@ -82,6 +82,6 @@ def _cells(group: int, kept: int) -> Row:
     return {GROUP: None if group < 0 else group, COPY: None if kept < 0 else kept}
 
 
-def _mended(given: str) -> str:
-    """A lone surrogate has no UTF-8; to the words around it it is a gap, as any sign is."""
+def mended(given: str) -> str:
+    """Put a sign in the place of each lone surrogate: it has no UTF-8; to the words around it it is a gap."""
     return given if given.isascii() else given.encode("utf-8", "replace").decode("utf-8")

@@ -24,6 +24,9 @@ Columns = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, help=text("How many processes work."))]
+Letters = Annotated[
+    bool, typer.Option("--letters", help=text("Compare by letters: for languages without spaces between words."))
+]
 AsJson = Annotated[bool, typer.Option("--json", help=text("Print one JSON object with the counts on stdout."))]
 
 

@@ -1,13 +1,34 @@
 """Stores what is held back: benchmark files, and the test side of frozen versions."""
 
-from sqlalchemy import delete, select
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVarTuple
+
+import polars as pl
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from curation.domain.benchmarks import Benchmark, HeldText
 from curation.domain.versions import Split
 from curation.store.database import Transaction
+from curation.store.samples import named_in
 from curation.store.tables_samples import BenchmarkRow, RevisionRow, SampleRow
 from curation.store.tables_work import VersionMemberRow, VersionRow
 from curation.texts import text
+
+Columns = TypeVarTuple("Columns")
+_AT_ONCE = 500
+_HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Where a sample stands: its head text, its group, and the key of what it was last compared with."""
+
+    id: str
+    head: int
+    text_hash: str
+    group: str | None
+    key: str | None
 
 
 def add_benchmark(tx: Transaction, project_id: str, new: Benchmark, by: str) -> None:
@@ -63,9 +84,48 @@ def test_side(tx: Transaction, project_id: str) -> list[HeldText]:
     return [found[sample_id] for sample_id in sorted(found)]
 
 
-def groups_of(tx: Transaction, project_id: str, source_id: str | None) -> dict[str, str | None]:
-    """Return the duplicate group of each sample of a project, or of one source, by sample id."""
-    query = select(SampleRow.id, SampleRow.group_id).where(SampleRow.project_id == project_id).order_by(SampleRow.id)
-    if source_id is not None:
-        query = query.where(SampleRow.source_id == source_id)
-    return dict(tx.execute(query).all())
+def groups_among(tx: Transaction, project_id: str, ids: Iterable[str]) -> frozenset[str]:
+    """Return the duplicate groups that samples of a project are in."""
+    names, found = sorted(ids), set[str]()
+    for i in range(0, len(names), _AT_ONCE):
+        part = named_in(project_id, names[i : i + _AT_ONCE])
+        query = select(SampleRow.group_id).where(*part, SampleRow.group_id.is_not(None))
+        found.update(group for group in tx.scalars(query) if group is not None)
+    return frozenset(found)
+
+
+def compared(tx: Transaction, project_id: str, ids: Sequence[str] | None = None) -> list[Compared]:
+    """Return where the samples of a project, or some of them, stand with the comparison, by id."""
+    query = (
+        select(SampleRow.id, SampleRow.head, RevisionRow.text_hash, SampleRow.group_id, SampleRow.compared_hash)
+        .join(RevisionRow, _HEAD)
+        .order_by(SampleRow.id)
+    )
+    return [Compared(*row) for part in _parts(query, project_id, ids) for row in tx.execute(part)]
+
+
+def texts_compared(tx: Transaction, project_id: str, ids: Sequence[str]) -> pl.DataFrame:
+    """Return id, group, question and answer of the head texts of samples."""
+    query = (
+        select(SampleRow.id, SampleRow.group_id, RevisionRow.question, RevisionRow.answer)
+        .join(RevisionRow, _HEAD)
+        .order_by(SampleRow.id)
+    )
+    rows = [tuple(row) for part in _parts(query, project_id, ids) for row in tx.execute(part)]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("id", "group", "question", "answer"), pl.String), orient="row")
+
+
+def remember(tx: Transaction, keys: Mapping[str, str]) -> None:
+    """Keep with each sample what it was compared with."""
+    if keys:
+        rows = [{"its_id": name, "its_key": key} for name, key in sorted(keys.items())]
+        change = update(SampleRow).where(SampleRow.id == bindparam("its_id")).values(compared_hash=bindparam("its_key"))
+        tx.connection().execute(change, rows)
+
+
+def _parts(query: Select[*Columns], project_id: str, ids: Sequence[str] | None) -> Iterator[Select[*Columns]]:
+    if ids is None:
+        yield query.where(SampleRow.project_id == project_id)
+        return
+    for i in range(0, len(ids), _AT_ONCE):
+        yield query.where(*named_in(project_id, ids[i : i + _AT_ONCE]))

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select
 
 from curation.domain.findings import DuplicateKind, DuplicatePair
 from curation.store.database import Transaction
+from curation.store.samples import named_in
 from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, RevisionRow, SampleRow
 
 _AT_ONCE = 500
@@ -72,12 +73,11 @@ def head_marks(tx: Transaction, project_id: str, ids: Sequence[str] | None = Non
     query = (
         select(SampleRow.id, SampleRow.head, RevisionRow.text_hash)
         .join(RevisionRow, (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head))
-        .where(SampleRow.project_id == project_id)
         .order_by(SampleRow.id)
     )
     names = [] if ids is None else sorted(ids)
-    some = [query.where(SampleRow.id.in_(names[i : i + _AT_ONCE])) for i in range(0, len(names), _AT_ONCE)]
-    for part in [query] if ids is None else some:
+    some = [query.where(*named_in(project_id, names[i : i + _AT_ONCE])) for i in range(0, len(names), _AT_ONCE)]
+    for part in [query.where(SampleRow.project_id == project_id)] if ids is None else some:
         rows = tx.execute(part.execution_options(yield_per=10_000))
         yield from ((name, head, text_hash) for name, head, text_hash in rows)
 

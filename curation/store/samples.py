@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from curation.domain.identity import Json
 from curation.domain.samples import Conversation, Origin, Sample, SampleStatus
@@ -42,6 +42,15 @@ class HeadText:
     conversation: Conversation
 
 
+def named_in(project_id: str, ids: Sequence[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a sample is one of these and of the project.
+
+    The second is written so that no index is used for it: SQLite would walk through the whole project for each part
+    of a long list of ids.
+    """
+    return SampleRow.id.in_(ids), func.coalesce(SampleRow.project_id, "") == project_id
+
+
 def add_samples(tx: Transaction, project_id: str, new: Sequence[NewSample], at: datetime) -> None:
     """Add waiting samples in bulk, each with head 1; none of them may exist (see `known_samples`)."""
     if new:
@@ -75,7 +84,7 @@ def samples(tx: Transaction, project_id: str, ids: Iterable[str]) -> dict[str, S
     """Return those of the ids that are samples of the project, by id."""
     found: dict[str, Sample] = {}
     for part in _parts(list(ids)):
-        query = select(SampleRow).where(SampleRow.id.in_(part), SampleRow.project_id == project_id)
+        query = select(SampleRow).where(*named_in(project_id, part))
         found |= {row.id: sample_from(row) for row in tx.scalars(query.execution_options(populate_existing=True))}
     return found
 
@@ -85,10 +94,10 @@ def head_texts(tx: Transaction, project_id: str, ids: Iterable[str] | None = Non
     query = (
         select(SampleRow.id, SampleRow.status, SampleRow.created_at, RevisionRow.messages, RevisionRow.context)
         .join(RevisionRow, (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head))
-        .where(SampleRow.project_id == project_id)
         .order_by(SampleRow.id)
     )
-    parts = [query] if ids is None else [query.where(SampleRow.id.in_(part)) for part in _parts(sorted(ids))]
+    whole = query.where(SampleRow.project_id == project_id)
+    parts = [whole] if ids is None else [query.where(*named_in(project_id, part)) for part in _parts(sorted(ids))]
     for part in parts:
         for name, status, created, messages, context in tx.execute(part.execution_options(yield_per=1_000)):
             yield HeadText(name, SampleStatus(status), created, conversation_from(messages, context))

@@ -49,7 +49,10 @@ class PassageRow(Table):
 
 
 class SampleRow(Table):
-    """A sample; `status`, `attention` and `group_id` are computed, each in one place."""
+    """A sample; `status`, `attention` and `group_id` are computed, each in one place.
+
+    `compared_hash` names the text, and what was held back when it was last compared with that.
+    """
 
     __tablename__ = "samples"
     __table_args__ = (
@@ -75,6 +78,7 @@ class SampleRow(Table):
     status: Mapped[str]
     attention: Mapped[float]
     group_id: Mapped[str | None]
+    compared_hash: Mapped[str | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from curation.command_line import show
-from curation.stages.options import USUAL, AsJson, Columns, Source, Target, command, metered, require_other_files
+from curation.stages.options import (
+    USUAL,
+    AsJson,
+    Columns,
+    Letters,
+    Source,
+    Target,
+    command,
+    metered,
+    require_other_files,
+)
 from curation.texts import text
 
 app = command(text("Note texts that stand, wholly or nearly, in a file of held-back questions and answers."))
@@ -19,6 +29,7 @@ def contamination(
     *,
     against: Annotated[Path, typer.Option(help=text("The held-back file; it may lack the answer's column."))],
     columns: Columns = None,
+    letters: Letters = False,
     as_json: AsJson = False,
 ) -> None:
     """Note texts that stand, wholly or nearly, in a file of held-back questions and answers."""
@@ -28,7 +39,8 @@ def contamination(
     require_other_files(source, target, against)
     from curation.stages import contamination as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
-    given = stage.Decontamination(source, target, against, (names[0], names[1]))
+    unit = stage.Unit.LETTERS if letters else stage.Unit.WORDS
+    given = stage.Decontamination(source, target, against, (names[0], names[1]), unit)
     with metered() as meter:
         counts = stage.contamination_file(given, stage.open_decontamination(given), meter)
     show(

@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from curation.command_line import show
-from curation.stages.options import USUAL, AsJson, Columns, Source, Target, command, metered, require_other_files
+from curation.stages.options import (
+    USUAL,
+    AsJson,
+    Columns,
+    Letters,
+    Source,
+    Target,
+    command,
+    metered,
+    require_other_files,
+)
 from curation.texts import text
 
 app = command(text("Find exact and near-duplicates, and answers that contradict one another."))
@@ -24,9 +34,7 @@ def dedup(  # noqa: PLR0913 - a command has as many options as it has
     ngram: Annotated[int, typer.Option(min=1, help=text("How many words make a piece to compare."))] = 3,
     pairs: Annotated[Path | None, typer.Option(help=text("Also write the pairs of rows that are alike."))] = None,
     conflicts: Annotated[Path | None, typer.Option(help=text("Also write the pairs that contradict."))] = None,
-    letters: Annotated[
-        bool, typer.Option("--letters", help=text("Compare by letters: for languages without spaces between words."))
-    ] = False,
+    letters: Letters = False,
     as_json: AsJson = False,
 ) -> None:
     """Find exact and near-duplicates, and answers that contradict one another."""

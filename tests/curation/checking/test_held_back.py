@@ -1,17 +1,21 @@
 """What is held back: benchmark files, questions of rounds, the test side of versions."""
 
+import json
+
 import pytest
 
-from curation.domain.benchmarks import HeldText
+from curation.domain.benchmarks import ONLY, HeldText
 from curation.domain.findings import Severity
 from curation.domain.jobs import Job, JobKind, JobState
 from curation.errors import InputError
 from curation.services.decontaminating import Around, Decontaminating
-from curation.services.holding_back import ONLY
 from curation.services.import_plan import Wishes
+from curation.services.projects import Draft
 from curation.services.rechecking import Rechecking
 from curation.store import candidates
 from curation.store import findings as findings_store
+from curation.store import samples as samples_store
+from tests.builders import a_workbench
 from tests.curation.checking.test_checking import a_file
 from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 from tests.curation.reviewing.desk_builders import approving
@@ -75,7 +79,7 @@ def test_what_comes_in_is_compared(world):
     rows = lines_of(("Tell me now: what is a will?", "A paper."), ("What is a will?", "One."))
     done = world.workbench.importing.import_file(world.owner, world.project, rows, "b.jsonl", Wishes())
     stage.run(done.job, ListReporter())
-    assert [name for name, _, _ in noted(world)] == ["What is a will?"]
+    assert {name for name, _, _ in noted(world)} == {"What is a will?", "of the list for?"}
 
 
 def test_a_sample_that_is_the_question_of_a_round_is_not_its_own_leak(world):
@@ -95,6 +99,78 @@ def test_an_answer_alone_is_a_finding_and_blocks_nothing(world):
     assert [(severity, message) for _, severity, message in noted(world)] == [
         (Severity.NOTE, "The answer stands in the round one.")
     ]
+
+
+def test_only_what_changed_is_compared_again(world):
+    held = HeldText("the round one", "What is number 2 of the list for?", "")
+    assert comparing(world, held).note(world.project, ListReporter()) == 3
+    assert comparing(world, held).note(world.project, ListReporter()) == 0
+    world.take_in(lines_of(("Who sings in the hall?", "A choir.")), "b.jsonl")
+    assert comparing(world, held).note(world.project, ListReporter()) == 1
+    before = noted(world)
+    assert len(before) == 1
+    sample = world.asking("number 2")
+    act = approving(sample.id, sample.head)
+    world.workbench.reviewing.correct(world.owner, world.project, act, "Who dances in the hall?", "A troupe.")
+    world.revisions.catch_up()
+    assert comparing(world, held).note(world.project, ListReporter()) == 1
+    assert noted(world) == []
+    assert (
+        comparing(world, held, HeldText("the round two", "Who sings in the hall?")).note(world.project, ListReporter())
+        == 4
+    )
+    assert [name for name, _, _ in noted(world)] == ["ngs in the hall?"]
+
+
+def test_a_sample_that_leaves_the_group_of_a_held_one_is_compared_again(world):
+    first, second, _ = sorted(world.lines(), key=lambda line: line.question)
+    held = HeldText("the round one", second.question, "", first.sample.id)
+    with world.workbench.database.transaction() as tx:
+        samples_store.set_groups(tx, {first.sample.id: "g", second.sample.id: "g"})
+    comparing(world, held).note(world.project, ListReporter())
+    assert noted(world) == []
+    with world.workbench.database.transaction() as tx:
+        samples_store.set_groups(tx, {first.sample.id: None, second.sample.id: None})
+    assert comparing(world, held).note(world.project, ListReporter()) == 1
+    assert [severity for _, severity, _ in noted(world)] == [Severity.BLOCK]
+
+
+def test_a_correction_is_compared_when_it_is_screened(world):
+    world.workbench.holding_back.add(world.owner, world.project, BENCHMARK, "held.jsonl")
+    run(world)
+    sample = world.asking("number 2")
+    act = approving(sample.id, sample.head)
+    world.workbench.reviewing.correct(world.owner, world.project, act, "What is a will!!", "A paper.")
+    [job] = [job for job in world.workbench.queue.open(world.project.id) if job.kind is JobKind.SCREEN_REVISIONS]
+    Around(world.revisions, comparing(world)).run(job, ListReporter())
+    assert [name for name, _, _ in noted(world)] == ["What is a will!!", "of the list for?"]
+
+
+def test_a_frozen_version_has_a_job_that_compares_what_stands_with_its_test_side(world):
+    ran = []
+
+    class Stage:
+        def run(self, job: Job, reporter: ListReporter) -> None:
+            ran.append(job.id)
+
+    job = world.workbench.queue.enqueue(JobKind.FREEZE, {}, world.owner.id, world.project.id)
+    Around(Stage(), comparing(world), first=True).run(job, ListReporter())
+    assert ran == [job.id]
+    [after] = [one for one in world.workbench.queue.open(world.project.id) if one.kind is JobKind.RECHECK]
+    assert after.payload == ONLY
+
+
+def test_a_benchmark_without_spaces_between_words_is_held_back_and_found(tmp_path):
+    workbench = a_workbench(tmp_path)
+    owner_id = workbench.projects.ensure_local_owner("Owner")
+    project = workbench.projects.create(owner_id, Draft(name="Heart", guidelines="Be plain.", language="zh"))
+    owner, project = workbench.projects.enter(owner_id, project.slug)
+    world = World(workbench, owner, project)
+    asked = "高血压患者应该每天测量两次血压并做记录以便医生调整药物"
+    world.take_in(lines_of((asked, "是的"), ("今天天气很好我们去公园散步吧", "好的")), "a.jsonl")
+    world.workbench.holding_back.add(owner, project, json.dumps({"question": asked + "吗"}).encode(), "held.jsonl")
+    comparing(world).note(project, ListReporter())
+    assert [severity for _, severity, _ in noted(world)] == [Severity.BLOCK]
 
 
 @pytest.mark.parametrize("data", [b'{"question": "?!"}\n', b'{"n": 3}\n', b"\n"])

@@ -1,4 +1,4 @@
-"""Whether texts have been seen in texts that are held back: the same, nearly the same, or a long run of words. Pure.
+"""What curation.dedup.contamination says, said with sets of tuples of words and no hashing at all.
 
 A text is noted where its words equal those of a held text, where the exact Jaccard similarity of their word
 3-grams is 0.8 or more (found by a prefix filter, which misses none), where it shares a run of 13 words with one
@@ -9,8 +9,8 @@ texts share are a form of speech and count for nothing.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+
+from curation.dedup.contamination import How, Seen
 
 NEAR = 0.8
 _NEAR_FIFTHS = 4
@@ -20,23 +20,6 @@ SET_PHRASE = 10
 _WORD = re.compile(r"\w+")
 _FEWEST_WORDS = 3
 Gram = tuple[str, ...]
-
-
-class How(StrEnum):
-    """How a text is like a held one."""
-
-    EQUAL = "equal"
-    NEAR = "near"
-    RUN = "run"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The held text (its number) that a text is most like, and how much: 1 for equal, else a share from 0 to 1."""
-
-    number: int
-    how: How
-    share: float
 
 
 class Held:
