@@ -1,7 +1,7 @@
 """What a detector says, and which of its overlapping words counts."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -194,3 +194,10 @@ def _bare(text: str, one: Detection, whole: Detection) -> Detection:
     value = text[one.start : one.end]
     start = one.start + len(value) - len(value.lstrip())
     return one.at(start, start + len(value.strip()))
+
+
+def behind(found: Iterable[Detection], start: int) -> Iterator[Detection]:
+    """Yield what was found from a place on; what reaches over it loses what stands before."""
+    for one in found:
+        if one.end > start:
+            yield one if one.start >= start else replace(one, start=start)

@@ -4,6 +4,7 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 
 from curation.domain.samples import Conversation
@@ -12,7 +13,7 @@ from curation.pii.analyzer import PresidioDetector
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
 from curation.pii.denied import DenyDetector, over_others
-from curation.pii.detections import Detection, Detector, without_numbers, yielding
+from curation.pii.detections import Detection, Detector, behind, without_numbers, yielding
 from curation.pii.engines import models_of, names_folder
 from curation.pii.gazetteer_names import GazetteerNames
 from curation.pii.listed import ListedDetector
@@ -66,22 +67,34 @@ class Redactor:
         """The detectors with their versions, for manifests and cards."""
         return " + ".join(one.name for one in (*self._detectors, *self._models))
 
-    def redact(self, conversations: Sequence[Conversation]) -> list[RedactedConversation]:
-        """Redact samples, each with its own numbering, in the order given."""
-        if self._inventing:
-            return [done for one in conversations for done in self._redacted([one], self._operators)]
-        return self._redacted(conversations, self._operators)
+    def redact(self, conversations: Sequence[Conversation], heads: Collection[str] = ()) -> list[RedactedConversation]:
+        """Redact samples, each with its own numbering, in the order given.
 
-    def redact_again(self, conversation: Conversation, left: Collection[str]) -> RedactedConversation:
+        `heads` are beginnings of texts that name nobody, such as "Ward: " of a column: nothing is found in them.
+        """
+        if self._inventing:
+            return [done for one in conversations for done in self._redacted([one], self._operators, heads)]
+        return self._redacted(conversations, self._operators, heads)
+
+    def redact_again(
+        self, conversation: Conversation, left: Collection[str], heads: Collection[str] = ()
+    ) -> RedactedConversation:
         """Redact a sample that was redacted before; `left` are the placeholders and surrogates that stand in it."""
-        return self._redacted([conversation], self._operators.leaving(left))[0]
+        return self._redacted([conversation], self._operators.leaving(left), heads)[0]
 
     def redact_text(self, text: str) -> RedactedText:
         """Redact one text that stands alone: a file name, a metadata value, a preview."""
         return redact_groups([[text]], self._detect, self.policy, self._operators)[0][0]
 
-    def _redacted(self, given: Sequence[Conversation], operators: Operators) -> list[RedactedConversation]:
-        return redact_conversations(given, self._detect, self.policy, operators)
+    def _redacted(
+        self, given: Sequence[Conversation], operators: Operators, heads: Collection[str] = ()
+    ) -> list[RedactedConversation]:
+        detect = partial(self._detect_behind, frozenset(heads)) if heads else self._detect
+        return redact_conversations(given, detect, self.policy, operators)
+
+    def _detect_behind(self, heads: Collection[str], texts: Sequence[str]) -> list[list[Detection]]:
+        rows = zip(texts, self._detect(texts), strict=True)
+        return [list(behind(found, _head_of(text, heads))) for text, found in rows]
 
     def _detect(self, texts: Sequence[str]) -> list[list[Detection]]:
         # One detector after the other over all texts: what each of them needs stays in the processor's caches.
@@ -96,6 +109,11 @@ class Redactor:
         every = [*sure, *yielding(without_numbers(guessed, sure, text), sure, text)] if guessed else sure
         every = with_ends(every, text)
         return every if self._denied is None else over_others([*self._denied.detect(text), *every])
+
+
+def _head_of(text: str, heads: Collection[str]) -> int:
+    head = text[: text.find(": ") + 2]
+    return len(head) if head in heads else 0
 
 
 def _plausible(text: str, found: Iterable[Sequence[Detection]]) -> list[Detection]:

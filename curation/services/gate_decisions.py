@@ -11,10 +11,12 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation
 from curation.errors import ConflictError, InputError, NotFoundError
+from curation.services.metadata_lines import metadata_key, scanned_lines
 from curation.store import gates as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, find_job
+from curation.store.metadata_spans import metadata_of
 from curation.store.samples import head_texts
 from curation.texts import text
 
@@ -52,8 +54,11 @@ class GateDecisions:
         actor.require(Permission.SEE)
         suspects = freeze.suspects[:most]
         with self.database.reading() as tx:
-            heads = {head.id: head.conversation for head in head_texts(tx, project.id, {s.sample_id for s in suspects})}
-        found = (_evidence(one, heads.get(one.sample_id), place) for one in suspects for place in one.places)
+            wanted = {one.sample_id for one in suspects}
+            texts = {head.conversation.hash: head.conversation for head in head_texts(tx, project.id, wanted)}
+            beside = metadata_of(tx, sorted(wanted)).values()
+        texts |= {metadata_key(dict(one)): Conversation((), tuple(scanned_lines(one))) for one in beside}
+        found = (_evidence(one, texts.get(one.key), place) for one in suspects for place in one.places)
         return tuple(found)[:most]
 
     def let_through(self, actor: Person, project: Project, gate_id: str, reason: str) -> Job:
@@ -81,7 +86,7 @@ class GateDecisions:
 
 
 def _evidence(suspect: Suspect, conversation: Conversation | None, place: Spotted) -> Evidence:
-    said = _text(suspect, conversation, place)
+    said = _text(conversation, place)
     start, end = place.place.start, place.place.end
     others = [one.place for one in suspect.places if (one.place.part, one.place.index) == _slot(place)]
     hidden = _hidden(said, [(one.start, one.end) for one in others])
@@ -105,8 +110,8 @@ def _hidden(said: str, spans: Sequence[tuple[int, int]]) -> str:
     return said
 
 
-def _text(suspect: Suspect, conversation: Conversation | None, place: Spotted) -> str:
-    if conversation is None or conversation.hash != suspect.key:
+def _text(conversation: Conversation | None, place: Spotted) -> str:
+    if conversation is None:
         return ""
     in_context = place.place.part is Part.CONTEXT
     texts = conversation.context if in_context else [turn.content for turn in conversation.messages]

@@ -3,6 +3,7 @@
 A scan is named by its text, the engine and the policy, so that freezing reads it and scans only what is new.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from curation.domain.samples import Conversation, Message, Role
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
+from curation.services.metadata_lines import heads_of, metadata_key, scanned_lines
 from curation.services.privacy_values import rules_of
 from curation.services.screening_text import redactor_of
 from curation.store import gates as store
@@ -25,7 +27,15 @@ from curation.store.projects import policy
 from curation.texts import text
 
 _AT_ONCE = 100
-Told = tuple[str, Conversation]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text that is scanned: whose, and how its lines begin that name columns."""
+
+    sample_id: str
+    conversation: Conversation
+    heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -88,11 +98,13 @@ class ReleaseGate:
 
     def _remember(self, rules: Rules, texts: Mapping[str, Told]) -> None:
         with self.database.reading() as tx:
-            left = store.invented_in(tx, {sample_id for sample_id, _ in texts.values()})
+            left = store.invented_in(tx, {told.sample_id for told in texts.values()})
         redactor = redactor_of(rules.policy)
         found = {
-            key: tuple(spotted(span) for span in redactor.redact_again(told, left.get(sample_id, ())).spans)
-            for key, (sample_id, told) in texts.items()
+            key: tuple(
+                map(spotted, redactor.redact_again(one.conversation, left.get(one.sample_id, ()), one.heads).spans)
+            )
+            for key, one in texts.items()
         }
         with self.database.transaction() as tx:
             store.add_scans(tx, rules.named, found, self.clock())
@@ -107,8 +119,8 @@ class ReleaseGate:
                     break
             else:
                 return False
-        texts = {one.key: (one.sample_id, one.conversation) for one in found}
-        texts |= dict(_beside(one.sample_id, canonical_json(one.metadata)) for one in found if one.metadata)
+        texts = {one.key: Told(one.sample_id, one.conversation) for one in found}
+        texts |= dict(_beside(one.sample_id, one.metadata) for one in found if isinstance(one.metadata, Mapping))
         self._remember(rules, texts)
         return True
 
@@ -134,8 +146,9 @@ class Ahead:
         return False
 
 
-def _beside(sample_id: str, metadata: str) -> tuple[str, Told]:
-    return content_hash(f'["metadata",{metadata}]'), (sample_id, Conversation((), (metadata,)))
+def _beside(sample_id: str, metadata: Mapping[str, Json]) -> tuple[str, Told]:
+    lines = Conversation((), tuple(scanned_lines(metadata)))
+    return metadata_key(dict(metadata)), Told(sample_id, lines, frozenset(heads_of(metadata)))
 
 
 def _rules(tx: Transaction, seal: Seal, project_id: str) -> Rules:
@@ -151,13 +164,13 @@ def _keys(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
     for sample_id, key, beside in rows.select("id", "revision_hash", "metadata").iter_rows():
         yield sample_id, key
         if beside:
-            yield sample_id, _beside(sample_id, beside)[0]
+            yield sample_id, metadata_key(json.loads(beside))
 
 
 def _texts(rows: pl.DataFrame) -> Iterator[tuple[str, Told]]:
     names = ("id", "revision_hash", "messages", "context", "metadata")
     for name, key, turns, context, beside in rows.select(names).iter_rows():
         said = tuple(Message(Role(t["role"]), t["content"]) for t in turns)
-        yield key, (name, Conversation(said, tuple(context)))
+        yield key, Told(name, Conversation(said, tuple(context)))
         if beside:
-            yield _beside(name, beside)
+            yield _beside(name, json.loads(beside))

@@ -1,6 +1,5 @@
 """What screening does to conversations: redaction, then the checks on what is left. Heavy to import (presidio)."""
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,6 +20,7 @@ from curation.pii.redactor import Redactor
 from curation.pii.sealed import Seal
 from curation.quality.policy import STANDARD, ChecksPolicy
 from curation.quality.suite import Demands, checking_by
+from curation.services.metadata_lines import heads_of, label_of, line_of, lines_of
 from curation.services.privacy_values import kept
 from curation.store.findings import SpanFound
 from curation.store.screened import Screened
@@ -93,32 +93,25 @@ def cleaned_again(rules: Rules, typed: Conversation, left: Collection[str]) -> C
 def cleaning_rows(rules: Rules) -> Callable[[Sequence[Raw]], list[Clean]]:
     """Open redaction and checks of whole rows: metadata is redacted with its conversation, by one numbering.
 
-    A value is read behind its column's name, which says what it is; it stays as it was where nothing is found.
+    A value is read behind its column's name, which says what it is; it stays as it was where nothing is found. A
+    name made of words that columns are named with stays too: Ward is a surname, but seldom that of a column.
     """
     redactor = rules.redactor
     check = checking_by(rules.demands)
 
     def clean(rows: Sequence[Raw]) -> list[Clean]:
-        lines = [[_line(column, value) for column, value in row.metadata.items()] for row in rows]
+        lines = [lines_of(row.metadata) for row in rows]
         whole = [
             replace(row.conversation, context=(*row.conversation.context, *more))
             for row, more in zip(rows, lines, strict=True)
         ]
-        parted = [_parted(row, done) for row, done in zip(rows, redactor.redact(whole), strict=True)]
+        heads = heads_of(column for row in rows for column in row.metadata)
+        parted = [_parted(row, done) for row, done in zip(rows, redactor.redact(whole, heads), strict=True)]
         findings = check([redacted.conversation for redacted, *_ in parted])
         both = zip(parted, findings, strict=True)
         return [Clean(redacted, found, metadata, beside) for (redacted, metadata, beside), found in both]
 
     return clean
-
-
-def _line(column: str, value: Json) -> str:
-    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"{_label(column)}: {said}"
-
-
-def _label(column: str) -> str:
-    return " ".join(column.replace("_", " ").split())
 
 
 def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation, dict[str, Json], tuple[Beside, ...]]:
@@ -128,9 +121,9 @@ def _parted(row: Raw, done: RedactedConversation) -> tuple[RedactedConversation,
     for number, ((column, value), line) in enumerate(
         zip(row.metadata.items(), done.conversation.context[kept:], strict=True), 1
     ):
-        head = f"{_label(column)}: "
+        head = f"{label_of(column)}: "
         name, cut = (column, len(head)) if line.startswith(head) else (text("column {number}", number=number), 0)
-        found[name] = value if line == _line(column, value) else line[cut:]
+        found[name] = value if line == line_of(column, value) else line[cut:]
         heads.append((name, cut))
     inside = [s.place.part is not Part.CONTEXT or s.place.index < kept for s in done.spans]
     redacted = replace(

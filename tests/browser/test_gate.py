@@ -7,7 +7,7 @@ from curation.domain.people import PersonRole
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.gates.test_release_gate import MAIL, leaking
-from tests.curation.release.shelf import Shelf, pair
+from tests.curation.release.shelf import Shelf, named, pair
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,10 @@ def test_a_stopped_version_waits_for_the_privacy_role_and_is_frozen_then(served,
     expect(hers.get_by_text("Write to")).to_be_visible()
     assert MAIL not in hers.content()
     expect(hers.get_by_text("A privacy officer or the owner can let them through.")).to_be_visible()
+    hers.get_by_role("button", name=f"Sample {named(900)[:8]}").click()
+    expect(hers.get_by_text("Whom do I ask 900?").first).to_be_visible()
+    expect(hers.get_by_role("button", name=f"Sample {named(900)[:8]}")).to_be_visible()
+    assert f"sample={named(900)}" in hers.url
     page = visit(server.address, "/versions")
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.get_by_label("Why these texts may go out").fill("An address made up for the test.")

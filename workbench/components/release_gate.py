@@ -52,8 +52,8 @@ def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
     st.caption(text("Found by {engine}", engine=freeze.engine))
     found = visit.workbench.gates.evidence(visit.person, visit.project, freeze, _SHOWN)
     with st.expander(text("What was found"), icon=":material/search:", expanded=True):
-        for one in found:
-            st.markdown(_line(one))
+        for number, one in enumerate(found):
+            _place(freeze, number, one)
         if len(found) == _SHOWN:
             st.caption(text("The first {shown} places.", shown=_SHOWN))
     st.caption(
@@ -71,8 +71,13 @@ def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
         state.open_page("versions")
 
 
-def _line(one: Evidence) -> str:
+def _place(freeze: StoppedFreeze, number: int, one: Evidence) -> None:
     kind = one.entity_type.replace("_", " ").lower()
     around = f"…{literal(one.before)} :orange-badge[{literal(kind)}] {literal(one.after)}…"
     score = text("score {score:.2f}", score=one.score)
-    return f"`{one.sample_id[:8]}` {around} :gray[{score}]"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        code = one.sample_id[:8]
+        label = text("Sample {code}", code=code)
+        if st.button(label, key=f"gate-{freeze.id}-{number}", type="tertiary", icon=":material/open_in_new:"):
+            state.open_page("data", source="all", sample=one.sample_id)
+        st.markdown(f"{around} :gray[{score}]", width="stretch")

@@ -186,3 +186,22 @@ def test_the_command_lets_it_through_with_a_reason(shelf: Shelf, monkeypatch: py
     assert door.run(["version", "allow", "v2", "--reason", "Made up."]) == FAILED
     assert door.run(["version", "allow", "v1", "--reason", "Made up.", "--no-wait"]) == OK
     assert shelf.workbench.gates.stopped(shelf.owner, shelf.project) == ()
+
+
+def beside(shelf: Shelf, number: int, metadata: dict[str, str]) -> None:
+    with shelf.workbench.database.transaction() as tx:
+        tx.get_one(SampleRow, named(number)).attributes = metadata
+
+
+def test_a_column_named_with_an_ordinary_word_stops_nothing(shelf: Shelf) -> None:
+    beside(shelf, 3, {"ward": "yes", "Price": "4", "Page": "7B"})
+    shelf.freeze("v1")
+
+
+def test_the_evidence_names_the_column_that_a_value_stands_in(shelf: Shelf) -> None:
+    beside(shelf, 3, {"ward": "yes", "note": f"sent by {MAIL} today", "about": "nothing"})
+    with pytest.raises(JobFailedError):
+        shelf.freeze("v1")
+    [stopped] = shelf.workbench.gates.stopped(shelf.owner, shelf.project)
+    [one] = shelf.workbench.gates.evidence(shelf.owner, shelf.project, stopped, 10)
+    assert (one.sample_id, one.before, one.after) == (named(3), "note: sent by ", " today")
