@@ -10,7 +10,9 @@ from curation.domain.projects import Project
 from curation.services.projects import Draft
 from curation.store import projects as project_store
 from curation.store import (
+    search_index,
     tables_access,
+    tables_browser,
     tables_duplicates,
     tables_people,
     tables_privacy,
@@ -30,6 +32,7 @@ from workbench.migrations.upgrade import newest_revision
 TABLES = (
     *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
     *(tables_review, tables_topics),
+    *(tables_browser, search_index),
     *(training_store, eval_store),
 )
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
+from curation.services.browsing import Browsing
 from curation.services.checking import Checks
 from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
 from curation.services.gate_decisions import GateDecisions
+from curation.services.histories import Histories
 from curation.services.holding_back import HoldingBack
 from curation.services.homes import make_home, seal_of
 from curation.services.importing import Importing
@@ -116,6 +118,8 @@ class Workbench:
     inviting: Inviting
     tokens: Tokens
     importing: Importing
+    browsing: Browsing
+    histories: Histories
     reviewing: Reviewing
     settling: Settling
     dismissing: Dismissing
@@ -207,6 +211,8 @@ def open_workbench(chosen: Settings) -> Workbench:
         inviting=Inviting(database, signing_in),
         tokens=Tokens(database),
         importing=Importing(database, seal, chosen.sources),
+        browsing=Browsing(database),
+        histories=Histories(database),
         reviewing=Reviewing(database, seal),
         settling=Settling(database, seal),
         dismissing=Dismissing(database),

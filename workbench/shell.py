@@ -38,6 +38,8 @@ from workbench.screens import (
     overview,
     privacy,
     projects,
+    sample,
+    samples,
     settings,
     team,
     versions,
@@ -81,6 +83,8 @@ def entries() -> tuple[Entry, ...]:
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, _P.SEE, guidelines.show, _P.SEE),
         Entry("help", text("Help"), ":material/help:", work, _P.SEE, help_page.show, _P.SEE),
         Entry("data", text("Data"), ":material/database:", files, _P.IMPORT, data.show, _P.IMPORT),
+        Entry("samples", text("Samples"), ":material/search:", files, _P.SEE, samples.show, _P.SEE),
+        Entry("sample", text("Sample"), ":material/article:", files, _P.SEE, sample.show, None),
         Entry(
             "privacy",
             text("Personal data"),

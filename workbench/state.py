@@ -52,6 +52,21 @@ def set_query(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def address() -> dict[str, str]:
+    """Return every query parameter of the address."""
+    return st.query_params.to_dict()
+
+
+def show_in(key: str, value: object) -> None:
+    """Let a widget that is drawn next show what the address says."""
+    st.session_state[key] = value
+
+
+def shown_in(key: str) -> object:
+    """Return what a widget shows, where its change is being handled."""
+    return st.session_state.get(key)
+
+
 def has_query() -> bool:
     """Tell whether the address names more than a page."""
     return bool(st.query_params.to_dict())

@@ -7,6 +7,7 @@ Two processes: this one answers short questions, watches children and gives sign
 
 import logging
 import sys
+from functools import partial
 
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
@@ -30,6 +31,7 @@ from curation.services.shifts import begin_shift
 from curation.services.spare_time import Hourly
 from curation.services.survey_due import SurveyDue
 from curation.services.surveying import SurveyStage
+from curation.store import search_index
 from eval.answering import AnswerStage
 from eval.store_rounds import held_questions
 from training.stages import BuildBaseStage, TrainStage
@@ -129,10 +131,11 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
 
 
 def tidying(workbench: Workbench) -> Hourly:
-    """Return what is done in idle time: originals, sealed files without a source and old logs go."""
+    """Return what is done in idle time: originals, files without a source and old logs go, the index is merged."""
     orphans = Orphans(workbench.database, workbench.importing.files)
     logs = JobLogs(workbench.database, logs_of_jobs(workbench.settings))
-    return Hourly(workbench.queue.clock, (workbench.sealing.purge_due, orphans.sweep, logs.purge_due))
+    merged = partial(search_index.shrink, workbench.database)
+    return Hourly(workbench.queue.clock, (workbench.sealing.purge_due, orphans.sweep, logs.purge_due, merged))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,14 @@ class Purpose(StrEnum):
     RULING = "ruling"
 
 
+class DecisionOrigin(StrEnum):
+    """How a decision was made: on the desk, for many samples at once, or brought back from before a requeue."""
+
+    DESK = "desk"
+    BULK = "bulk"
+    RESTORED = "restored"
+
+
 @dataclass(frozen=True)
 class Decision:
     """An expert's verdict on one revision; `undoes` names the decision that an UNDO takes back.
@@ -62,6 +70,7 @@ class Decision:
     slots: int = 1
     slot: int | None = None
     blind: bool = True
+    origin: DecisionOrigin = DecisionOrigin.DESK
 
 
 @dataclass(frozen=True)

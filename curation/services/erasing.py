@@ -28,7 +28,7 @@ from curation.services.index_files import INDEXES, forget_indexes
 from curation.services.sealed_files import SealedFiles
 from curation.services.surrogate_book import operator_key
 from curation.store import erasing as store
-from curation.store import sqlite, surrogates
+from curation.store import search_index, sqlite, surrogates
 from curation.store.beside_samples import forget_words
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -113,6 +113,7 @@ class Erasing:
         traces, sources = self._out_of_tables(actor_id, values, erasure)
         for source_id, bytes_hash in sources:
             self.files.drop(source_id, bytes_hash)
+        search_index.shrink(self.database)
         sqlite_file = self.database.engine.url.database
         if self.database.is_sqlite and sqlite_file is not None:
             sqlite.write_anew(Path(sqlite_file))

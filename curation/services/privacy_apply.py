@@ -21,7 +21,7 @@ from curation.services.privacy_texts import texts_of
 from curation.services.privacy_values import kept
 from curation.services.surrogate_book import operator_key
 from curation.store import privacy as store
-from curation.store import sqlite
+from curation.store import search_index, sqlite
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.metadata_spans import rewrite_metadata, stored_metadata
@@ -99,7 +99,11 @@ class ApplyPrivacy:
         reporter.report(Progress(len(samples), len(samples), text("Done")))
 
     def empty_log(self) -> None:
-        """Leave nothing of what was hidden in the database's log; what somebody reads right now waits for the next."""
+        """Leave nothing of what was hidden in the index of words and the database's log.
+
+        What somebody reads right now waits for the next time.
+        """
+        search_index.shrink(self.database)
         if self.database.is_sqlite:
             sqlite.empty_log(self.database.engine)
 

@@ -7,7 +7,16 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from curation.domain.review_policy import ReviewPolicy, policy_from
-from curation.domain.reviews import Decision, JudgedText, Outcome, Purpose, RejectReason, Verdict, status_of
+from curation.domain.reviews import (
+    Decision,
+    DecisionOrigin,
+    JudgedText,
+    Outcome,
+    Purpose,
+    RejectReason,
+    Verdict,
+    status_of,
+)
 from curation.domain.samples import RevisionKind, RevisionState, SampleStatus
 from curation.store.database import Transaction
 from curation.store.projects import policy
@@ -47,6 +56,7 @@ def add_decision(tx: Transaction, decision: Decision, comment_sealed: bytes | No
             comment_sealed=comment_sealed,
             seconds=decision.seconds,
             undoes=decision.undoes,
+            origin=decision.origin.value,
             created_at=decision.created_at,
             purpose=decision.purpose.value,
             slots=decision.slots,
@@ -146,4 +156,5 @@ def _decision(row: DecisionRow) -> Decision:
         slots=row.slots,
         slot=row.slot,
         blind=row.blind,
+        origin=DecisionOrigin(row.origin),
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curation.domain.identity import Json
@@ -74,6 +74,11 @@ class EventRow(Table):
     """A line of the append-only audit log, chained to the one before by its hash."""
 
     __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_actor", "actor", "number"),
+        Index("ix_events_action", "action", "number"),
+        Index("ix_events_at", "at", "number"),
+    )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor: Mapped[str]

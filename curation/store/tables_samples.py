@@ -59,6 +59,11 @@ class SampleRow(Table):
         Index("ix_samples_queue", "project_id", "status", "attention", "id"),
         Index("ix_samples_chance", "project_id", "status", "id"),
         Index("ix_samples_group", "project_id", "group_id"),
+        Index("ix_samples_attention", "project_id", "attention", "id"),
+        Index("ix_samples_created", "project_id", "created_at", "id"),
+        Index("ix_samples_changed", "project_id", "changed_at", "id"),
+        Index("ix_samples_language", "project_id", "language"),
+        Index("ix_samples_origin", "project_id", "origin"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))

@@ -23,7 +23,10 @@ class DecisionRow(Table):
     """An expert's verdict on one revision; never changed, taken back by a later row that `undoes` it."""
 
     __tablename__ = "decisions"
-    __table_args__ = (Index("ix_decisions_person", "person_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_decisions_person", "person_id", "created_at"),
+        Index("ix_decisions_created", "created_at"),
+    )
     id: Mapped[str] = mapped_column(primary_key=True)
     sample_id: Mapped[str] = mapped_column(ForeignKey("samples.id"), index=True)
     revision: Mapped[int]
@@ -34,6 +37,7 @@ class DecisionRow(Table):
     comment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     seconds: Mapped[float]
     undoes: Mapped[str | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    origin: Mapped[str] = mapped_column(server_default="desk")
     created_at: Mapped[datetime]
     purpose: Mapped[str] = mapped_column(server_default="review")
     slots: Mapped[int] = mapped_column(server_default="1")

@@ -25,7 +25,12 @@ _SETTINGS = frozenset({"jobs", "policies", "preferences", "privacy_decisions", "
 # Texts with places in them, which move along: they are changed by hand (see privacy_texts and metadata_spans).
 _WITH_SPANS = frozenset({"metadata_spans", "pii_scans", "pii_spans", "revisions", "samples"})
 # JSON that holds sentences; any other is a plan, a count or a list of ids.
-_SAID_IN_JSON = frozenset({("round_questions", "messages"), ("sources", "bad_rows"), ("topics", "words")})
+_SAID_IN_JSON = frozenset(
+    {
+        *(("round_questions", "messages"), ("sources", "bad_rows"), ("topics", "words")),
+        *(("views", "address"), ("bulk_acts", "address"), ("bulk_acts", "said")),
+    }
+)
 _WORDS = frozenset({("check_words", "word"), ("topics", "words")})
 
 

@@ -1,6 +1,7 @@
 """Redacted texts as a page shows them: letter by letter, with the placeholders marked."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from streamlit.components.v2 import component
@@ -24,9 +25,14 @@ def redacted_pair(key: str, question: str, answer: str, longest: int = 600, besi
 
     Streamlit's Markdown would draw links, icons, dashes and code blocks from what is only a sample's text.
     """
-    texts: list[Json] = []
     shown_beside = ((text("Kept beside it"), beside),) if beside else ()
-    for name, said in ((text("Question"), question), (text("Answer"), answer), *shown_beside):
+    redacted_texts(key, ((text("Question"), question), (text("Answer"), answer), *shown_beside), longest)
+
+
+def redacted_texts(key: str, said_in: Sequence[tuple[str, str]], longest: int) -> None:
+    """Show texts, each under its title, letter by letter; long ones are cut."""
+    texts: list[Json] = []
+    for name, said in said_in:
         shown = said if len(said) <= longest else said[:longest] + "…"
         texts.append({"title": name, "pieces": pieces(shown or text("(empty)"))})
     _TEXTS(key=key, data={"texts": texts})

@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Double
 
 from curation.store.base import Utc
+from curation.store.sqlite_search import TABLE
 from workbench.migrations.schema import METADATA
 
 
@@ -19,8 +20,10 @@ def _plain_type(kind: str, item: object, autogen: AutogenContext) -> str | Liter
 
 
 def _wanted(item: object, name: str | None, kind: str, reflected: bool, compared: object) -> bool:  # noqa: FBT001 - alembic's signature
-    """Leave out the tables that a draft was not asked for."""
+    """Leave out the tables that a draft was not asked for, and those of the index of words."""
     del item, reflected, compared
+    if kind == "table" and name is not None and name.startswith(TABLE):
+        return False
     tables: list[str] = context.config.attributes.get("tables", [])
     return kind != "table" or not tables or name in tables
 

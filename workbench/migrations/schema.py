@@ -3,7 +3,9 @@
 from sqlalchemy import MetaData
 
 from curation.store import (
+    search_index,
     tables_access,
+    tables_browser,
     tables_duplicates,
     tables_people,
     tables_privacy,
@@ -19,6 +21,7 @@ from training import store as training_store
 ROOMS = (
     *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
     *(tables_review, tables_topics),
+    *(tables_browser, search_index),
     *(training_store, eval_store),
 )
 METADATA: MetaData = Table.metadata

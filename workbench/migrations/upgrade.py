@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy import text as sql
 
 from curation.errors import StorageError
-from curation.store import sqlite
+from curation.store import search_index, sqlite
 from curation.store.database import Database, Transaction
 from curation.texts import text
 
@@ -76,7 +76,9 @@ def _upgrade(database: Database, backups: Path) -> Path | None:
         # Inside the turn, so that the copy is of what stood before and no second process copies at the same moment.
         copy = _backup_copy(database, backups, revision)
         config.attributes["connection"] = tx.connection()
+        search_index.stand_aside(tx.connection())
         command.upgrade(config, "head")
+        search_index.ensure(tx.connection())
     return copy
 
 

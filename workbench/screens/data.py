@@ -57,7 +57,7 @@ def _all(visit: Visit) -> None:
         if may_import and st.button(text("Import a file"), type="primary", icon=":material/upload_file:"):
             state.open_page("data", step="import")
         if found and st.button(text("All samples"), icon=":material/list:"):
-            state.open_page("data", source="all")
+            state.open_page("samples")
         if found and st.button(text("What the data looks like"), icon=":material/bar_chart:"):
             state.open_page("distribution")
     if not found:

@@ -1,0 +1,135 @@
+"""A sample's history as people read it: a sentence for each thing that happened, and the words that changed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from streamlit.components.v2 import component
+
+from curation.domain.duplicates import GroupAction
+from curation.domain.histories import Happened, Moment, SampleFile
+from curation.domain.identity import Json
+from curation.domain.reviews import DecisionOrigin, Purpose, Verdict
+from curation.domain.samples import Conversation, Revision, RevisionKind
+from curation.review.wording import word_diff
+from curation.texts import text
+from workbench import state
+from workbench.components.browser.reasons import reason_words
+from workbench.frames import local_time
+
+_FOLDER = Path(__file__).parent
+_LINE = component(
+    "workbench.timeline",
+    html="<ol></ol>",
+    css=(_FOLDER / "timeline.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "timeline.js").read_text(encoding="utf-8"),
+)
+
+
+def timeline(found: SampleFile) -> None:
+    """Draw the history, oldest first."""
+    moments: list[Json] = [_shown(one, found) for one in found.history]
+    data: dict[str, Json] = {"moments": moments, "label": text("History"), "changed": text("What changed")}
+    _LINE(key=f"history-{found.item.sample_id}-{len(moments)}", data=data)
+
+
+def _shown(one: Moment, found: SampleFile) -> Json:
+    diff = _diff(one.before, one.revision) if found.readable and one.before is not None else []
+    taken_back = text("(taken back later)") if one.undone else ""
+    return {
+        "when": local_time(one.at, state.timezone()),
+        "at": one.at.isoformat(),
+        "said": f"{said_of(one, found.people)} {taken_back}".strip(),
+        "comment": one.decision.comment if one.decision is not None and one.what is Happened.DECIDED else "",
+        "undone": one.undone,
+        "diff": diff,
+    }
+
+
+def said_of(one: Moment, people: Mapping[str, str]) -> str:
+    """Say one thing that happened, in a sentence."""
+    who = text("The workbench") if one.person_id is None else people.get(one.person_id, text("Somebody who has left"))
+    if one.what in {Happened.DECIDED, Happened.UNDONE}:
+        return _decided(one, who)
+    if one.what is Happened.REVISED:
+        return _revised(one, who)
+    named = people.get(one.name, one.name)
+    sentences = {
+        Happened.IMPORTED: text("{who} imported it from {name}.", who=who, name=one.name),
+        Happened.PRIVACY: text("A decision of {who} on personal data reached its text.", who=who),
+        Happened.ERASED: text("{who} erased personal data from it for good.", who=who),
+        Happened.COPIES: _copies(one, who),
+        Happened.FROZEN: text("{who} froze it in version {name}.", who=who, name=one.name),
+        Happened.TAGGED: text("{who} tagged it {name}.", who=who, name=one.name),
+        Happened.ASSIGNED: text("{who} assigned it to {name}.", who=who, name=named),
+    }
+    return sentences[one.what]
+
+
+def _decided(one: Moment, who: str) -> str:
+    decision = one.decision
+    if decision is None:
+        return text("{who} decided on it.", who=who)
+    revision = decision.revision
+    if one.what is Happened.UNDONE:
+        return text("{who} took a decision on revision {revision} back.", who=who, revision=revision)
+    reason = "" if decision.reason is None else reason_words(decision.reason)
+    words = {
+        Verdict.APPROVE: text("{who} approved revision {revision}.", who=who, revision=revision),
+        Verdict.REJECT: text(
+            "{who} rejected revision {revision}: {reason}.", who=who, revision=revision, reason=reason
+        ),
+        Verdict.ESCALATE: text("{who} was not sure about revision {revision}.", who=who, revision=revision),
+        Verdict.SKIP: text("{who} skipped it.", who=who),
+        Verdict.ASK: text("{who} sent it back with a question.", who=who),
+    }
+    more = {
+        DecisionOrigin.BULK: text("It was one of many at once."),
+        DecisionOrigin.RESTORED: text("It counts again after a requeue was taken back."),
+    }
+    ruling = text("It settled a disagreement.") if decision.purpose is Purpose.RULING else ""
+    return " ".join(part for part in (words[decision.verdict], more.get(decision.origin, ""), ruling) if part)
+
+
+def _revised(one: Moment, who: str) -> str:
+    revision = one.revision
+    if revision is None:
+        return text("{who} changed its text.", who=who)
+    who = text("Somebody") if one.name else who
+    number = revision.number
+    if one.before is None:
+        return text("Personal data was looked for and replaced; that is revision {number}.", number=number)
+    words = {
+        RevisionKind.IMPORTED: text("Its text was taken in as revision {number}.", number=number),
+        RevisionKind.REDACTED: text("{who} took personal data out: revision {number}.", who=who, number=number),
+        RevisionKind.EDITED: text("{who} edited the text: revision {number}.", who=who, number=number),
+        RevisionKind.MERGED: text("{who} made one text of several: revision {number}.", who=who, number=number),
+        RevisionKind.RESTORED: text("{who} put an earlier text back: revision {number}.", who=who, number=number),
+        RevisionKind.PROPOSED: text("{who} proposed other words: revision {number}.", who=who, number=number),
+    }
+    return words[revision.kind]
+
+
+def _copies(one: Moment, who: str) -> str:
+    words = {
+        GroupAction.KEEP_ONE.value: text("{who} decided on its copies: one of them is kept.", who=who),
+        GroupAction.KEEP_ALL.value: text("{who} decided on its copies: all are kept.", who=who),
+        GroupAction.MERGE.value: text("{who} merged it with its copies.", who=who),
+        GroupAction.SPLIT.value: text("{who} said that not all of these copies belong together.", who=who),
+    }
+    return words.get(one.name, text("{who} decided on its copies.", who=who))
+
+
+def _diff(before: Revision | None, after: Revision | None) -> list[Json]:
+    """Return the words that changed in the question and the answer."""
+    old = _texts(before)
+    shown: list[Json] = []
+    for title, was, now in zip((text("Question"), text("Answer")), old, _texts(after), strict=True):
+        if was != now:
+            pieces: list[Json] = [[piece.change.value, piece.text] for piece in word_diff(was, now)]
+            shown.append({"title": title, "pieces": pieces})
+    return shown
+
+
+def _texts(revision: Revision | None) -> tuple[str, str]:
+    said = (revision.conversation if revision is not None else None) or Conversation(())
+    return said.question, said.answer
