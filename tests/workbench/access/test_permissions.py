@@ -152,6 +152,8 @@ def call(client, path, method, person, project):
         "question": "Q",
         "answer": "A",
         "keeper": "k",
+        "seen": "disputed",
+        "side": "a",
         "mark": "m",
         "note": "n",
     }
