@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from curation.domain.identity import content_hash
@@ -64,6 +64,7 @@ class Settings:
     samples_folder: Path
     threads: int
     entrance: Entrance
+    token: str = field(default="", repr=False)
 
     @property
     def sources(self) -> Path:
@@ -158,6 +159,7 @@ def settings_from(environment: Mapping[str, str], home: Path | None = None) -> S
         samples_folder=Path(environment.get("WORKBENCH_SAMPLES") or Path(__file__).parents[1] / "data_samples"),
         threads=_number(environment, "WORKBENCH_THREADS", 2, MOST_THREADS),
         entrance=entrance_from(environment),
+        token=environment.get("WORKBENCH_TOKEN", ""),
     )
 
 

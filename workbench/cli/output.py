@@ -79,9 +79,15 @@ def opened(home: Path | None) -> Generator[Workbench]:
 
 @contextmanager
 def entered(home: Path | None, project: str | None) -> Generator[Place]:
-    """Open a home and enter a project: the named one, else the only one; raises NotFoundError."""
+    """Open a home and enter a project: the named one, else the only one; raises NotFoundError.
+
+    With WORKBENCH_TOKEN the command works in the name of the token's person, with the token's roles.
+    """
     with opened(home) as workbench:
-        person, found = workbench.projects.enter(LOCAL_OWNER, project)
+        token = workbench.settings.token
+        person, found = (
+            workbench.tokens.enter(token, project) if token else workbench.projects.enter(LOCAL_OWNER, project)
+        )
         yield Place(workbench, person, found)
 
 

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from curation.domain.access import LEAST_PASSWORD, LONGEST, AuthMode, Browser, LinkPurpose, Session
 from curation.errors import InputError, SignedOutError, TooManyTriesError, WorkbenchError
 from curation.texts import speak, text
-from workbench.access import SESSION_COOKIE, identity_of
+from workbench.access import SESSION_COOKIE, identity_of, refused
 from workbench.bootstrap import Workbench
 from workbench.browsers import browser_kind
 from workbench.components.sign_in_page import HEADERS, Field, Form, page
@@ -181,7 +181,10 @@ def _page(workbench: Workbench, draw: Draw, limiter: CapacityLimiter) -> Callabl
 
         def drawn() -> Response:
             speak(workbench.settings.language)
-            return draw(request, fields)
+            try:
+                return draw(request, fields)
+            except WorkbenchError as error:
+                return refused(error)
 
         return await to_thread.run_sync(drawn, limiter=limiter)
 
