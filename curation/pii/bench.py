@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -20,15 +20,17 @@ from time import process_time
 from curation.domain.findings import PiiSpan
 from curation.domain.identity import Json
 from curation.domain.samples import Conversation
-from curation.errors import InputError
+from curation.errors import InputError, WorkbenchError
 from curation.pii.bench_report import OwnText, Quality, Report, Speed
 from curation.pii.measure import Marked, Measured
 from curation.pii.plain_presidio import PlainPresidio, strings
 from curation.pii.policy import LINES, PiiPolicy
+from curation.pii.redaction import RedactedConversation
 from curation.pii.redactor import Redactor, settle
 from curation.texts import text
 
 Labelled = tuple[str, list[Marked]]
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,23 @@ def bench(given: Benched) -> Report:
 def measured(redactor: Redactor, rows: Sequence[Labelled]) -> Measured:
     """Measure a redactor on labelled text."""
     figures = Measured()
-    for given, labels in rows:
-        done = redactor.redact_text(given)
+    for (given, labels), done in zip(rows, _redacted(redactor, [given for given, _ in rows]), strict=True):
         figures.add(given, labels, _marked(done.spans), _marked(done.suggestions))
     return figures
 
 
 def on_own_text(profile: str, redactor: Redactor, texts: Sequence[str]) -> OwnText:
     """Measure how much is taken from text without private people."""
-    done = redactor.redact([Conversation((), (one,)) for one in texts])
-    kinds = Counter(span.entity_type for one in done for span in one.spans)
-    return OwnText(profile, len(texts), kinds, sum(len(one.suggestions) for one in done))
+    kinds, suggested = Counter[str](), 0
+    for done in _redacted(redactor, texts):
+        kinds.update(span.entity_type for span in done.spans)
+        suggested += len(done.suggestions)
+    return OwnText(profile, len(texts), kinds, suggested)
+
+
+def _redacted(redactor: Redactor, texts: Sequence[str]) -> Iterator[RedactedConversation]:
+    for first in range(0, len(texts), _AT_ONCE):
+        yield from redactor.redact([Conversation((), (one,)) for one in texts[first : first + _AT_ONCE]])
 
 
 def speed_of(redactor: Redactor, plain: PlainPresidio, texts: Sequence[str], passes: int) -> Speed:
@@ -109,11 +117,11 @@ def speed_of(redactor: Redactor, plain: PlainPresidio, texts: Sequence[str], pas
 def labelled_in(file: Path) -> list[Labelled]:
     """Read labelled text; raises InputError that names the row."""
     found: list[Labelled] = []
-    for number, line in enumerate(_lines_in(file), start=1):
+    for number, line in _lines_in(file):
         try:
             row = json.loads(line)
+            given = str(row["text"])
             spans = [Marked(int(one["start"]), int(one["end"]), str(one["entity_type"])) for one in row["spans"]]
-            found.append((str(row["text"]), spans))
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
                 text(
@@ -123,16 +131,40 @@ def labelled_in(file: Path) -> list[Labelled]:
                     file=file,
                 )
             ) from error
+        wrong = next((one for one in spans if not 0 <= one.start < one.end <= len(given)), None)
+        if wrong is not None:
+            raise InputError(
+                text(
+                    "Line {number} of {file} has a span from {start} to {end} in a text of {length} signs. Count code "
+                    "points from 0; the end is the first sign behind the span.",
+                    number=number,
+                    file=file,
+                    start=wrong.start,
+                    end=wrong.end,
+                    length=len(given),
+                )
+            )
+        found.append((given, spans))
     return found
 
 
 def records(file: Path) -> list[str]:
-    """Read JSON lines; the strings of a row make one record. Raises InputError where there is none."""
-    try:
-        rows: list[Json] = [json.loads(line) for line in _lines_in(file)]
-    except ValueError as error:
-        raise InputError(text("{file} is not JSON: {reason}.", file=file, reason=error)) from error
-    found = [_strings_of(row) for row in rows if isinstance(row, Mapping)]
+    """Read JSON lines, the strings of a row as one record; raises InputError where there is none, or a line is none."""
+    found: list[str] = []
+    for number, line in _lines_in(file):
+        try:
+            row: Json = json.loads(line)
+        except ValueError as error:
+            raise InputError(
+                text(
+                    "Line {number} of {file} is not JSON: {reason}. Write one JSON object a line.",
+                    number=number,
+                    file=file,
+                    reason=error,
+                )
+            ) from error
+        if isinstance(row, Mapping):
+            found.append(_strings_of(row))
     if not found:
         raise InputError(text("{file} holds no row. Write one JSON object a line.", file=file))
     return found
@@ -142,11 +174,13 @@ def _strings_of(row: Mapping[str, Json]) -> str:
     return "\n".join(one for one in row.values() if isinstance(one, str))
 
 
-def _lines_in(file: Path) -> list[str]:
+def _lines_in(file: Path) -> list[tuple[int, str]]:
+    """Return the lines that are not blank with their numbers; only a line feed ends one, as JSON lines have it."""
     try:
-        return file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_bytes().decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(text("The file {file} cannot be read: {reason}.", file=file, reason=error)) from error
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def _marked(spans: Sequence[PiiSpan]) -> list[Marked]:
@@ -159,18 +193,23 @@ def _seconds(work: Callable[[], object]) -> float:
     return process_time() - start
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Measure and print."""
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print; what cannot be measured is a sentence on stderr and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m curation.pii.bench")
     parser.add_argument("--labelled", type=Path, nargs="*", default=[])
     parser.add_argument("--text", type=Path)
     parser.add_argument("--policy", type=Path)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    policy = PiiPolicy.from_json(json.loads(given.policy.read_text(encoding="utf-8")) if given.policy else None)
-    report = bench(Benched(policy, tuple(given.labelled), given.text))
+    try:
+        policy = PiiPolicy.from_json(json.loads(given.policy.read_text(encoding="utf-8")) if given.policy else None)
+        report = bench(Benched(policy, tuple(given.labelled), given.text))
+    except WorkbenchError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write((json.dumps(report.to_json()) if given.json else "\n".join(report.lines())) + "\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 # So many are looked for one by one.
 _FEW = 30
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data_samples.build.desk import DESK_FILES, Entry, desk, planted
+from data_samples.build.desk import DESK_FILES, Entry, desk, labelled, planted
 from data_samples.build.drafts import Draft
 from data_samples.build.facts import FactPair, pairs
 from data_samples.build.texts import text_of
@@ -45,7 +45,7 @@ def facts_frame(given: list[FactPair]) -> pl.DataFrame:
 
 
 def write_desk(folder: Path) -> None:
-    """The three files with planted problems, and planted.json that lists them."""
+    """The three files with planted problems, planted.json that lists them, labelled.jsonl to measure redaction on."""
     health, law, finance = (folder / file.path for file in DESK_FILES)
     for path in (health, law, finance):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +54,7 @@ def write_desk(folder: Path) -> None:
     rows = [[draft.question.text, draft.answer.text, "finance"] for draft in desk("finance")]
     finance.write_bytes(_csv(["question", "answer", "domain"], rows))
     (folder / "planted.json").write_bytes(_array(planted()))
+    (folder / "labelled.jsonl").write_bytes(_lines(labelled()))
 
 
 def write_glossary(folder: Path) -> None:

@@ -180,3 +180,17 @@ def test_a_replaced_word_moves_the_spans_behind_it():
     assert [moved.text[span.start : span.end] for span in moved.spans] == ["Ann", "Bo"]
     with pytest.raises(ValueError, match="touches personal data"):
         piece.replaced("Ann", "Eve")
+
+
+def test_labelled_text_holds_the_planted_personal_data_of_every_message(planted):
+    listed = Counter(
+        (entry["entity_type"], entry["value"])
+        for entry in planted
+        if entry["kind"] == "personal_data" and not entry["file"].startswith("documents/")
+    )
+    rows = lines("labelled.jsonl")
+    marked = Counter(
+        (span["entity_type"], row["text"][span["start"] : span["end"]]) for row in rows for span in row["spans"]
+    )
+    assert marked == listed
+    assert len(rows) == 2 * 3 * 68 + 2 * 10

@@ -11,20 +11,26 @@ from typing import Annotated
 import typer
 
 from curation.domain.identity import Json
+from curation.engine.reading import open_table
 from curation.errors import InputError, JobFailedError
 from curation.services.privacy_values import without_sealed
+from curation.services.projects import LOCAL_OWNER
 from curation.texts import text
 from workbench.bootstrap import Settings, child_environment, settings
 from workbench.child import tail
-from workbench.cli.output import AsJson, Home, InProject, entered, group, show
+from workbench.cli.output import AsJson, Home, InProject, group, opened, show
 
 app = group(text("Measure redaction and the desk."))
 Labelled = Annotated[
     list[Path] | None,
     typer.Option("--labelled", help=text("Labelled text: JSON lines with text and spans. May be given again.")),
 ]
-OwnText = Annotated[Path | None, typer.Option("--text", help=text("Your own text without private people: JSON lines."))]
+OwnText = Annotated[
+    Path | None, typer.Option("--text", help=text("Your own text without private people: JSON lines, CSV or Parquet."))
+]
 
+_DEFAULT = "default"
+_ROWS = 1000
 People = Annotated[int, typer.Option("--people", min=1, max=200, help=text("How many people decide at once."))]
 Rate = Annotated[float, typer.Option("--rate", min=0.01, max=20, help=text("Decisions a second of each person."))]
 Seconds = Annotated[float, typer.Option("--seconds", min=1, help=text("How long they decide."))]
@@ -47,19 +53,50 @@ def pii(
     project: InProject = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print precision, recall and F2 by type, spans per 1,000 of your text, and speed, by the project's policy."""
+    """Print precision, recall and F2 by type, spans per 1,000 of your text, and speed, by the project's policy.
+
+    Without files the shipped samples are measured; without a project the default policy counts.
+    """
     for file in (*(labelled or ()), *((own,) if own else ())):
         if not file.is_file():
             raise InputError(text("There is no file {file}. Check the path.", file=file))
-    with entered(home, project) as place, TemporaryDirectory(prefix="bench-pii-") as folder:
-        content = place.workbench.projects.policy(place.person, place.project, "pii")
+    chosen = settings(home)
+    if not labelled and own is None:
+        labelled, own = [chosen.samples_folder / "labelled.jsonl"], chosen.samples_folder / "law/facts_alpaca.jsonl"
+    name, content = _policy(home, project)
+    with TemporaryDirectory(prefix="bench-pii-") as folder:
         policy = Path(folder) / "policy.json"
         policy.write_text(json.dumps(without_sealed(content)), encoding="utf-8")
         arguments = ["--policy", str(policy), "--json"]
         arguments += ["--labelled", *map(str, labelled)] if labelled else []
-        arguments += ["--text", str(own)] if own else []
-        report = _reported("curation.pii.bench", arguments, place.workbench.settings)
+        arguments += ["--text", str(_as_lines(own, Path(folder)))] if own else []
+        report = _reported("curation.pii.bench", arguments, chosen)
+    report = {"policy": name, **report} if isinstance(report, Mapping) else report
     show(report, "\n".join(lines_of(report)), as_json=as_json)
+
+
+def _policy(home: Path | None, project: str | None) -> tuple[str, Json]:
+    """Return the name and the PII policy of a project; the default where none is named and there is none."""
+    chosen = settings(home)
+    new = chosen.database_url.startswith("sqlite") and not chosen.home.is_dir()
+    if project is None and new:
+        return _DEFAULT, {}
+    with opened(home) as workbench:
+        if project is None and not workbench.projects.of(LOCAL_OWNER):
+            return _DEFAULT, {}
+        person, found = workbench.projects.enter(LOCAL_OWNER, project)
+        return found.slug, workbench.projects.policy(person, found, "pii")
+
+
+def _as_lines(own: Path, folder: Path) -> Path:
+    """Return own text as JSON lines: a table (CSV, Parquet) is written anew."""
+    if own.suffix.lower() not in (".csv", ".parquet"):
+        return own
+    lines = folder / f"{own.stem}.jsonl"
+    with lines.open("w", encoding="utf-8") as file:
+        for rows in open_table(own).batches(_ROWS):
+            file.writelines(json.dumps(row, default=str) + "\n" for row in rows)
+    return lines
 
 
 @app.command()

@@ -66,6 +66,25 @@ def test_a_row_that_is_no_labelled_text_is_named(tmp_path, line):
         labelled_in(file)
 
 
+@pytest.mark.parametrize("span", [(0, 40), (3, 3), (-1, 2)])
+def test_a_span_that_lies_outside_its_text_is_named(tmp_path, span):
+    file = written(
+        tmp_path / "bad.jsonl", [{"text": "Anna", "spans": [dict(zip(("start", "end"), span, strict=True))]}]
+    )
+    file.write_text(file.read_text().replace("}]}", ', "entity_type": "PERSON"}]}'))
+    with pytest.raises(InputError, match=f"Line 1 .* from {span[0]} to {span[1]} in a text of 4 signs"):
+        labelled_in(file)
+
+
+def test_blank_lines_and_separators_within_a_text_part_no_rows(tmp_path):
+    file = tmp_path / "own.jsonl"
+    file.write_text('\ufeff{"a": "one\u2028two"}\r\n\n{"a": "four"}\n', encoding="utf-8")
+    assert records(file) == ["one\u2028two", "four"]
+    file.write_text('{"a": "one"}\n{\n')
+    with pytest.raises(InputError, match="Line 2"):
+        records(file)
+
+
 def test_files_that_are_missing_or_empty_are_sentences(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         labelled_in(tmp_path / "none.jsonl")
