@@ -143,8 +143,8 @@ def origin_words(origin: str) -> str:
 def order_words(order: QueueOrder) -> str:
     """Say which samples come first."""
     words = {
-        QueueOrder.ATTENTION: text("first what needs eyes most"),
-        QueueOrder.CHANCE: text("in an order of chance"),
+        QueueOrder.ATTENTION: text("What needs eyes most comes first."),
+        QueueOrder.CHANCE: text("They come in an order of chance."),
     }
     return words[order]
 

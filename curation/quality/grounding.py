@@ -70,13 +70,23 @@ def numbers(case: Case) -> Findings:
     known = [*quantities(case.passage), *frequencies(case.passage)]
     asked = quantities(case.asked)
     for turn in turns:
+        noted = _noted_sentences(case, turn)
         for amount in _said_amounts(turn.content):
+            if any(start <= amount.start < end for start, end in noted):
+                continue
             if _is_plain_word(amount) or any(amount.equals(other) for other in asked):
                 continue
             if not any(amount.equals(other) for other in known):
                 yield _absent(case, turn, amount, known)
             else:
                 yield from _elsewhere(case, turn, amount)
+
+
+def _noted_sentences(case: Case, turn: Turn) -> list[tuple[int, int]]:
+    """Return the sentences that are noted as a whole: their amounts need no note of their own."""
+    if not case.policy.is_on("unsupported"):
+        return []
+    return [(s.start, s.end) for s in supports(case, turn) if s.words >= FEWEST_STEMS and s.share < SUPPORTED]
 
 
 def _grounded(case: Case) -> list[Turn]:

@@ -115,7 +115,7 @@ class _Desk:
         place = short_name(body, "sample"), number(body, "revision")
         key = short_name(body, "note")
         self.workbench.dismissing.dismiss(caller.person, caller.project, place, key, back=back)
-        return {}
+        return {"why": list(self.workbench.checks.why_first(caller.person, caller.project, place[0]))}
 
     def _done(self, caller: Caller, body: Body, done: Decided) -> Json:
         return {"status": done.status.value, "again": done.again, "progress": self._progress(caller, body)}

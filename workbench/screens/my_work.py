@@ -27,10 +27,12 @@ def show(visit: Visit) -> None:
         unsettled(visit)
         if decides:
             alike_groups(visit)
+    order = order_words(visit.workbench.ordering.now(person, visit.project))
     if decides:
-        st.caption(text("Read one question with its answer, and say whether a model should learn from it."))
+        asked = text("Read one question with its answer, and say whether a model should learn from it.")
     else:
-        st.caption(text("Read one question with its answer, and put it into better words. Experts decide on them."))
+        asked = text("Read one question with its answer, and put it into better words. Experts decide on them.")
+    st.caption(f"{asked} {order}")
     desk(
         DeskSettings(
             person_id=person.id,
@@ -42,7 +44,6 @@ def show(visit: Visit) -> None:
             letters=chosen.preference(person.id, LETTERS) != "off",
             practised=not decides or chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),
-            order=order_words(visit.workbench.ordering.now(person, visit.project)),
         )
     )
 

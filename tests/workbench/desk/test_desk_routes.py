@@ -112,7 +112,8 @@ def test_a_note_is_dismissed_and_let_stand_again_by_its_key(call, owned):
     [note] = call("item", sample="s000").json()["item"]["findings"]
     assert (note["dismissed"], note["dismissable"]) == (False, True)
     sent = {"sample": "s000", "revision": 1, "note": note["key"]}
-    assert call("dismiss", **sent).status_code == 200
+    assert call("item", sample="s000").json()["item"]["why"] == ["1 small note"]
+    assert call("dismiss", **sent).json() == {"why": []}
     assert call("item", sample="s000").json()["item"]["findings"][0]["dismissed"] is True
     assert call("restore", **sent).status_code == 200
     assert call("item", sample="s000").json()["item"]["findings"][0]["dismissed"] is False

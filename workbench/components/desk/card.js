@@ -26,7 +26,6 @@ class Desk extends Moments {
       pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
     });
-    this.view.order = data.order;
     this.wire = new Wire(data, {
       lost: () => this.onLost(),
       back: () => this.onBack(),

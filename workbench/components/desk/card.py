@@ -11,7 +11,18 @@ from workbench.components.desk.words import words
 
 _FOLDER = Path(__file__).parent
 _OWN = (
-    *("dom.js", "wire.js", "view.js", "editing.js", "acts.js", "said.js", "keys.js", "practice.js", "mark.js"),
+    *(
+        "dom.js",
+        "wire.js",
+        "notes_view.js",
+        "view.js",
+        "editing.js",
+        "acts.js",
+        "said.js",
+        "keys.js",
+        "practice.js",
+        "mark.js",
+    ),
     *("notes.js", "queue.js", "moments.js", "card.js"),
 )
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
@@ -47,7 +58,6 @@ class DeskSettings:
     letters: bool
     practised: bool
     lessons: Sequence[Lesson]
-    order: str = ""
 
 
 def desk(settings: DeskSettings) -> None:
@@ -63,7 +73,6 @@ def desk(settings: DeskSettings) -> None:
         "letters": settings.letters,
         "practised": settings.practised,
         "practice": lessons,
-        "order": settings.order,
         "words": words(),
     }
     _CARD(key=f"desk-{settings.project_slug}-{settings.person_id}", data=data)

@@ -95,3 +95,12 @@ function autosize(area) {
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight + 2}px`;
 }
+
+// Scrolls what a node stands in, inside a frame, and never the page: the buttons stay where they are.
+function bringIntoSight(node, frame) {
+  let box = node.parentElement;
+  while (box && box !== frame && (box.scrollHeight <= box.clientHeight + 1 || getComputedStyle(box).overflowY === "visible")) box = box.parentElement;
+  if (!box || box === frame) return;
+  const [inner, outer] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+}

@@ -67,9 +67,13 @@ class Notes extends Marks {
       super.onAnswered(act, answer);
       return;
     }
-    if (answer.ok) return;
     const { sample, revision, note } = act.body;
     const item = this.queue.find((one) => one.id === sample && one.revision === revision);
+    if (answer.ok) {
+      if (item) item.why = answer.why;
+      if (item && item === this.item) this.view.why(item);
+      return;
+    }
     const finding = item?.findings.find((one) => one.key === note);
     if (finding) finding.dismissed = act.kind === "restore";
     if (item && item === this.item) this.view.notesChanged(item);

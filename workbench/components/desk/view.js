@@ -1,7 +1,8 @@
 // Draws the desk from its state. Nothing here decides anything.
 
-class View {
+class View extends NotesView {
   constructor(root, words, acts) {
+    super();
     this.words = words;
     this.acts = acts;
     this.at = {};
@@ -45,8 +46,6 @@ class View {
     today.textContent = unknown ? "" : (practising ?? fill(this.words.today, progress));
     const sentence = progress.more ? this.words.left_more : this.words.left;
     left.textContent = practising === null && progress.left !== null ? fill(sentence, progress) : "";
-    left.title = this.order;
-    if (left.textContent && this.order) left.textContent += `, ${this.order}`;
   }
 
   pool(sentence) {
@@ -112,7 +111,7 @@ class View {
     const unsure = item.unsure.length
       ? el("p", { class: "remark warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
       : null;
-    const why = item.why.length ? el("p", { class: "soft why" }, fill(this.words.why_early, { reasons: item.why.join("; ") })) : null;
+    const why = el("p", { class: "soft why", "data-why": true }, this.early(item));
     const asked = item.asked === null ? null : el("p", { class: "remark warning" }, item.asked ? `${this.words.asked} ${item.asked}` : this.words.asked_soon);
     return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, unsure, asked);
   }
@@ -175,43 +174,6 @@ class View {
     ].filter(Boolean);
   }
 
-  notes(item, picked) {
-    const found = item.findings.map((finding) => this.note(finding, picked));
-    return [el("h2", {}, this.words.notes), ...(found.length ? found : [el("p", { class: "soft" }, this.words.no_notes)])];
-  }
-
-  note(finding, picked) {
-    const { number, message, dismissed } = finding;
-    const key = number < 9 ? el("kbd", { "aria-hidden": true }, String(number + 1)) : null;
-    const said = [key, dismissed ? el("b", {}, this.words.dismissed, " ") : null, message];
-    const show = el("button", { type: "button", class: "show", "data-note": number, "aria-pressed": String(picked === number), title: this.words.jump, onclick: () => this.acts.pick(number) }, said);
-    const act = el("button", { type: "button", class: "quiet", "aria-label": `${dismissed ? this.words.stand : this.words.dismiss}: ${message}`, onclick: () => this.acts.dismiss(number) }, dismissed ? this.words.stand : this.words.dismiss);
-    return el("div", { class: `remark ${finding.severity}${dismissed ? " dismissed" : ""}` }, show, finding.dismissable ? act : null);
-  }
-
-  picked(number) {
-    for (const node of this.at.side.querySelectorAll("[data-note]")) node.setAttribute("aria-pressed", String(node.dataset.note === String(number)));
-    this.at.side.querySelector(`[data-note="${number}"]`)?.scrollIntoView({ block: "nearest" });
-  }
-
-  // Draws notes and their marks anew where they stand, without moving what is read or typed.
-  notesChanged(item) {
-    const place = this.at.side.querySelector("[data-notes]");
-    if (!place) return;
-    const active = place.getRootNode().activeElement;
-    const had = place.contains(active) ? [...place.querySelectorAll("button")].indexOf(active) : -1;
-    place.replaceChildren(...this.notes(item, null));
-    if (had >= 0) place.querySelectorAll("button")[had]?.focus({ preventScroll: true });
-    for (const node of this.at.texts.querySelectorAll("[data-turn]")) {
-      const turn = item.turns[node.dataset.turn];
-      node.replaceChildren(...marked(turn.text, turn.marks, item.findings));
-    }
-    for (const node of this.at.texts.querySelectorAll("[data-passage]")) {
-      const passage = item.context[node.dataset.passage];
-      node.replaceChildren(...marked(passage.text, passage.marks, item.findings));
-    }
-  }
-
   partner(partner) {
     const title = fill(this.words[`alike_${partner.kind}`], partner);
     return el("div", { class: "alike", dir: "auto" }, el("b", {}, title), `${partner.question}\n\n${partner.answer}`);
@@ -233,16 +195,6 @@ class View {
     const shown = parts.filter((pieces) => pieces.length);
     place.hidden = !shown.length;
     place.replaceChildren(el("h2", {}, this.words.mine), ...shown.map((pieces) => el("div", { class: "diff" }, diffNodes(pieces, true))));
-  }
-
-  // Marks both places of a note, in the text and in the passage, and brings one of them into sight.
-  jump(number, turn, further) {
-    for (const mark of this.at.texts.querySelectorAll("mark.here")) mark.classList.remove("here");
-    const found = [...this.at.texts.querySelectorAll("mark")].filter((m) => m.dataset.notes.split(" ").includes(String(number)));
-    for (const mark of found) mark.classList.add("here");
-    const compared = found.find((mark) => mark.closest("[data-passage]"));
-    const said = found.find((mark) => !mark.closest("[data-passage]")) ?? this.at.texts.querySelector(`[data-turn="${turn}"]`);
-    (further ? (compared ?? said) : (said ?? compared))?.scrollIntoView({ block: "center" });
   }
 
   both(item, mine, choices) {
