@@ -49,6 +49,14 @@ class TriedOut:
         return {"samples": self.samples, "noted": self.noted, "shown": shown}
 
 
+@dataclass(frozen=True)
+class NotTried:
+    """Why rules could not be tried out, with the cure; `readable` tells whether they could be kept all the same."""
+
+    because: str
+    readable: bool
+
+
 def tried_from(value: Json) -> TriedOut:
     """Read an answer of the worker; raises JobFailedError for anything else."""
     match value:

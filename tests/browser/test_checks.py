@@ -1,9 +1,12 @@
 """The page of checks in a real browser: switched, written, tried out, refused with line and cure, kept, followed."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.people import PersonRole
+from curation.services.checks_tried import TriedOut
 from curation.store.sample_pages import Filter
 from tests.browser.conftest import settled
 from tests.browser.keyboard import Keyboard
@@ -39,6 +42,15 @@ class Served:
     def noted_by(self, check):
         return len(self.world.lines(Filter(check=check)))
 
+    def until_answered(self):
+        """Wait for the worker: a question to it is answered."""
+        for _ in range(60):
+            if isinstance(
+                self.world.workbench.checks.tried_or_why(self.world.owner, self.world.project, RULES), TriedOut
+            ):
+                return
+            time.sleep(0.5)
+
     def until(self, page, check, number):
         for _ in range(200):
             if self.noted_by(check) == number:
@@ -52,6 +64,7 @@ def served(tmp_path):
     found = Served(tmp_path)
     with serving(tmp_path / "home") as server:
         found.server = server
+        found.until_answered()
         yield found
     found.world.workbench.database.close()
 
@@ -115,7 +128,7 @@ def test_by_keyboard_alone_a_check_is_switched_off_and_its_notes_go(served, visi
 
 
 def test_whoever_may_not_change_sees_why_and_a_phone_shows_all_of_it(served, visit):
-    vera = a_person(served.world.workbench, served.world.project, "Vera", PersonRole.EXPERT)
+    vera = a_person(served.world.workbench, served.world.project, "Vera", PersonRole.ENGINEER)
     page = visit(served.server.address, "/checks", person=vera.id, width=390)
     expect(page.get_by_text("The lead of the project changes rules and switches.")).to_be_visible()
     expect(page.get_by_label(PHRASE)).to_be_disabled()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curation.services.checking import ChecksView
-from curation.services.checks_tried import TriedNote, TriedOut, TriedSample
+from curation.services.checks_tried import NotTried, TriedNote, TriedOut, TriedSample
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
@@ -51,15 +51,21 @@ def rules_editor(visit: Visit, view: ChecksView) -> None:
             key=f"rules-{visit.project.id}",
         )
         changed = draft != view.yaml
-        with st.container(horizontal=True, vertical_alignment="center"):
-            save = st.button(text("Save rules"), type="primary", icon=":material/save:", disabled=not changed)
-            tried = st.button(text("Try out"), icon=":material/science:")
-        if save:
+        buttons = st.container(horizontal=True, vertical_alignment="center")
+        again = buttons.button(text("Try out"), icon=":material/science:")
+        found = None
+        if (changed or again) and draft.strip():
+            found = visit.workbench.checks.tried_or_why(visit.person, visit.project, draft)
+        unreadable = isinstance(found, NotTried) and not found.readable
+        keep = text("Save rules")
+        if buttons.button(keep, type="primary", icon=":material/save:", disabled=unreadable or not changed):
             visit.workbench.checks.save_rules(visit.person, visit.project, draft)
             state.announce(text("Saved. All samples are checked again."))
             st.rerun()
-        if (changed or tried) and draft.strip():
-            _tried(visit.workbench.checks.try_out(visit.person, visit.project, draft))
+        if isinstance(found, NotTried):
+            st.error(literal(found.because), icon=":material/error:")
+        elif found is not None:
+            _tried(found)
 
 
 def _tried(found: TriedOut) -> None:
