@@ -13,6 +13,7 @@ from curation.domain.identity import Json
 from curation.errors import InputError
 from curation.ingest.delimited import named_once
 from curation.ingest.rows import MAX_FIELD, Opening, Row, Rows, longest_text, too_long
+from curation.ingest.unpacking import unpacked_size
 from curation.texts import text
 
 MAX_UNPACKED = 1_000_000_000
@@ -90,9 +91,11 @@ def _require_few_rows(rows: int, name: str) -> None:
 
 def _require_unpackable(file: BinaryIO, name: str) -> None:
     try:
-        size = sum(entry.file_size for entry in zipfile.ZipFile(file).infolist())
+        size = unpacked_size(file, MAX_UNPACKED)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError(text("{file} is damaged: its sheet cannot be read. Save it again.", file=name)) from error
     if size > MAX_UNPACKED:
-        raise InputError(text("{file} unpacks to {size:,} bytes. Save it as CSV or Parquet.", file=name, size=size))
+        raise InputError(
+            text("{file} unpacks to over {most:,} bytes. Save it as CSV or Parquet.", file=name, most=MAX_UNPACKED)
+        )
     file.seek(0)

@@ -15,18 +15,20 @@ from curation.texts import text
 class Seal:
     """Closes and opens what nobody may read in passing (Fernet: AES-128-CBC with HMAC-SHA256).
 
-    One that is `lost` has no key: it opens and closes nothing, and says that sentence instead.
+    One that is `lost` has no key: it opens and closes nothing, and says that sentence instead. `home` is the folder
+    whose things it seals; what a policy names by a relative path lies there.
     """
 
-    def __init__(self, key: bytes, lost: str = "") -> None:
+    def __init__(self, key: bytes, lost: str = "", home: Path = Path()) -> None:
         self._cipher = Fernet(key)
         self._key = key
         self.lost = lost
+        self.home = home
 
     @classmethod
-    def without_key(cls, lost: str) -> "Seal":
+    def without_key(cls, lost: str, home: Path) -> "Seal":
         """Return the seal of a home whose key is not there; the sentence says so, with the cure."""
-        return cls(Fernet.generate_key(), lost)
+        return cls(Fernet.generate_key(), lost, home)
 
     def keyed(self, words: bytes) -> bytes:
         """Return 32 bytes that only the holder of the key can work out from the words: a key made for one purpose."""
@@ -58,12 +60,12 @@ class Seal:
             raise SealError(self.lost)
 
 
-def seal_from(key_file: Path) -> Seal:
-    """Read the key file, or write a new key (readable by its owner alone) where there is none."""
+def seal_from(key_file: Path, home: Path = Path()) -> Seal:
+    """Read the key file of a home, or write a new key (readable by its owner alone) where there is none."""
     try:
         if not key_file.exists():
             _write_new_key(key_file)
-        return Seal(key_file.read_bytes().strip())
+        return Seal(key_file.read_bytes().strip(), home=home)
     except OSError as error:
         raise SealError(
             text(

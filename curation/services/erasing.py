@@ -16,6 +16,7 @@ from curation.errors import ConflictError, SealError, StorageError
 from curation.ingest.readers import read_rows
 from curation.ingest.rows import FileKind, Opening
 from curation.pii.erasure import Erasure, erasure_of
+from curation.pii.model_folders import folder_of
 from curation.pii.operators import Operators
 from curation.pii.placeholders import normalised
 from curation.pii.policy import PiiPolicy
@@ -98,7 +99,7 @@ class Erasing:
             found = self._found(tx, erasure)
             touched = {sample_id for sample_id, _ in found.revisions}
             touched |= store.samples_with_values(tx, found.values) | set(found.metadata)
-            traces = _traces(tx, found, touched, {})
+            traces = _traces(tx, found, touched, {}, self.seal.home)
         return self._with_files(traces, erasure)
 
     def erase(self, actor_id: str, values: Sequence[str], *, drop_files: bool = False) -> Traces:
@@ -148,7 +149,7 @@ class Erasing:
             for source_id, _ in found.sources:
                 store.mark_purged(tx, source_id, now)
                 append_event(tx, now, actor_id, "source.purged", Thing("source", source_id))
-            traces = _traces(tx, found, touched, other)
+            traces = _traces(tx, found, touched, other, self.seal.home)
             self._note(tx, actor_id, now, touched)
         return traces, [*found.sources, *found.benchmarks]
 
@@ -242,7 +243,7 @@ class Erasing:
         ) or erasure.holds(file.getvalue().decode(reading.encoding or "utf-8", "replace"))
 
 
-def _traces(tx: Transaction, found: _Found, touched: set[str], other: Mapping[str, int]) -> Traces:
+def _traces(tx: Transaction, found: _Found, touched: set[str], other: Mapping[str, int], home: Path) -> Traces:
     versions = tuple(store.holders(tx, touched))
     return Traces(
         samples=len(touched),
@@ -252,6 +253,6 @@ def _traces(tx: Transaction, found: _Found, touched: set[str], other: Mapping[st
         other_rows=other,
         versions=versions,
         unread=found.unread,
-        models=tuple(Path(one) for one in store.names_models(tx, touched)),
+        models=tuple(folder_of(one, home) for one in store.names_models(tx, touched)),
         exports=store.exports_of(tx, versions),
     )

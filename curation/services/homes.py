@@ -46,9 +46,10 @@ def seal_of(home: Path, key_file: Path) -> Seal:
                 "what it sealed; a new key is started with: workbench pii new-key",
                 file=key_file,
                 home=home,
-            )
+            ),
+            home,
         )
-    seal = seal_from(key_file)
+    seal = seal_from(key_file, home)
     try:
         if not check.exists():
             _write(seal, check)
@@ -60,7 +61,8 @@ def seal_of(home: Path, key_file: Path) -> Seal:
                     "the key is lost, so is what it sealed; this one is used from now on with: workbench pii new-key",
                     file=key_file,
                     home=home,
-                )
+                ),
+                home,
             )
     except OSError as error:
         raise refused_home(home, error) from error
@@ -72,7 +74,7 @@ def take_new_key(home: Path, key_file: Path) -> Seal:
 
     What the old key sealed stays closed for ever: whoever calls this has let go of it before.
     """
-    seal = seal_from(key_file)
+    seal = seal_from(key_file, home)
     try:
         _write(seal, home / KEY_CHECK)
     except OSError as error:

@@ -13,6 +13,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import ConflictError, InputError, JobFailedError
+from curation.pii.model_folders import folder_of
 from curation.store.cleared import cleared_texts
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -61,7 +62,7 @@ class NamesTraining:
         named = content.get("names_model") if isinstance(content, Mapping) else None
         if not isinstance(named, str) or not named:
             return None
-        folder = Path(named)
+        folder = folder_of(named, self.home)
         if not (folder / WEIGHTS).is_file():
             raise ConflictError(
                 text("The project's names model {folder} is gone. Train it again: workbench pii train", folder=folder)
@@ -117,7 +118,8 @@ class NamesStage:
     def _name(self, tx: Transaction, job: Job, project_id: str, target: Path) -> None:
         content = policy(tx, project_id, "pii")
         before: dict[str, Json] = dict(content) if isinstance(content, Mapping) else {}
-        after = before | {"names_model": str(target)}
+        # Named from the home, so that a backup can be restored anywhere.
+        after = before | {"names_model": target.relative_to(self.home).as_posix()}
         if after != before:
             add_policy(tx, project_id, "pii", after, (job.created_by, self.clock()))
 

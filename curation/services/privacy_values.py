@@ -9,6 +9,7 @@ from hashlib import sha256
 from curation.domain.identity import Json
 from curation.domain.privacy import ValueKey
 from curation.domain.projects import Project
+from curation.pii.model_folders import placed
 from curation.pii.policy import PUBLIC, PiiPolicy
 from curation.pii.sealed import Seal
 from curation.store.database import Transaction
@@ -36,8 +37,8 @@ def kept(project: Project, seal: Seal, entity: str, value: str) -> Value:
 
 
 def rules_of(tx: Transaction, seal: Seal, project_id: str) -> PiiPolicy:
-    """Return the project's newest policy, with the entries of its lists that people added unsealed."""
-    rules = PiiPolicy.from_json(policy(tx, project_id, "pii"))
+    """Return the project's newest policy, its models' folders as whole paths and its lists' entries unsealed."""
+    rules = placed(PiiPolicy.from_json(policy(tx, project_id, "pii")), seal.home)
     return replace(rules, allow=_opened(seal, rules.allow), deny=_opened(seal, rules.deny))
 
 

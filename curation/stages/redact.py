@@ -18,6 +18,7 @@ from curation.engine.reading import open_table
 from curation.engine.rows import Row, Table, require_columns, text_in
 from curation.engine.writing import Outputs, Writer, outputs
 from curation.errors import InputError
+from curation.pii.model_folders import placed
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
@@ -76,7 +77,7 @@ class Redacted:
 def policy_in(path: Path | None, profile: str | None = None) -> PiiPolicy:
     """Read a policy file (JSON), none is the default; `profile` counts more than the file's.
 
-    Raises InputError with what is wrong.
+    Folders of models are named from the policy's own folder. Raises InputError with what is wrong.
     """
     try:
         found: Json = json.loads(path.read_text(encoding="utf-8")) if path is not None else {}
@@ -85,6 +86,7 @@ def policy_in(path: Path | None, profile: str | None = None) -> PiiPolicy:
     except ValueError as error:
         raise InputError(text("{file} is not JSON: {reason}.", file=path, reason=error)) from error
     policy = PiiPolicy.from_json(found)
+    policy = policy if path is None else placed(policy, path.resolve().parent)
     return policy if profile is None else PiiPolicy.from_json(policy.to_json() | {"profile": profile})
 
 

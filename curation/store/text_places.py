@@ -24,11 +24,13 @@ _NO_ENDINGS = ("_by", "_hash", "_hmac", "_id", "_key")
 _SETTINGS = frozenset({"jobs", "policies", "preferences", "privacy_decisions", "projects", "requests", "workers"})
 # Texts with places in them, which move along: they are changed by hand (see privacy_texts and metadata_spans).
 _WITH_SPANS = frozenset({"metadata_spans", "pii_scans", "pii_spans", "revisions", "samples"})
-# JSON that holds sentences; any other is a plan, a count or a list of ids.
-_SAID_IN_JSON = frozenset(
+# JSON without sentences: plans, counts and lists of ids. Any other is rewritten, that of later tables too.
+PLAIN_JSON = frozenset(
     {
-        *(("round_questions", "messages"), ("sources", "bad_rows"), ("topics", "words")),
-        *(("views", "address"), ("bulk_acts", "address"), ("bulk_acts", "said")),
+        *(("arms", "plan"), ("gates", "evidence"), ("rounds", "plan"), ("rounds", "summary"), ("runs", "metrics")),
+        *(("runs", "plan"), ("sources", "mapping"), ("surveys", "mentions")),
+        *(("versions", "counts"), ("versions", "recipe")),
+        *(("group_decisions", name) for name in ("apart", "copies", "members")),
     }
 )
 _WORDS = frozenset({("check_words", "word"), ("topics", "words")})
@@ -95,7 +97,9 @@ def _leads(table: Table, seen: frozenset[str]) -> bool:
 
 
 def _is_said(table: str, column: Column[Json | bytes]) -> bool:
-    return isinstance(column.type, Text | LargeBinary) or (table, column.name) in _SAID_IN_JSON
+    if isinstance(column.type, JSON):
+        return (table, column.name) not in PLAIN_JSON
+    return isinstance(column.type, Text | LargeBinary)
 
 
 def _holds_text(column: Column[Json | bytes]) -> bool:

@@ -13,6 +13,8 @@ import typer
 from curation.domain.identity import Json
 from curation.engine.reading import open_table
 from curation.errors import InputError, JobFailedError
+from curation.pii.model_folders import placed
+from curation.pii.policy import PiiPolicy
 from curation.services.privacy_values import without_sealed
 from curation.services.projects import LOCAL_OWNER
 from curation.texts import text
@@ -66,7 +68,8 @@ def pii(
     name, content = _policy(home, project)
     with TemporaryDirectory(prefix="bench-pii-") as folder:
         policy = Path(folder) / "policy.json"
-        policy.write_text(json.dumps(without_sealed(content)), encoding="utf-8")
+        rules = placed(PiiPolicy.from_json(without_sealed(content)), place.workbench.settings.home)
+        policy.write_text(json.dumps(rules.to_json()), encoding="utf-8")
         arguments = ["--policy", str(policy), "--json"]
         arguments += ["--labelled", *map(str, labelled)] if labelled else []
         arguments += ["--text", str(_as_lines(own, Path(folder)))] if own else []

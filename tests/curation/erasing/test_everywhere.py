@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import JSON, LargeBinary, String
 
 from curation.domain.desk import Act, Draft
 from curation.domain.identity import new_id
@@ -24,7 +24,7 @@ from curation.store.surrogates import add_surrogates, surrogates_after
 from curation.store.tables_samples import BenchmarkRow, CheckWordRow, PassageRow
 from curation.store.tables_topics import TopicRow
 from curation.store.tables_work import DecisionRow, JobRow
-from curation.store.text_places import text_places, word_places
+from curation.store.text_places import PLAIN_JSON, beside_samples, text_places, word_places
 from eval.store import AnswerRow, ArmRow, QuestionRow, RatingRow, RoundRow, TaskRow
 from tests.builders import an_environment
 from tests.curation.erasing.test_erasing import erasing, problems
@@ -293,6 +293,7 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
         if isinstance(column.type, String | LargeBinary) and not column.foreign_keys
     } - looked
     none = {"alembic_version", "event_head", "events", "memberships", "people", "sealed_values", "surrogates"}
+    none |= {"access_links", "api_tokens", "sessions", "sign_in_tries"}
     endings = ("_by", "_hash", "_hmac", "_id", "_key")
     keys = {("preferences", "name"), ("policies", "kind"), ("splits", "group_key"), ("check_words", "language")}
     keys |= {
@@ -302,6 +303,19 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
         ("runs", "folder"),
         ("rounds", "folder"),
     }
-    keys |= {("decisions", "verdict"), ("gates", "verdict"), ("duplicate_pairs", "kind")}
+    keys |= {("decisions", "verdict"), ("gates", "verdict"), ("duplicate_pairs", "kind"), ("probe_answers", "verdict")}
     left = {(t, c) for t, c in skipped if t not in none and c not in names and not c.endswith(endings)} - keys
     assert left == set()
+
+
+def test_every_column_of_json_is_erased_and_rewritten_or_said_to_hold_no_sentence() -> None:
+    every = {(t.name, c.name) for t in Table.metadata.sorted_tables for c in t.columns if isinstance(c.type, JSON)}
+    erased = {(place.table.name, column.name) for place in text_places() for column in place.columns}
+    nobodys = {("api_tokens", "roles"), ("events", "hashes"), ("memberships", "specialties")}
+    assert every - erased == nobodys
+    rewritten = {(place.table.name, column.name) for place in beside_samples() for column in place.columns}
+    moved = {("pii_scans", "found"), ("revisions", "context"), ("revisions", "messages")}
+    moved |= {("samples", "attributes"), ("samples", "specialties")}
+    settings = {("jobs", "payload"), ("policies", "content")}
+    assert every - rewritten - nobodys - moved - settings == PLAIN_JSON
+    assert {("round_questions", "messages"), ("sources", "bad_rows"), ("bulk_acts", "said")} <= rewritten

@@ -1,16 +1,22 @@
 """A project trains its own names model from what experts approved, and redacts with it from then on."""
 
 import json
+from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from curation.domain.jobs import JobKind
 from curation.errors import ConflictError, InputError, PermissionRefusedError
 from curation.pii import retraining
+from curation.pii.model_folders import placed
+from curation.pii.policy import PiiPolicy
+from curation.pii.sealed import Seal
 from curation.pii.train import Recipe
 from curation.services.names_training import FOLDER, LEAST, NamesStage
 from curation.services.privacy_values import rules_of
 from curation.services.screening_text import redactor_of
+from curation.stages.redact import policy_in
 from curation.store.events import events_of
 from curation.store.tables_samples import SampleRow
 from tests.builders import a_person, an_environment
@@ -113,6 +119,28 @@ def trained_again(world: World, monkeypatch) -> str:
         for row in tx.query(JobRow).where(JobRow.kind == JobKind.TRAIN_NAMES.value):
             row.state = "done"
     return trained(world, monkeypatch)
+
+
+def test_a_home_that_was_moved_keeps_its_model(world: World, monkeypatch, tmp_path) -> None:
+    approve(world)
+    trained(world, monkeypatch)
+    before, home = engine(world), world.workbench.settings.home
+    with world.workbench.database.reading() as tx:
+        named = rules_of(tx, Seal(Fernet.generate_key(), home=Path("/elsewhere")), world.project.id).names_model
+    assert named.startswith("/elsewhere/models/names/")
+    old = str(home.parent / "gone" / Path(named).relative_to("/elsewhere"))
+    world.workbench.projects.set_policy(world.owner, world.project, "pii", {"names_model": old})
+    assert engine(world) == before
+    assert world.workbench.names.model(world.owner, world.project) is not None
+
+
+def test_models_of_a_policy_file_are_named_from_where_it_lies(tmp_path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"names_model": "own/names", "engine": "hf:models/ner"}')
+    rules = policy_in(file)
+    assert (rules.names_model, rules.engine) == (str(tmp_path / "own/names"), f"hf:{tmp_path / 'models/ner'}")
+    whole = PiiPolicy(names_model="/srv/names", engine="spacy:en_core_web_lg")
+    assert placed(whole, tmp_path) == whole
 
 
 def test_a_failure_leaves_policy_and_home_as_they_were(world: World) -> None:
