@@ -68,7 +68,7 @@ def pii(
     name, content = _policy(home, project)
     with TemporaryDirectory(prefix="bench-pii-") as folder:
         policy = Path(folder) / "policy.json"
-        rules = placed(PiiPolicy.from_json(without_sealed(content)), place.workbench.settings.home)
+        rules = placed(PiiPolicy.from_json(without_sealed(content)), chosen.home)
         policy.write_text(json.dumps(rules.to_json()), encoding="utf-8")
         arguments = ["--policy", str(policy), "--json"]
         arguments += ["--labelled", *map(str, labelled)] if labelled else []
