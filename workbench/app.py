@@ -17,14 +17,14 @@ from workbench.bootstrap import Workbench, believe_proxies, open_workbench, sett
 from workbench.child import end_with_parent, parent_pipe
 from workbench.entrance import require_guarded
 from workbench.gate import SignInGate
-from workbench.routes import desk, disagreements, duplicates, files, privacy, rating, rounds, sign_in
+from workbench.routes import desk, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in
 
 SCRIPT = Path(__file__).with_name("script.py")
 
 
 def routes(workbench: Workbench) -> list[BaseRoute]:
     """Return our own routes: all under /api/, but for the pages where people come in."""
-    parts = (desk, disagreements, duplicates, files, privacy, rating, rounds, sign_in)
+    parts = (desk, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in)
     return [route for part in parts for route in part.routes(workbench)]
 
 

@@ -13,6 +13,7 @@ from curation.services.checking import Checks
 from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
+from curation.services.event_log import EventLog
 from curation.services.gate_decisions import GateDecisions
 from curation.services.histories import Histories
 from curation.services.holding_back import HoldingBack
@@ -121,6 +122,7 @@ class Workbench:
     importing: Importing
     browsing: Browsing
     histories: Histories
+    event_log: EventLog
     reviewing: Reviewing
     settling: Settling
     dismissing: Dismissing
@@ -215,6 +217,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         importing=Importing(database, seal, chosen.sources),
         browsing=Browsing(database),
         histories=Histories(database),
+        event_log=EventLog(database),
         reviewing=Reviewing(database, seal),
         settling=Settling(database, seal),
         dismissing=Dismissing(database),

@@ -79,6 +79,9 @@ def job_words(job: Job) -> str:
         JobKind.TRAIN_NAMES: text("Training the names model"),
         JobKind.SURVEY: text("Looking at all texts"),
         JobKind.RECHECK: text("Checking all samples again"),
+        JobKind.VERIFY_LOG: text("Verifying the log"),
+        JobKind.BULK: text("Acting on many samples"),
+        JobKind.BULK_UNDO: text("Taking an act on many samples back"),
     }
     match job.payload:
         case {"version_id": str(), "name": str() as name}:

@@ -14,6 +14,7 @@ from curation.services.backups import using
 from curation.services.checks_tried import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
 from curation.services.decontaminating import Around, Decontaminating
+from curation.services.event_log import LogVerifying
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
 from curation.services.job_logs import JobLogs
@@ -67,6 +68,7 @@ def wire(workbench: Workbench) -> Wiring:
         ),
         JobKind.SCREEN_REVISIONS: Around(revisions, held),
         JobKind.LOAD_DEMO: DemoLoading(workbench),
+        JobKind.VERIFY_LOG: LogVerifying(workbench.database),
         JobKind.SURVEY: SurveyStage(workbench.database),
         JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),
         JobKind.RECHECK: Around(Rechecking(workbench.database), held),

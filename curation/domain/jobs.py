@@ -25,6 +25,9 @@ class JobKind(StrEnum):
     TRAIN_NAMES = "train_names"
     SURVEY = "survey"
     RECHECK = "recheck"
+    VERIFY_LOG = "verify_log"
+    BULK = "bulk"
+    BULK_UNDO = "bulk_undo"
 
 
 class JobState(StrEnum):

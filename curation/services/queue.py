@@ -35,6 +35,9 @@ _NEEDED: dict[JobKind, Permission] = {
     JobKind.APPLY_PRIVACY: Permission.SEE_ORIGINALS,
     JobKind.TRAIN_NAMES: Permission.SEE_ORIGINALS,
     JobKind.RECHECK: Permission.IMPORT,
+    JobKind.VERIFY_LOG: Permission.EXPORT,
+    JobKind.BULK: Permission.MANAGE,
+    JobKind.BULK_UNDO: Permission.MANAGE,
 }
 
 

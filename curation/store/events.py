@@ -46,7 +46,7 @@ def append_event(tx: Transaction, at: datetime, actor: str, action: str, thing: 
     tx.add(row)
     head.number, head.hash = row.number, digest
     tx.flush()
-    return _event(row)
+    return event_from(row)
 
 
 def last_number(tx: Transaction) -> int:
@@ -59,7 +59,7 @@ def recent_events(tx: Transaction, project_id: str | None, limit: int = 50) -> t
     query = select(EventRow).order_by(EventRow.number.desc()).limit(limit)
     if project_id is not None:
         query = query.where(EventRow.project_id == project_id)
-    return tuple(_event(row) for row in tx.scalars(query))
+    return tuple(event_from(row) for row in tx.scalars(query))
 
 
 def events_of(tx: Transaction, kind: str, object_id: str) -> tuple[Event, ...]:
@@ -67,14 +67,14 @@ def events_of(tx: Transaction, kind: str, object_id: str) -> tuple[Event, ...]:
     query = (
         select(EventRow).where(EventRow.object_kind == kind, EventRow.object_id == object_id).order_by(EventRow.number)
     )
-    return tuple(_event(row) for row in tx.scalars(query))
+    return tuple(event_from(row) for row in tx.scalars(query))
 
 
 def broken_lines(tx: Transaction) -> Iterator[int]:
     """Yield the numbers of lines that do not follow from the line before, and of a torn-off end."""
     previous, number = FIRST, 0
     for row in tx.scalars(select(EventRow).order_by(EventRow.number).execution_options(yield_per=1000)):
-        event = _event(row)
+        event = event_from(row)
         rest = (event.object_kind, event.object_id, *event.hashes)
         expected = event_hash(event.previous, event.at, event.actor, event.action, rest)
         if event.previous != previous or event.hash != expected or event.number != number + 1:
@@ -85,7 +85,8 @@ def broken_lines(tx: Transaction) -> Iterator[int]:
         yield head.number
 
 
-def _event(row: EventRow) -> Event:
+def event_from(row: EventRow) -> Event:
+    """Read a line."""
     hashes = row.hashes if isinstance(row.hashes, list) else []
     return Event(
         number=row.number,

@@ -199,13 +199,14 @@ class Search:
             *STANDING,
             *self._decision(of_one=True),
         ]
-        told.append(or_(DecisionRow.person_id == self.looking.person_id, self._may_know(s)))
+        told.append(or_(DecisionRow.person_id == self.looking.person_id, may_know_of(self.looking, s)))
         yield select(DecisionRow.id).where(*told).correlate(s).exists()
 
-    def _may_know(self, s: FromClause) -> ColumnElement[bool]:
-        """Say in SQL what `Looking.may_know` says of one sample: asked of the rule itself, for every status."""
-        person, statuses = self.looking.person_id, tuple(SampleStatus)
-        told = {spoke: [x.value for x in statuses if self.looking.may_know(x, spoke=spoke)] for spoke in (True, False)}
-        mine = select(VoiceRow.sample_id).where(VoiceRow.sample_id == s.c.id, VoiceRow.person_id == person)
-        spoke = and_(s.c.status.in_(told[True]), mine.correlate(s).exists())
-        return or_(s.c.status.in_(told[False]), spoke)
+
+def may_know_of(looking: Looking, s: FromClause) -> ColumnElement[bool]:
+    """Say in SQL what `Looking.may_know` says of one sample: asked of the rule itself, for every status."""
+    statuses = tuple(SampleStatus)
+    told = {spoke: [x.value for x in statuses if looking.may_know(x, spoke=spoke)] for spoke in (True, False)}
+    mine = select(VoiceRow.sample_id).where(VoiceRow.sample_id == s.c.id, VoiceRow.person_id == looking.person_id)
+    spoke = and_(s.c.status.in_(told[True]), mine.correlate(s).exists())
+    return or_(s.c.status.in_(told[False]), spoke)

@@ -30,6 +30,7 @@ def commands() -> dict[str, Command]:
         "pii": Command("pii", text("Train the names model, open a language, close the privacy review of a source.")),
         "bench": Command("bench", text("Measure redaction and the desk.")),
         "jobs": Command("jobs", text("List, show, cancel or retry background work.")),
+        "events": Command("events", text("List, export and verify the audit log.")),
         "erase": Command("erase", text("Erase a person: every trace of some values, and name what had held them.")),
         "verify": Command("verify", text("Check the audit log, the folders and the references.")),
         "backup": Command("backup", text("Copy the home folder into one archive (without the key).")),
