@@ -13,6 +13,7 @@ from curation.services.checking import Checks
 from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
+from curation.services.duplicates_policy import DuplicateRules
 from curation.services.event_log import EventLog
 from curation.services.gate_decisions import GateDecisions
 from curation.services.histories import Histories
@@ -128,6 +129,7 @@ class Workbench:
     dismissing: Dismissing
     ordering: QueueOrdering
     duplicates: DuplicateReview
+    duplicate_rules: DuplicateRules
     distributions: Distributions
     privacy: Privacy
     marking: Marking
@@ -230,6 +232,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         gates=GateDecisions(database),
         languages=Languages(database),
         checks=Checks(database, queue.ask),
+        duplicate_rules=DuplicateRules(database, queue.ask),
         holding_back=HoldingBack(database, SealedFiles(chosen.home / "benchmarks", seal)),
         names=NamesTraining(database, chosen.home),
         sealing=Sealing(database, SealedFiles(chosen.sources, seal)),

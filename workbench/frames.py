@@ -66,7 +66,7 @@ def took_words(seconds: float) -> str:
 
 
 def job_words(job: Job) -> str:
-    """Say what a job does; a freeze names its version."""
+    """Say what a job does; a freeze names its version, a check that does one thing only says what."""
     words = {
         JobKind.SCREEN_SOURCE: text("Screening an import"),
         JobKind.SCREEN_REVISIONS: text("Screening corrections"),
@@ -86,6 +86,10 @@ def job_words(job: Job) -> str:
     match job.payload:
         case {"version_id": str(), "name": str() as name}:
             return text("Freezing version {name}", name=name)
+        case {"only": "contamination"}:
+            return text("Comparing with what is held back")
+        case {"only": "duplicates"}:
+            return text("Looking for duplicates")
         case _:
             return words[job.kind]
 

@@ -14,6 +14,8 @@ from curation.services.backups import using
 from curation.services.checks_tried import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
 from curation.services.decontaminating import Around, Decontaminating
+from curation.services.duplicates_tried import TRY_DUPLICATES
+from curation.services.duplicates_try_out import DuplicatesTryOut
 from curation.services.event_log import LogVerifying
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
@@ -25,7 +27,7 @@ from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.privacy_marks import GIVE_SURROGATES
 from curation.services.rechecking import Rechecking
 from curation.services.screening import SourceScreening
-from curation.services.screening_duplicates import SearchFirst
+from curation.services.screening_duplicates import OrSearch, SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import begin_shift
@@ -71,7 +73,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.VERIFY_LOG: LogVerifying(workbench.database),
         JobKind.SURVEY: SurveyStage(workbench.database),
         JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),
-        JobKind.RECHECK: Around(Rechecking(workbench.database), held),
+        JobKind.RECHECK: Around(OrSearch(workbench.database, Rechecking(workbench.database), indexes=indexes), held),
         JobKind.FREEZE: SearchFirst(
             workbench.database,
             Around(Freezing(workbench.database, workbench.settings.home, gate_of(workbench)), held, first=True),
@@ -90,6 +92,7 @@ def wire(workbench: Workbench) -> Wiring:
         answers={
             REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal),
             TRY_OUT: ChecksTryOut(workbench.database),
+            TRY_DUPLICATES: DuplicatesTryOut(workbench.database),
             GIVE_SURROGATES: surrogates,
         },
     )

@@ -8,9 +8,9 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.dedup.bands import SLOTS
 from curation.dedup.jaccard import similarities
 from curation.dedup.joins import WHOLE_BUCKET, band_keys, meet_in_band, unite
-from curation.dedup.minhash import SLOTS
 from curation.dedup.prints import Prints
 
 # The share of equal slots of a pair at the threshold lies further below it once in 500,000 pairs.

@@ -15,12 +15,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from curation.dedup.alike import Alike
+from curation.dedup.bands import bands_for
 from curation.dedup.columns import formed
 from curation.dedup.crossing import CLASS, Fresh, Judge, Known, cross_edges, edges_frame
 from curation.dedup.edges import Edges, edges_of, firsts_of
 from curation.dedup.index_meta import Meta, Named, read_meta, settings_of, write_meta
 from curation.dedup.merging import merged, to_merge
-from curation.dedup.minhash import bands_for
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.prints import prints_of
 from curation.dedup.segments import EDGES, MEMBERS, DamagedIndexError, Segment, SegmentWriter, read_segment

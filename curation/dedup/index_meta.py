@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from curation.dedup.minhash import SCHEME, SEED, SLOTS, bands_for
+from curation.dedup.bands import SLOTS, bands_for
+from curation.dedup.minhash import SCHEME, SEED
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.segments import PART, DamagedIndexError, sync
 from curation.domain.identity import Json

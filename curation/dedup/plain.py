@@ -12,9 +12,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from curation.dedup.bands import SLOTS
 from curation.dedup.kernel import GRAM, LAST, MIX_ONE, MIX_TWO, NINE, OTHER, TURN, WHOLE
 from curation.dedup.letters import words
-from curation.dedup.minhash import SLOTS, permutations
+from curation.dedup.minhash import permutations
 from curation.dedup.policy import Unit
 from curation.dedup.sketches import EMPTY, Shingles
 

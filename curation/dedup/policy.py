@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from curation.domain.identity import Json
 from curation.errors import InputError
 from curation.texts import text
 
+# The kind of policy in the store, and the payload of a RECHECK job that searches by it anew and checks nothing.
+POLICY = "duplicates"
+SEARCH: Json = {"only": "duplicates"}
 LEAST_THRESHOLD = 0.3
 MOST_NGRAM = 100
 # Written without spaces between words; Korean and Vietnamese have spaces.
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "dz", "yue"})
 _OF_LETTERS = 5
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Unit(StrEnum):
@@ -54,7 +61,10 @@ class DuplicatePolicy:
     def __post_init__(self) -> None:
         if not LEAST_THRESHOLD <= self.threshold <= 1 or not 1 <= self.ngram <= MOST_NGRAM:
             raise InputError(
-                text("The threshold is a number from 0.3 to 1 and the n-gram at least 1; 0.8 and 3 are usual.")
+                text(
+                    "The threshold is a number from 0.3 to 1 and the n-gram from 1 to {most}; 0.8 and 3 are usual.",
+                    most=MOST_NGRAM,
+                )
             )
 
     def as_json(self) -> Json:
@@ -79,13 +89,30 @@ def policy_from(given: Json, language: str) -> DuplicatePolicy:
         raise InputError(
             text("A policy of duplicates holds no more than: {names}. Take out the rest.", names=", ".join(known))
         )
-    try:
-        return DuplicatePolicy(
-            threshold=float(str(given.get("threshold", usual.threshold))),
-            ngram=int(str(given.get("ngram", usual.ngram))),
-            unit=Unit(str(given.get("unit", usual.unit))),
-            fields=Fields(str(given.get("fields", usual.fields))),
-            form=Form(str(given.get("form", usual.form))),
+    return DuplicatePolicy(
+        threshold=_number(given.get("threshold", usual.threshold)),
+        ngram=_whole(given.get("ngram", usual.ngram)),
+        unit=_one_of(Unit, "unit", given.get("unit", usual.unit)),
+        fields=_one_of(Fields, "fields", given.get("fields", usual.fields)),
+        form=_one_of(Form, "form", given.get("form", usual.form)),
+    )
+
+
+def _number(given: Json) -> float:
+    if isinstance(given, bool) or not isinstance(given, float | int):
+        raise InputError(text("The “threshold” of duplicates is a number from 0.3 to 1, such as 0.8."))
+    return float(given)
+
+
+def _whole(given: Json) -> int:
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise InputError(
+            text("The “ngram” of duplicates is a whole number from 1 to {most}, such as 3.", most=MOST_NGRAM)
         )
-    except ValueError as error:
-        raise InputError(text("The policy of duplicates cannot be read: {reason}.", reason=error)) from error
+    return given
+
+
+def _one_of(kind: type[Choice], name: str, given: Json) -> Choice:
+    if given not in tuple(kind):
+        raise InputError(text("“{name}” of duplicates is one of: {known}.", name=name, known=", ".join(map(str, kind))))
+    return kind(given)

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from curation.dedup.minhash import bands_for
+from curation.dedup.bands import bands_for
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.sketches import Shingles, Sketches, room_for, shingles_of, sketch
 

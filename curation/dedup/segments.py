@@ -19,9 +19,9 @@ from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 from xxhash import xxh3_128
 
+from curation.dedup.bands import SLOTS
 from curation.dedup.edges import firsts_of
 from curation.dedup.joins import hash_all_bands
-from curation.dedup.minhash import SLOTS
 from curation.errors import StorageError
 from curation.texts import text
 

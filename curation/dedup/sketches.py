@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from curation.dedup.bands import SLOTS
 from curation.dedup.jaccard import shingle_rows
 from curation.dedup.kernel import hash_rows, print_rows
 from curation.dedup.letters import DOTTED_I, SIGMA, codes, spelled_out
-from curation.dedup.minhash import SLOTS, permutations
+from curation.dedup.minhash import permutations
 from curation.dedup.policy import Unit
 
 EMPTY = np.uint32(0xFFFFFFFF)

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from curation.dedup.policy import POLICY
+from curation.dedup.policy import policy_from as duplicates_from
 from curation.domain.identity import Json, content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
@@ -174,6 +176,8 @@ class Projects:
         with self.database.transaction() as tx:
             if kind == "review":
                 policy_from(content)
+            if kind == POLICY:
+                duplicates_from(content, project.language)
             if kind == "pii":
                 content = with_sealed(content, store.policy(tx, project.id, kind))
             number = store.add_policy(tx, project.id, kind, content, (actor.id, self.clock()))

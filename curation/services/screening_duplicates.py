@@ -8,13 +8,14 @@ from pathlib import Path
 import polars as pl
 
 from curation.dedup.duplicates import Duplicates, find_duplicates
-from curation.dedup.policy import DuplicatePolicy
+from curation.dedup.policy import SEARCH, DuplicatePolicy
 from curation.domain.duplicates import standing_on
 from curation.domain.findings import DuplicateKind, DuplicatePair, Finding, Severity
 from curation.domain.jobs import Job, LightStage, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation, SampleStatus
+from curation.errors import NotFoundError
 from curation.services.duplicate_acts import COPY
 from curation.services.duplicate_groups import copies_left
 from curation.services.index_files import only_one
@@ -70,6 +71,30 @@ class SearchFirst:
             reporter.report(Progress(0, None, text("Looking for duplicates")))
             search(self.database, project, self.clock(), index_of(self.indexes, reporter))
         self.stage.run(job, reporter)
+
+
+@dataclass(frozen=True)
+class OrSearch:
+    """A stage that searches its project anew where that is all its job asks for, else lets another stage work."""
+
+    database: Database
+    stage: LightStage
+    clock: Clock = utc_now
+    indexes: Path | None = None
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        """Search, or do the job."""
+        if job.payload != SEARCH:
+            self.stage.run(job, reporter)
+            return
+        with self.database.reading() as tx:
+            project = None if job.project_id is None else project_by_id(tx, job.project_id)
+        if project is None:
+            raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+        reporter.report(Progress(0, 1, text("Looking for duplicates")))
+        found = search(self.database, project, self.clock(), index_of(self.indexes, reporter))
+        reporter.log(f"{len(found.pairs)} pairs alike, {len(found.groups)} groups, {len(found.keeper_of)} exact copies")
+        reporter.report(Progress(1, 1, text("Done")))
 
 
 def index_of(indexes: Path | None, reporter: Reporter) -> Index | None:

@@ -17,7 +17,7 @@ from curation.dedup.conflicts import judge
 from curation.dedup.contradictions import contradictions
 from curation.dedup.duplicates import Duplicates, told
 from curation.dedup.index import Reading, TextIndex, open_index
-from curation.dedup.policy import DuplicatePolicy, policy_from
+from curation.dedup.policy import POLICY, DuplicatePolicy, policy_from
 from curation.dedup.segments import DamagedIndexError
 from curation.domain.identity import content_hash
 from curation.domain.projects import Project
@@ -29,7 +29,6 @@ from curation.store.projects import policy
 from curation.texts import text
 
 WHOLE, QUESTIONS = "whole", "questions"
-POLICY = "duplicates"
 TEXTS = {"id": pl.String, "question": pl.String, "answer": pl.String}
 Log = Callable[[str], None]
 

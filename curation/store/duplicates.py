@@ -82,6 +82,12 @@ def head_marks(tx: Transaction, project_id: str, ids: Sequence[str] | None = Non
         yield from ((name, head, text_hash) for name, head, text_hash in rows)
 
 
+def newest(tx: Transaction, project_id: str, most: int) -> list[str]:
+    """Return the samples of a project that came last, so many at most."""
+    query = select(SampleRow.id).where(SampleRow.project_id == project_id)
+    return list(tx.scalars(query.order_by(SampleRow.created_at.desc(), SampleRow.id).limit(most)))
+
+
 def group_of_samples(tx: Transaction, project_id: str) -> dict[str, str]:
     """Return the duplicate group of every sample of a project that is in one."""
     query = select(SampleRow.id, SampleRow.group_id).where(

@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.samples import SampleStatus
+from curation.store.duplicates import all_pairs
 from tests.browser.server import serving
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_world, lines_of
+from tests.workbench.processes import until
 
 pytestmark = pytest.mark.slow
 STENT = "What does a stent do inside a narrowed artery of the heart, and how long does it stay there?"
@@ -30,6 +32,10 @@ class Served:
         )
         self.workbench, self.project = self.world.workbench, self.world.project
         self.ada = a_person(self.workbench, self.project, "Ada")
+
+    def pair_kinds(self):
+        with self.workbench.database.reading() as tx:
+            return sorted(pair.kind.value for pair in all_pairs(tx, self.project.id))
 
     def statuses(self):
         return sorted(line.sample.status.value for line in self.world.lines())
@@ -130,3 +136,28 @@ def test_all_groups_at_once_and_a_phone(served, visit):
     expect(card(page).locator(".value")).to_have_count(1)
     page.keyboard.press("u")
     expect(card(page).locator(".value")).to_have_count(2)
+
+
+def test_the_lead_previews_another_policy_saves_it_and_the_project_is_searched(served, visit):
+    page = visit(served.server.address, "/duplicates")
+    page.get_by_text("What counts as a duplicate").click()
+    slider = page.get_by_role("slider", name="Alike from (%)")
+    for _ in range(18):
+        slider.press("ArrowRight")
+    expect(slider).to_have_value("98")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("0 groups of 0 samples and 1 contradiction instead of 1 group")).to_be_visible()
+    expect(page.get_by_text("Would not be alike any more")).to_be_visible()
+    page.get_by_role("button", name="Save and search again").click()
+    expect(page.get_by_text("Saved. The project is searched again")).to_be_visible()
+    until(lambda: served.pair_kinds() == ["conflict"], 30)
+
+
+def test_an_expert_reads_what_counts_as_a_duplicate_and_cannot_change_it(served, visit):
+    page = opened(served, visit)
+    page.get_by_text("What counts as a duplicate").click()
+    expect(page.get_by_text("share at least 80 % of their runs of 3 words")).to_be_visible()
+    expect(page.get_by_text("The lead of the project changes this.")).to_be_visible()
+    expect(page.get_by_role("slider")).to_have_count(0)
+    page.get_by_role("button", name="Details").click()
+    expect(page.get_by_text("25 bands of 5")).to_be_visible()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curation.dedup.bands import bands_for, chance
 from curation.dedup.duplicates import ALL_PAIRS, find_duplicates
-from curation.dedup.minhash import bands_for, chance
 from curation.dedup.policy import DuplicatePolicy
 from curation.errors import InputError
 
