@@ -10,6 +10,7 @@ from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.browsing import Browsing
 from curation.services.checking import Checks
+from curation.services.control_samples import ControlSamples
 from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
@@ -126,6 +127,7 @@ class Workbench:
     event_log: EventLog
     reviewing: Reviewing
     settling: Settling
+    control: ControlSamples
     dismissing: Dismissing
     ordering: QueueOrdering
     duplicates: DuplicateReview
@@ -222,6 +224,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         event_log=EventLog(database),
         reviewing=Reviewing(database, seal),
         settling=Settling(database, seal),
+        control=ControlSamples(database, seal),
         dismissing=Dismissing(database),
         ordering=QueueOrdering(database),
         duplicates=DuplicateReview(database, seal),

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from curation.domain.findings import DuplicateKind, Finding, PiiSpan
+from curation.domain.probes import Told
 from curation.domain.reviews import Decision, RejectReason, Verdict
 from curation.domain.samples import Conversation, Origin, Revision, SampleStatus
 
@@ -81,12 +82,16 @@ class Act:
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of an act: the decision, where the sample stands now, and whether it had been sent before."""
+    """What became of an act: the decision, where the sample stands now, whether it had been sent before.
+
+    `told` is what its sender hears at once of a control sample.
+    """
 
     decision_id: str
     sample_id: str
     status: SampleStatus
     again: bool = False
+    told: Told | None = None
 
 
 MOST_LEFT = 10_000

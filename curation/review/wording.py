@@ -54,6 +54,14 @@ def word_diff(before: str, after: str) -> tuple[Piece, ...]:
     return (*pieces, *_replaced(gone, come))
 
 
+def likeness(one: str, other: str) -> float:
+    """Return how much of two texts is the same word by word, 0 to 1."""
+    if one == other:
+        return 1.0
+    same = sum(len(piece.text) for piece in word_diff(one, other) if piece.change is Change.SAME)
+    return 2 * same / (len(one) + len(other))
+
+
 def changed(pieces: Sequence[Piece]) -> bool:
     """Tell whether any piece was added or removed."""
     return any(piece.change is not Change.SAME for piece in pieces)

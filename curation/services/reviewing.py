@@ -15,6 +15,7 @@ from curation.domain.reviews import Verdict, since_asked, standing
 from curation.domain.samples import SampleStatus
 from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
+from curation.services.probing import Probing
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened
 from curation.services.reviewing_queue import HandingOut
@@ -23,6 +24,7 @@ from curation.store import desk_queue, leases, review_counts, reviews, samples
 from curation.store.database import Database, Transaction
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
 from curation.store.events import Thing, append_event
+from curation.store.probes import count_answered
 from curation.store.review_items import read_items
 from curation.texts import text
 
@@ -49,7 +51,10 @@ class Reviewing:
         self._require(actor, pool)
         with self.database.transaction() as tx:
             self.database.wait_for_turn(tx, f"desk of {project.id}")
-            chosen = self._handing(tx, actor, project).give(pool, min(count, MOST_AT_ONCE), held)
+            handing = self._handing(tx, actor, project)
+            chosen = handing.give(pool, min(count, MOST_AT_ONCE), held)
+            if pool is Pool.WAITING and actor.may(Permission.REVIEW):
+                chosen = Probing(handing).mixed(chosen, held)
             return self._items(tx, actor, project, chosen)
 
     def item(self, actor: Person, project: Project, sample_id: str) -> ReviewItem:
@@ -69,7 +74,8 @@ class Reviewing:
         if act.verdict is not Verdict.SKIP:
             actor.require(Permission.REVIEW)
         with self.database.transaction() as tx:
-            return self._acting(tx, actor, project).decide(act)
+            answered = self._answered(tx, actor, project, act)
+            return answered or self._acting(tx, actor, project).decide(act)
 
     def correct(self, actor: Person, project: Project, act: Act, question: str, answer: str) -> Decided:
         """Approve a sample with other words: a new revision, sealed until the worker has screened it.
@@ -80,8 +86,10 @@ class Reviewing:
         actor.require(Permission.EDIT)
         self.save_draft(actor, project, Draft(act.sample_id, act.revision, question, answer, act.comment, self.clock()))
         with self.database.transaction() as tx:
+            answered = self._answered(tx, actor, project, act, (question, answer))
             acting = self._acting(tx, actor, project)
-            return (acting.correct if actor.may(Permission.REVIEW) else acting.pass_on)(act, question, answer)
+            change = acting.correct if actor.may(Permission.REVIEW) else acting.pass_on
+            return answered or change(act, question, answer)
 
     def undo(self, actor: Person, project: Project, undo_id: str, decision_id: str | None = None) -> ReviewItem:
         """Take back a decision of one's own (the last one unless named) and put the sample in front again.
@@ -91,6 +99,11 @@ class Reviewing:
         """
         require_desk(actor)
         with self.database.transaction() as tx:
+            last = reviews.last_decision(tx, project.id, actor.id)
+            probing = Probing(self._handing(tx, actor, project))
+            probed = probing.undo(undo_id, decision_id, None if last is None else last.created_at)
+            if probed is not None:
+                return self._item(tx, actor, project, probed)
             sample_id = self._acting(tx, actor, project).undo(undo_id, decision_id)
             found, handing = samples.sample(tx, project.id, sample_id), self._handing(tx, actor, project)
             waits = found.status is SampleStatus.WAITING
@@ -102,7 +115,8 @@ class Reviewing:
         require_desk(actor)
         with self.database.transaction() as tx:
             handing = self._handing(tx, actor, project)
-            return leases.renew(tx, actor.id, sample_ids, handing.now, handing.until)
+            mine = leases.renew(tx, actor.id, sample_ids, handing.now, handing.until)
+            return sorted({*mine, *(name for name in Probing(handing).open if name in sample_ids)})
 
     def release(self, actor: Person, project: Project, sample_ids: Collection[str]) -> None:
         """Give claims back, so that others can take the samples at once."""
@@ -120,7 +134,8 @@ class Reviewing:
         typed = canonical_json({"question": draft.question, "answer": draft.answer, "comment": draft.comment})
         with self.database.transaction() as tx:
             samples.sample(tx, project.id, draft.sample_id)
-            if _decided(tx, actor, draft):
+            probed = draft.sample_id in Probing(self._handing(tx, actor, project)).open
+            if not probed and _decided(tx, actor, draft):
                 return
             sealed = self.seal.close(typed)
             save_draft(tx, SealedDraft(actor.id, draft.sample_id, draft.revision, sealed, self.clock()))
@@ -148,9 +163,11 @@ class Reviewing:
         with self.database.reading() as tx:
             handing = self._handing(tx, actor, project)
             asking = handing.asking(Pool.KEPT)
+            left = review_counts.count_waiting(tx, project.id, actor.id, asking.skipped_since, MOST_LEFT)
             return DeskProgress(
-                left=review_counts.count_waiting(tx, project.id, actor.id, asking.skipped_since, MOST_LEFT),
-                today=review_counts.count_decided(tx, project.id, actor.id, start),
+                left=min(left + len(Probing(handing).open), MOST_LEFT),
+                today=review_counts.count_decided(tx, project.id, actor.id, start)
+                + count_answered(tx, project.id, actor.id, start),
                 target=handing.rules.daily_target,
                 skipped=review_counts.count_skipped(tx, project.id, actor.id),
                 escalated=review_counts.count_status(tx, project.id, SampleStatus.ESCALATED),
@@ -174,11 +191,25 @@ class Reviewing:
         drafts = drafts_of(tx, actor.id, sample_ids)
         looks = looking(actor, reviews.review_policy(tx, project.id).visibility)
         items = read_items(tx, project.id, looks, sample_ids)
+        probing = Probing(self._handing(tx, actor, project))
+        asked = probing.open
+        items = [probing.as_asked(i, asked[i.sample_id]) if i.sample_id in asked else i for i in items]
         early = why_early(tx, project, items)
         return tuple(
             replace(item, draft=opened(self.seal, drafts.get(item.sample_id)), why=early[item.sample_id])
             for item in items
         )
+
+    def _answered(
+        self, tx: Transaction, actor: Person, project: Project, act: Act, typed: tuple[str, str] | None = None
+    ) -> Decided | None:
+        """Record an act as the answer to a probe; None where it is a decision."""
+        probing = Probing(self._handing(tx, actor, project))
+        before = probing.answered_before(act)
+        if before is not None:
+            return before
+        probe = probing.open.get(act.sample_id)
+        return None if probe is None else probing.answer(probe, act, typed)
 
     def _item(self, tx: Transaction, actor: Person, project: Project, sample_id: str) -> ReviewItem:
         found = self._items(tx, actor, project, [sample_id])

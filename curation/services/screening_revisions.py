@@ -19,6 +19,7 @@ from curation.services.screening_duplicates import Index, look_again
 from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
 from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store import findings as findings_store
+from curation.store import gold as gold_store
 from curation.store import group_decisions as group_store
 from curation.store import screened as revisions_store
 from curation.store.corrections import conversation_of, find_revision
@@ -35,7 +36,7 @@ from curation.texts import text
 class RevisionScreening:
     """The stage of SCREEN_REVISIONS.
 
-    Its payload names `revisions` ([sample id, number]), and by their ids `decisions` and `group_decisions`.
+    Its payload names `revisions` ([sample id, number]), and by their ids `decisions`, `group_decisions` and `gold`.
     """
 
     database: Database
@@ -57,6 +58,7 @@ class RevisionScreening:
             self.screen(project, str(place[0]), int(str(place[1])), job.created_by)
         self.screen_comments(project, map(str, comments))
         self.screen_notes(project, map(str, notes))
+        self.screen_reasons(project, map(str, _listed(job, "gold")))
         reporter.report(Progress(total, total, text("Done")))
 
     def catch_up(self) -> None:
@@ -109,6 +111,16 @@ class RevisionScreening:
                 redacted = self._redacted(project, *found)
                 with self.database.transaction() as tx:
                     group_store.open_note(tx, decision_id, redacted)
+
+    def screen_reasons(self, project: Project, gold_ids: Iterable[str]) -> None:
+        """Redact why control samples are expected to be answered so."""
+        for gold_id in gold_ids:
+            with self.database.reading() as tx:
+                found = gold_store.sealed_why(tx, gold_id)
+            if found is not None:
+                redacted = self._redacted(project, (found[0],), found[1])
+                with self.database.transaction() as tx:
+                    gold_store.open_why(tx, gold_id, redacted)
 
     def _redacted(self, project: Project, sample_ids: Sequence[str], sealed: bytes) -> str:
         """Redact what somebody typed about samples; the placeholders in their texts are known as such."""

@@ -14,7 +14,7 @@ from curation.texts import text
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of, seconds, short_name, typed
-from workbench.routes.desk_items import item_json, pieces_json, progress_json
+from workbench.routes.desk_items import item_json, pieces_json, progress_json, told_json
 from workbench.work.demo_decisions import day_of
 
 PREFERENCES = frozenset({"desk.letters", "desk.practice"})
@@ -118,7 +118,12 @@ class _Desk:
         return {"why": list(self.workbench.checks.why_first(caller.person, caller.project, place[0]))}
 
     def _done(self, caller: Caller, body: Body, done: Decided) -> Json:
-        return {"status": done.status.value, "again": done.again, "progress": self._progress(caller, body)}
+        return {
+            "status": done.status.value,
+            "again": done.again,
+            "told": None if done.told is None else told_json(done.told),
+            "progress": self._progress(caller, body),
+        }
 
     def _progress(self, caller: Caller, body: Body) -> Json:
         midnight = _midnight(self.workbench.reviewing.clock(), body)

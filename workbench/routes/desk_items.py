@@ -3,6 +3,7 @@
 from curation.domain.desk import MOST_LEFT, DeskProgress, Draft, Partner, ReviewItem
 from curation.domain.findings import Finding, Part, Place
 from curation.domain.identity import Json
+from curation.domain.probes import Told
 from curation.domain.reviews import Verdict
 from curation.domain.samples import Origin, Role, SampleStatus
 from curation.pii.placeholders import SHOWN
@@ -64,6 +65,11 @@ def draft_json(draft: Draft) -> dict[str, Json]:
         "comment": draft.comment,
         "at": int(draft.changed_at.timestamp() * 1000),
     }
+
+
+def told_json(told: Told) -> dict[str, Json]:
+    """Write what somebody hears of a control sample."""
+    return {"right": told.right, "expected": told.expected.value, "why": told.why, "better": told.better}
 
 
 def pieces_json(before: str, after: str) -> list[Json]:

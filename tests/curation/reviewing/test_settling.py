@@ -157,6 +157,7 @@ def test_one_side_settles_it_only_where_nobody_else_can_and_the_policy_allows(de
     waiting_samples(desk.workbench, desk.project, 1)
     desk.workbench.projects.set_policy(desk.owner, desk.project, "review", {"slots": 2})
     desk.reviewing.decide(desk.owner, desk.project, approving("s000"))
+    desk.clock.forward(1)
     desk.reviewing.decide(desk.ada, desk.project, rejecting("s000"))
     found = settling.detail(desk.owner, desk.project, "s000")
     assert (found.obstacle, found.alone, [s.own for s in found.sides]) == (None, True, [True, False])

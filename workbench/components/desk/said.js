@@ -10,6 +10,7 @@ class Said extends Acts {
     if (answer.ok) {
       if (!this.wire.acts.length && answer.progress) this.take(answer);
       if (act.kind === "undo") this.putInFront(answer.item);
+      if (answer.told) this.hear(answer.told);
       return;
     }
     const { sample, revision, question, answer: text, comment } = act.body;
@@ -23,6 +24,18 @@ class Said extends Acts {
     this.say("warn", answer.error);
     if (["StaleRevisionError", "LeaseLostError"].includes(answer.kind)) this.lookAgain(sample, revision, question !== undefined, LOOKS);
     else if (act.kind === "undo") this.drop(this.queue[0]?.id);
+  }
+
+  // A control sample tells what was expected; whoever is typing by then reads it in the line above.
+  hear({ right, expected, why, better }) {
+    const { words } = this;
+    const title = right ? words.told_right : fill(words.told_wrong, { verdict: words[`verdict_${expected}`] });
+    if (this.mode === "edit" || !this.view.at.sheet.hidden) {
+      this.say("notice", [title, why].filter(Boolean).join(" "));
+      return;
+    }
+    this.panel = "told";
+    this.view.panel(this.view.told({ title, why, better }, () => this.closePanel()));
   }
 
   // What somebody else typed is shown once it has been screened, so the look is repeated for a while.

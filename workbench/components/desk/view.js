@@ -230,6 +230,16 @@ class View extends NotesView {
     return [el("h2", {}, this.words.keys), el("button", { type: "button", onclick: close }, this.words.close, el("kbd", {}, "Esc")), el("dl", {}, rows), el("label", {}, box, this.words.letters)];
   }
 
+  told({ title, why, better }, close) {
+    return [
+      el("h2", {}, title),
+      el("p", {}, this.words.told_purpose),
+      why ? el("p", { dir: "auto" }, why) : null,
+      better ? el("p", { dir: "auto" }, el("span", { class: "soft" }, this.words.practice_better), " ", better) : null,
+      el("p", {}, el("button", { type: "button", class: "first", "data-act": "told", onclick: close }, this.words.go_on, el("kbd", {}, "Esc"))),
+    ].filter(Boolean);
+  }
+
   reasons(choose, close) {
     const list = this.words.reasons.map(([name, label], i) =>
       el("button", { type: "button", "data-reason": name, onclick: () => choose(name) }, el("kbd", {}, String(i + 1)), " ", label),
