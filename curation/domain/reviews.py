@@ -125,8 +125,8 @@ def status_of(decisions: Iterable[Decision], texts: Sequence[JudgedText], slots:
     """Compute where a sample stands from its decisions and revisions; `slots` people are asked unless it has begun.
 
     What is judged is the newest open text that is not one voice among several; while a newer one is screened the
-    sample is out of sight. A person's last standing decision is their voice; it counts on every revision that
-    means the same, and on what was proposed from one. The last ruling settles. Else, once as many have spoken as
+    sample is out of sight. A person's voice is their last standing decision on a revision that means the
+    same, or was proposed from one. The last ruling settles. Else, once as many have spoken as
     were asked, an unanswered escalation goes first, equal texts or rejections agree, and all else is disputed.
     A question that sends the sample back ends what was said before it.
     """
@@ -157,10 +157,10 @@ def _reach(texts: Sequence[JudgedText], alike: set[int]) -> frozenset[int]:
 def _counted(decisions: Iterable[Decision], reach: frozenset[int]) -> tuple[Decision, ...]:
     last: dict[tuple[str, Purpose], Decision] = {}
     for decision in since_asked(standing(decisions)):
-        if decision.verdict is not Verdict.SKIP:
+        if decision.verdict is not Verdict.SKIP and decision.revision in reach:
             last.pop((decision.person_id, decision.purpose), None)
             last[decision.person_id, decision.purpose] = decision
-    return tuple(d for d in last.values() if d.revision in reach)
+    return tuple(last.values())
 
 
 def _settled(

@@ -44,7 +44,7 @@ NEEDS: dict[frozenset[Permission], str] = {
     frozenset({Permission.MANAGE}): """
         projects.add_person projects.describe projects.remove projects.set_policy projects.set_roles inviting.accounts
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
-        checks.switch checks.try_out ordering.choose
+        checks.switch checks.try_out ordering.choose control.add control.end control.lines
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo
