@@ -303,7 +303,13 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
         ("runs", "folder"),
         ("rounds", "folder"),
     }
-    keys |= {("decisions", "verdict"), ("gates", "verdict"), ("duplicate_pairs", "kind"), ("probe_answers", "verdict")}
+    keys |= {
+        ("decisions", "verdict"),
+        ("probe_answers", "verdict"),
+        ("gates", "verdict"),
+        ("duplicate_pairs", "kind"),
+        ("probe_answers", "verdict"),
+    }
     left = {(t, c) for t, c in skipped if t not in none and c not in names and not c.endswith(endings)} - keys
     assert left == set()
 

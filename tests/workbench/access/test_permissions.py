@@ -156,8 +156,6 @@ def call(client, path, method, person, project):
         "side": "a",
         "mark": "m",
         "note": "n",
-        "seen": "waiting",
-        "side": "s",
     }
     if method == "GET":
         return client.get(path, params={k: v for k, v in said.items() if isinstance(v, str)}, headers={"Accept": "*/*"})
