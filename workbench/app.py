@@ -17,15 +17,27 @@ from workbench.bootstrap import Workbench, believe_proxies, open_workbench, sett
 from workbench.child import end_with_parent, parent_pipe
 from workbench.entrance import require_guarded
 from workbench.gate import SignInGate
-from workbench.routes import desk, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in
+from workbench.routes import (
+    desk,
+    disagreements,
+    duplicates,
+    event_log,
+    files,
+    privacy,
+    provider,
+    rating,
+    rounds,
+    sign_in,
+)
+from workbench.routes.provider import Provider
 
 SCRIPT = Path(__file__).with_name("script.py")
 
 
-def routes(workbench: Workbench) -> list[BaseRoute]:
+def routes(workbench: Workbench, outside: Provider | None = None) -> list[BaseRoute]:
     """Return our own routes: all under /api/, but for the pages where people come in."""
     parts = (desk, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in)
-    return [route for part in parts for route in part.routes(workbench)]
+    return [route for part in parts for route in part.routes(workbench)] + provider.routes(workbench, outside)
 
 
 @asynccontextmanager
@@ -42,9 +54,11 @@ async def lifespan(app: st.App) -> AsyncGenerator[None]:
 
 def build(workbench: Workbench) -> st.App:
     """Make the ASGI app of a workbench."""
+    outside = Provider.of(workbench.settings.entrance)
     return st.App(
         SCRIPT,
-        routes=routes(workbench),
+        secrets=None if outside is None else outside.settings(),
+        routes=routes(workbench, outside),
         middleware=[Middleware(OriginGuard), Middleware(SignInGate, workbench=workbench)],
         lifespan=lifespan,
         on_script_error=shell.show_error,

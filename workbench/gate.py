@@ -16,7 +16,7 @@ from workbench.bootstrap import Workbench
 SIGN_IN, JOIN = "/sign-in", "/join/"
 _OPEN = frozenset({SIGN_IN, "/_stcore/health"})
 _OPEN_BELOW = (JOIN, "/static/")
-_PROVIDER = frozenset({"/auth/login", "/oauth2callback"})
+_PROVIDER = frozenset({"/auth/login", "/oauth2callback", "/sign-in/go"})
 _POLICY_VIOLATION = 1008
 
 

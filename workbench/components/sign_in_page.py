@@ -50,6 +50,8 @@ class Form:
     lead: str = ""
     error: str = ""
     foot: str = ""
+    link: tuple[str, str] = ("", "")
+    """Where a button without a form leads, and what it says."""
 
 
 def page(form: Form, language: str, name: str) -> str:
@@ -62,7 +64,7 @@ def page(form: Form, language: str, name: str) -> str:
         icon=_ICON,
         lead=f'<p class="lead">{escape(form.lead)}</p>' if form.lead else "",
         error=f'<p class="error" role="alert" id="error">{escape(form.error)}</p>' if form.error else "",
-        form=_form(form) if form.button else "",
+        form=_form(form) if form.button else _link(*form.link),
         foot=f'<p class="foot">{escape(form.foot)}</p>' if form.foot else "",
     )
 
@@ -72,6 +74,10 @@ def _form(form: Form) -> str:
     rows = [_row(field, focus=field.name == first, wrong=bool(form.error)) for field in form.fields]
     button = f'<button type="submit">{escape(form.button)}</button>'
     return f'<form method="post" action="{escape(form.action, quote=True)}">{"".join(rows)}{button}</form>'
+
+
+def _link(place: str, label: str) -> str:
+    return f'<a class="button" href="{escape(place, quote=True)}">{escape(label)}</a>' if place else ""
 
 
 def _row(field: Field, *, focus: bool, wrong: bool) -> str:

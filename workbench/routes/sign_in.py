@@ -18,6 +18,7 @@ from workbench.bootstrap import Workbench
 from workbench.browsers import browser_kind
 from workbench.components.sign_in_page import HEADERS, Field, Form, page
 
+SIGN_IN = "/sign-in"
 MOST_BYTES = 16_384
 _AT_ONCE = 2
 Fields = Mapping[str, str]
@@ -25,24 +26,23 @@ Draw = Callable[[Request, Fields], Response]
 
 
 def routes(workbench: Workbench) -> list[BaseRoute]:
-    """Return the pages of sign-in; none where nobody has to sign in."""
-    if not workbench.settings.entrance.signs_in:
+    """Return the pages of sign-in by password, and the way out; none where nobody has to sign in."""
+    entrance = workbench.settings.entrance
+    if not entrance.signs_in:
         return []
     door = _Door(workbench)
     limiter = CapacityLimiter(_AT_ONCE)
-    found: list[BaseRoute] = [
-        Route("/sign-in", _page(workbench, door.ask, limiter), methods=["GET"]),
-        Route("/api/session/end", _page(workbench, door.leave, limiter), methods=["POST"]),
-    ]
-    if workbench.settings.entrance.auth is AuthMode.PASSWORD:
-        found += [
-            Route("/sign-in", _page(workbench, door.enter, limiter), methods=["POST"]),
-            Route("/join/{secret}", _page(workbench, door.ask_join, limiter), methods=["GET"]),
-            Route("/join/{secret}", _page(workbench, door.join, limiter), methods=["POST"]),
-            Route("/password", _page(workbench, door.ask_password, limiter), methods=["GET"]),
-            Route("/password", _page(workbench, door.change_password, limiter), methods=["POST"]),
+    pages: list[tuple[str, str, Draw]] = [("/api/session/end", "POST", door.leave)]
+    if entrance.auth is AuthMode.PASSWORD:
+        pages += [
+            (SIGN_IN, "GET", door.ask),
+            (SIGN_IN, "POST", door.enter),
+            ("/join/{secret}", "GET", door.ask_join),
+            ("/join/{secret}", "POST", door.join),
+            ("/password", "GET", door.ask_password),
+            ("/password", "POST", door.change_password),
         ]
-    return found
+    return [Route(path, endpoint(workbench, draw, limiter), methods=[method]) for path, method, draw in pages]
 
 
 def keep_session(workbench: Workbench, request: Request, answer: Response, secret: str) -> Response:
@@ -65,16 +65,21 @@ def browser_of(request: Request) -> Browser:
     return Browser(browser_kind(request.headers.get("user-agent", "")), host)
 
 
+def drawn(workbench: Workbench, form: Form, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Answer with a page before Streamlit."""
+    return HTMLResponse(page(form, workbench.settings.language, text("SFT workbench")), status, HEADERS)
+
+
 @dataclass(frozen=True)
 class _Door:
     workbench: Workbench
 
     def ask(self, request: Request, fields: Fields) -> Response:
         del fields
-        return self._draw(self._sign_in(_wanted(request.query_params.get("next", ""))))
+        return self._draw(self._sign_in(wanted(request.query_params.get("next", ""))))
 
     def enter(self, request: Request, fields: Fields) -> Response:
-        place = _wanted(fields.get("next", ""))
+        place = wanted(fields.get("next", ""))
         form = replace(self._sign_in(place), fields=_who(place, fields.get("email", "")))
         try:
             secret, _ = self.workbench.signing_in.sign_in(
@@ -82,7 +87,7 @@ class _Door:
             )
         except WorkbenchError as error:
             return self._refuse(form, error)
-        return keep_session(self.workbench, request, _go(place), secret)
+        return keep_session(self.workbench, request, go(place), secret)
 
     def ask_join(self, request: Request, fields: Fields) -> Response:
         del fields
@@ -104,7 +109,7 @@ class _Door:
             )
         except WorkbenchError as error:
             return self._refuse(form, error)
-        return keep_session(self.workbench, request, _go("/"), secret)
+        return keep_session(self.workbench, request, go("/"), secret)
 
     def ask_password(self, request: Request, fields: Fields) -> Response:
         del fields
@@ -118,7 +123,7 @@ class _Door:
             self.workbench.signing_in.change_password(session, fields.get("old", ""), fields.get("password", ""))
         except WorkbenchError as error:
             return self._refuse(_new_password(), error)
-        return _go("/account?changed=1")
+        return go("/account?changed=1")
 
     def leave(self, request: Request, fields: Fields) -> Response:
         del fields
@@ -172,23 +177,25 @@ class _Door:
         return answer
 
     def _draw(self, form: Form, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        return HTMLResponse(page(form, self.workbench.settings.language, text("SFT workbench")), status, HEADERS)
+        return drawn(self.workbench, form, status)
 
 
-def _page(workbench: Workbench, draw: Draw, limiter: CapacityLimiter) -> Callable[..., object]:
-    async def endpoint(request: Request) -> Response:
+def endpoint(workbench: Workbench, draw: Draw, limiter: CapacityLimiter) -> Callable[..., object]:
+    """Make a function that draws one answer into a route: off the event loop, in the workbench's language."""
+
+    async def answered(request: Request) -> Response:
         fields: Fields = {} if request.method == "GET" else await _typed(request)
 
-        def drawn() -> Response:
+        def draws() -> Response:
             speak(workbench.settings.language)
             try:
                 return draw(request, fields)
             except WorkbenchError as error:
                 return refused(error)
 
-        return await to_thread.run_sync(drawn, limiter=limiter)
+        return await to_thread.run_sync(draws, limiter=limiter)
 
-    return endpoint
+    return answered
 
 
 async def _typed(request: Request) -> Fields:
@@ -237,11 +244,12 @@ def _require_same(fields: Fields) -> None:
         raise InputError(text("The two passwords differ. Type the same one twice."))
 
 
-def _wanted(typed: str) -> str:
+def wanted(typed: str) -> str:
     """Return a place on this workbench, the start for anything else."""
     here = typed.startswith("/") and not typed.startswith(("//", "/\\")) and typed.isprintable()
     return typed if here else "/"
 
 
-def _go(place: str) -> Response:
+def go(place: str) -> Response:
+    """Send a browser to a place on this workbench."""
     return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
