@@ -12,6 +12,8 @@ NEEDS: dict[frozenset[Permission], str] = {
         checks.why_first holding_back.all names.model overview.names overview.standing overview.work queue.seen
         runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
         verdicts.sentence verdicts.summary tokens.make ordering.now
+        browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
+        duplicate_rules.view
     """,
     frozenset({Permission.REVIEW}): """
         duplicates.decide duplicates.keep_suggested duplicates.typed duplicates.undo marking.mark dismissing.dismiss
@@ -30,7 +32,8 @@ NEEDS: dict[frozenset[Permission], str] = {
         importing.import_file importing.preview holding_back.add holding_back.remove
     """,
     frozenset({Permission.EXPORT}): """
-        releasing.download releasing.download_zip releasing.export verdicts.download verdicts.files
+        releasing.download releasing.download_zip releasing.export event_log.export event_log.last_look
+        event_log.page event_log.verify verdicts.download verdicts.files
     """,
     frozenset({Permission.FREEZE}): """
         releasing.freeze
@@ -44,7 +47,8 @@ NEEDS: dict[frozenset[Permission], str] = {
     frozenset({Permission.MANAGE}): """
         projects.add_person projects.describe projects.remove projects.set_policy projects.set_roles inviting.accounts
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
-        checks.switch checks.try_out ordering.choose control.add control.end control.lines
+        duplicate_rules.save duplicate_rules.try_out
+        checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo
@@ -55,6 +59,9 @@ NEEDS: dict[frozenset[Permission], str] = {
     """,
     frozenset({Permission.SEE_ORIGINALS, Permission.REVIEW}): """
         privacy.undo marking.unmark
+    """,
+    frozenset({Permission.REVIEW, Permission.EDIT, Permission.IMPORT}): """
+        histories.tag histories.untag
     """,
 }
 """One of these permissions is enough; it is asked for before anything is read."""
@@ -95,7 +102,6 @@ NO_ACTOR = {
     "inviting.owner_has_email": "workbench up, on this machine",
     "tokens.enter": "makes the actor",
     "sealing.purge_due": "the worker",
-    "checks.ask": "handed in: the queue's",
     "holding_back.texts": "after holding_back.all",
     "queue.ask": "inside services that have asked for a permission",
     "queue.claim": "the worker",
@@ -114,8 +120,5 @@ NO_ACTOR = {
     "runs.placed": "a question without a store",
     "runs.progress": "after runs.run",
     "runs.train_job": "the worker",
-    "rounds.ask": "handed in: the queue's",
-    "marking.ask": "handed in: the queue's",
-    "notes.ask": "handed in: the queue's",
 }
 """Methods that nobody calls in a person's name, or that make the actor; with what keeps them."""

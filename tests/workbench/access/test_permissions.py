@@ -54,7 +54,7 @@ def services(tmp_path_factory):
         for field in fields(Workbench)
         if type(service := getattr(workbench, field.name)).__module__.startswith(ROOMS)
         for name, method in inspect.getmembers(service, inspect.ismethod)
-        if not name.startswith("_")
+        if not name.startswith("_") and method.__self__ is service
     }
     workbench.database.close()
 
@@ -106,6 +106,7 @@ ROUTE_NEEDS = {
     "/api/rating/": {Permission.RATE},
     "/api/versions/": {Permission.EXPORT},
     "/api/rounds/": {Permission.EXPORT},
+    "/api/log": {Permission.EXPORT},
 }
 OPEN_TO_ALL = {"/api/session/end", "/api/desk/item", "/api/desk/compare", "/api/desk/prefer"}
 """One's own session, what every member may see, a word diff of one's own texts, one's own screen."""
@@ -134,7 +135,7 @@ def call(client, path, method, person, project):
         "group": "g",
         "version": "v",
         "path": "p",
-        "layout": "messages",
+        "layout": "csv" if path == "/api/log" else "messages",
         "round": "r",
         "samples": [],
         "count": 1,
