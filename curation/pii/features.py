@@ -30,7 +30,7 @@ class Features:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.word = lru_cache(maxsize=20_000)(self._word)
+        self.word = lru_cache(maxsize=20_000)(self.seen)
 
     def of(self, words: Sequence[str]) -> list[list[str]]:
         """Return one list of features for each word of a sentence."""
@@ -49,7 +49,8 @@ class Features:
             ])  # fmt: skip
         return rows
 
-    def _word(self, word: str) -> Word:
+    def seen(self, word: str) -> Word:
+        """Return the view of one word, worked out anew."""
         lower = word.lower()
         flags = self._gazetteer.flags(word) + _role(lower)
         form = _form(word)

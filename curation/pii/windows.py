@@ -14,7 +14,7 @@ _DIGIT = re.compile(r"\d[\w/:.-]*")
 _REST = re.compile(r"\S*")
 _SMALL = re.compile(r"[^\W\d_]{3,}")
 _BEFORE, _BEHIND = 100, 60
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _ACRONYM = 5
 
 

@@ -104,7 +104,7 @@ class WordScores:
         if number == self._seats.shape[1]:
             self._seats = np.concatenate((self._seats, np.zeros_like(self._seats)), axis=1)
             self._facets = np.concatenate((self._facets, np.zeros_like(self._facets)), axis=1)
-        self._note(number, self._features.word(word))
+        self._note(number, self._features.seen(word))
         return number
 
     def _note(self, number: int, view: Word) -> None:

@@ -26,9 +26,14 @@ ANSWERS = ["Dear Ms Vasquez, three months.", "It is three months.", "It is three
 pytestmark = pytest.mark.slow
 
 
-def run(*arguments):
+def run(*arguments, **environment):
     return subprocess.run(
-        [sys.executable, "-m", "curation", *map(str, arguments)], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-m", "curation", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | environment,
+        check=False,
     )
 
 
@@ -153,12 +158,15 @@ def test_a_policy_file_decides_what_is_replaced(tmp_path):
     assert rows_of(tmp_path / "out.jsonl") == [{"question": "Dr. Anna Weber, <EMAIL_ADDRESS_1>", "answer": None}]
 
 
-def test_two_processes_write_what_one_writes(tmp_path):
+def test_two_processes_write_what_one_writes_whatever_the_seed_of_hashes(tmp_path):
     rows = [{"question": f"Dr. Weber{'abc'[i % 3]} asks {i}.", "answer": "Call 212-555-0117."} for i in range(450)]
     pl.DataFrame(rows).write_ndjson(tmp_path / "in.jsonl")
-    for workers in (1, 2):
-        assert run("redact", tmp_path / "in.jsonl", tmp_path / f"{workers}.jsonl", "--workers", workers).returncode == 0
-    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+    for workers, seed in ((1, "0"), (2, "7")):
+        files = (tmp_path / f"{workers}.jsonl", "--spans", tmp_path / f"{workers}.parquet")
+        done = run("redact", tmp_path / "in.jsonl", *files, "--workers", workers, PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+    for kind in ("jsonl", "parquet"):
+        assert (tmp_path / f"1.{kind}").read_bytes() == (tmp_path / f"2.{kind}").read_bytes()
 
 
 @pytest.mark.parametrize(
