@@ -2,8 +2,7 @@
 """The redactor: a policy, the detectors it runs, and conversations in and out. Heavy to import (presidio)."""
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from importlib import import_module
 
@@ -26,14 +25,6 @@ from curation.pii.redaction import RedactedConversation, RedactedText, redact_co
 
 # Redaction leaves nothing behind that points in a circle: after so many new objects garbage is looked for.
 _SELDOM = 20_000
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """A policy with the project's key, which hashes and surrogates need."""
-
-    policy: PiiPolicy
-    key: bytes = field(default=b"", repr=False)
 
 
 class Redactor:
@@ -136,18 +127,6 @@ def _inventor(policy: PiiPolicy) -> Invent | None:
         return None
     surrogates = import_module("curation.pii.surrogates")
     return surrogates.inventing(policy.locale)
-
-
-def redacting(policy: PiiPolicy) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:
-    """Open a redactor for `curation.engine.pool.map_batches`."""
-    return redacting_keyed(Keyed(policy))
-
-
-def redacting_keyed(given: Keyed) -> Callable[[Sequence[Conversation]], list[RedactedConversation]]:
-    """Open a redactor with the project's key; surrogates are consistent in one process only."""
-    redactor = Redactor(given.policy, key=given.key)
-    settle()
-    return redactor.redact
 
 
 def settle() -> None:

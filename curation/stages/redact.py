@@ -1,4 +1,4 @@
-"""The file-to-file stage that replaces personal data. Heavy to import (presidio)."""
+"""The file-to-file stage that replaces personal data."""
 
 import json
 from collections import Counter, deque
@@ -19,10 +19,10 @@ from curation.engine.rows import Row, Table, require_columns, text_in
 from curation.engine.writing import Outputs, Writer, outputs
 from curation.errors import InputError
 from curation.pii.model_folders import placed
+from curation.pii.opening import Keyed, redacting_keyed
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
-from curation.pii.redactor import Keyed, redacting_keyed
 from curation.texts import text
 
 BATCH = 400

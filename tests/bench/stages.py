@@ -15,8 +15,8 @@ import polars as pl
 from curation.dedup.duplicates import find_duplicates
 from curation.domain.samples import Conversation, question_and_answer
 from curation.engine.pool import batches_of, map_batches
+from curation.pii.opening import redacting
 from curation.pii.policy import PiiPolicy
-from curation.pii.redactor import redacting
 from curation.quality.suite import checking
 from tests.curation.stages.planted import corpus
 
