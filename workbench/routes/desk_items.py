@@ -10,6 +10,7 @@ from curation.pii.placeholders import SHOWN
 from curation.review.wording import changed, word_diff
 from curation.services.dismissing import may_be_dismissed
 from curation.texts import text
+from workbench.components.desk.markup import tree_of
 
 _FURTHEST = 1_200
 Mark = tuple[int, int, str, str]
@@ -27,7 +28,12 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "source": _source(item),
         "status": item.status.value,
         "turns": [
-            {"role": turn.role.value, "text": turn.content, "marks": [list(m) for m in places[i]]}
+            {
+                "role": turn.role.value,
+                "text": turn.content,
+                "marks": [list(m) for m in places[i]],
+                "tree": tree_of(turn.content, [_points(turn.content, start, end) for start, end, _, _ in places[i]]),
+            }
             for i, turn in enumerate(turns)
         ],
         "question": question,
@@ -123,6 +129,13 @@ def _compared(item: ReviewItem, passage: int) -> list[Json]:
 
 def _mark(content: str, start: int, end: int, kind: str, label: str) -> Mark:
     return (_units(content, start), _units(content, end), kind, label)
+
+
+def _points(content: str, start: int, end: int) -> tuple[int, int]:
+    """Return a place of a mark, as JavaScript counts it, in code points."""
+    units = content.encode("utf-16-le", "surrogatepass")
+    before, upto = (len(units[: 2 * n].decode("utf-16-le", "surrogatepass")) for n in (start, end))
+    return before, upto
 
 
 def _units(content: str, offset: int) -> int:

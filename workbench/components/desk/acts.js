@@ -11,6 +11,7 @@ class Acts extends Editing {
   press(name) {
     if (name === "undo") this.undo();
     else if (name === "sheet") this.toggleSheet();
+    else if (name === "raw") this.toggleRaw();
     else if (!this.ready()) return;
     else if (!this.data.decides && !["edit", "skip"].includes(name)) this.say("warn", this.words.others_decide);
     else if (name === "approve") this.decide("approve");

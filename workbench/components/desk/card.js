@@ -25,6 +25,7 @@ class Desk extends Moments {
       guide: () => this.toggleGuide(),
       pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
+      raw: () => this.toggleRaw(),
     });
     this.wire = new Wire(data, {
       lost: () => this.onLost(),
@@ -149,6 +150,13 @@ class Desk extends Moments {
       this.view.at.side.replaceChildren(...fresh);
       this.view.at.side.scrollTop = 0;
     }
+  }
+
+  toggleRaw() {
+    if (!this.item || this.mode !== "read" || !this.item.turns.some((turn) => turn.tree)) return;
+    this.view.raw = !this.view.raw;
+    this.view.readAgain(this.item);
+    this.view.rawButton(this.item, false);
   }
 
   answerField() {

@@ -18,6 +18,10 @@ function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
 }
 
+function standing(marks, findings) {
+  return marks.filter(([, , kind, label]) => kind === "pii" || !findings[Number(label)].dismissed);
+}
+
 // Cuts a text at every edge of a mark; a piece carries the classes of all marks that cover it.
 function marked(text, marks, findings) {
   const edges = new Set([0, text.length]);
@@ -26,29 +30,33 @@ function marked(text, marks, findings) {
   const nodes = [];
   for (let i = 0; i + 1 < cuts.length; i += 1) {
     const piece = text.slice(cuts[i], cuts[i + 1]);
-    const over = marks.filter(([start, end, kind, label]) => start <= cuts[i] && end >= cuts[i + 1] && !(kind !== "pii" && findings[Number(label)].dismissed));
+    const over = standing(marks.filter(([start, end]) => start <= cuts[i] && end >= cuts[i + 1]), findings);
     if (!over.length) {
       nodes.push(piece);
       continue;
     }
-    const classes = new Set();
-    const notes = [];
-    const titles = [];
-    for (const [, , kind, label] of over) {
-      classes.add(kind);
-      if (kind === "pii") {
-        titles.push(label);
-        continue;
-      }
-      notes.push(label);
-      if (kind === "note") {
-        titles.push(findings[Number(label)].message);
-        classes.add(findings[Number(label)].severity);
-      }
-    }
-    nodes.push(el("mark", { class: [...classes].join(" "), title: titles.join(" · "), "data-notes": notes.join(" ") }, piece));
+    nodes.push(markNode(piece, over, findings));
   }
   return nodes;
+}
+
+function markNode(piece, over, findings) {
+  const classes = new Set();
+  const notes = [];
+  const titles = [];
+  for (const [, , kind, label] of over) {
+    classes.add(kind);
+    if (kind === "pii") {
+      titles.push(label);
+      continue;
+    }
+    notes.push(label);
+    if (kind === "note") {
+      titles.push(findings[Number(label)].message);
+      classes.add(findings[Number(label)].severity);
+    }
+  }
+  return el("mark", { class: [...classes].join(" "), title: titles.join(" · "), "data-notes": notes.join(" ") }, piece);
 }
 
 function diffNodes(pieces, short = false) {

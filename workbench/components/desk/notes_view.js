@@ -38,10 +38,7 @@ class NotesView {
     const had = place.contains(active) ? [...place.querySelectorAll("button")].indexOf(active) : -1;
     place.replaceChildren(...this.notes(item, null));
     if (had >= 0) place.querySelectorAll("button")[had]?.focus({ preventScroll: true });
-    for (const node of this.at.texts.querySelectorAll("[data-turn]")) {
-      const turn = item.turns[node.dataset.turn];
-      node.replaceChildren(...marked(turn.text, turn.marks, item.findings));
-    }
+    this.readAgain(item);
     for (const node of this.at.texts.querySelectorAll("[data-passage]")) {
       const passage = item.context[node.dataset.passage];
       node.replaceChildren(...marked(passage.text, passage.marks, item.findings));

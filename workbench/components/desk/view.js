@@ -6,6 +6,7 @@ class View extends NotesView {
     this.words = words;
     this.acts = acts;
     this.at = {};
+    this.raw = false;
     for (const node of root.querySelectorAll("[data-at]")) this.at[node.dataset.at] = node;
     const { desk, guide, help, pool, texts, side, sheet } = this.at;
     pool.onclick = () => acts.pool();
@@ -17,6 +18,7 @@ class View extends NotesView {
     this.at.bar.setAttribute("aria-label", words.progress);
     guide.replaceChildren(words.guidelines);
     guide.onclick = () => acts.guide();
+    this.at.raw.onclick = () => acts.raw();
     help.replaceChildren(words.keys, el("kbd", {}, "H"));
     help.onclick = () => acts.sheet();
   }
@@ -97,6 +99,7 @@ class View extends NotesView {
 
   item(item, state) {
     this.only("item");
+    this.rawButton(item, state.typing);
     const { texts, side } = this.at;
     this.at.item.dataset.sample = `${item.id}:${item.revision}`;
     texts.replaceChildren(this.above(item, state), ...this.turns(item, state), ...this.context(item));
@@ -104,6 +107,13 @@ class View extends NotesView {
     side.replaceChildren(...this.beside(item, state));
     side.scrollTop = 0;
     for (const area of texts.querySelectorAll("textarea")) autosize(area);
+  }
+
+  rawButton(item, typing) {
+    const { raw } = this.at;
+    raw.hidden = typing || !item.turns.some((turn) => turn.tree);
+    raw.setAttribute("aria-pressed", String(this.raw));
+    raw.replaceChildren(this.words.raw, el("kbd", {}, "M"));
   }
 
   above(item, state) {
@@ -135,11 +145,23 @@ class View extends NotesView {
       const label = part ? this.words[part] : this.words[`role_${turn.role}`];
       if (edited) return this.field(part, label, state);
       const past = part === null ? "turn past" : "turn";
-      return el("div", { class: past }, el("h3", {}, label), el("div", { class: "text", dir: "auto", "data-turn": i }, marked(turn.text, turn.marks, item.findings)));
+      return el("div", { class: past }, el("h3", {}, label), this.read(el("div", { dir: "auto", "data-turn": i }), turn, item.findings));
     });
     if (state.typing && item.question === null) nodes.unshift(this.field("question", this.words.question, state));
     if (state.typing && item.answer === null) nodes.push(this.field("answer", this.words.answer, state));
     return nodes;
+  }
+
+  // Shows a turn as it is read, or letter by letter as the model gets it.
+  read(node, turn, findings) {
+    const tree = this.raw ? null : turn.tree;
+    node.className = tree ? "text read" : "text";
+    node.replaceChildren(...(tree ? readNodes(tree, turn.marks, findings) : marked(turn.text, turn.marks, findings)));
+    return node;
+  }
+
+  readAgain(item) {
+    for (const node of this.at.texts.querySelectorAll("[data-turn]")) this.read(node, item.turns[node.dataset.turn], item.findings);
   }
 
   field(part, label, state) {
