@@ -10,6 +10,7 @@ from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.browsing import Browsing
 from curation.services.checking import Checks
+from curation.services.conflict_gate import ConflictRule
 from curation.services.control_samples import ControlSamples
 from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
@@ -132,6 +133,7 @@ class Workbench:
     ordering: QueueOrdering
     duplicates: DuplicateReview
     duplicate_rules: DuplicateRules
+    conflict_rule: ConflictRule
     distributions: Distributions
     privacy: Privacy
     marking: Marking
@@ -236,6 +238,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         languages=Languages(database),
         checks=Checks(database, queue.ask),
         duplicate_rules=DuplicateRules(database, queue.ask),
+        conflict_rule=ConflictRule(database),
         holding_back=HoldingBack(database, SealedFiles(chosen.home / "benchmarks", seal)),
         names=NamesTraining(database, chosen.home),
         sealing=Sealing(database, SealedFiles(chosen.sources, seal)),

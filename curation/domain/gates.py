@@ -8,7 +8,7 @@ from enum import StrEnum
 from curation.domain.findings import Part, PiiSpan, Place
 from curation.domain.identity import Json, canonical_json, content_hash
 
-GATE = "pii"
+GATE, CONFLICTS = "pii", "conflicts"
 
 
 class GateVerdict(StrEnum):

@@ -74,11 +74,15 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True)
 class ReleasePlan:
-    """What a freeze would hold now: samples a side, why others are left out, and what to know before."""
+    """What a freeze would hold now: samples a side, why others are left out, and what to know before.
+
+    `stopped` counts the samples whose open contradictions stop it, 0 where nothing does.
+    """
 
     counts: Mapping[Split, int]
     left_out: Mapping[LeftOut, int]
     warnings: Sequence[str]
+    stopped: int = 0
 
     @property
     def rows(self) -> int:

@@ -20,6 +20,7 @@ from curation.release.folder import remove, write_file, written_aside
 from curation.release.layouts import LayoutFile, answered, members_of
 from curation.release.manifest import MANIFEST, FileFacts, pretty_json, version_manifest
 from curation.release.selection import merged
+from curation.services.conflict_gate import conflicts_passed, conflicts_stopped, stopped_by
 from curation.services.gates import ReleaseGate
 from curation.store import candidates as material
 from curation.store import versions as store
@@ -72,6 +73,9 @@ class Freezing:
             project = _project(tx, job)
             _require_free(tx, project, order.name)
             frozen = read_frozen(tx, project, order.recipe)
+            stopped = stopped_by(tx, project.id, frozen.arranged)
+        if stopped:
+            raise conflicts_stopped(self.database, _version(job, project, order, frozen), frozen.arranged)
         frozen = self._let_through(job, project, order, frozen, reporter)
         version = _version(job, project, order, frozen)
         target = self.home / version.folder
@@ -129,6 +133,7 @@ class Freezing:
         left_out: dict[str, Json] = {why.value: count for why, count in frozen.facts.left_out.items()}
         evidence: dict[str, Json] = {"rows": version.rows, "left_out": left_out}
         store.add_gate(tx, version, store.Gate("release", "version", version.id, evidence, "passed"))
+        conflicts_passed(tx, version, frozen.arranged)
         gate = frozen.facts.gate
         if gate is not None:
             add_gate(tx, version.project_id, version.id, (gate.verdict, gate.to_json()), version.created_at)

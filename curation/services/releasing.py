@@ -1,7 +1,7 @@
 """Dataset versions as people use them: plan, freeze, list, compare, export."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +19,7 @@ from curation.errors import ConflictError, InputError, NotFoundError
 from curation.release.arrangement import arrange
 from curation.release.exports import export_to, pieces_of_zip
 from curation.release.manifest import FileFacts, listed_files
+from curation.services.conflict_gate import stopped_by, stopped_words
 from curation.store import candidates as material
 from curation.store import versions as store
 from curation.store.database import Database, Transaction
@@ -64,8 +65,8 @@ class Releasing:
     def freeze(self, actor: Person, project: Project, name: str, recipe: Recipe) -> Job:
         """Queue the job that freezes a version.
 
-        Raises InputError for a name or recipe that cannot be used or with nothing approved to freeze, ConflictError
-        where the name is taken.
+        Raises InputError for a name or recipe that cannot be used, with nothing approved to freeze or where open
+        contradictions stop it, ConflictError where the name is taken.
         """
         actor.require(Permission.FREEZE)
         chosen, settings = version_name(name), recipe.checked()
@@ -167,10 +168,12 @@ def _plan(tx: Transaction, project: Project, recipe: Recipe) -> ReleasePlan:
     arranged = arrange(found, material.pairs(tx, project.id), recipe, store.sides(tx, project.id))
     standing = counts_by_status(tx, project.id)
     elsewhere = {LeftOut(s.value): n for s, n in standing.items() if s is not SampleStatus.APPROVED and n}
-    return arranged.plan(elsewhere, recipe)
+    return replace(arranged.plan(elsewhere, recipe), stopped=stopped_by(tx, project.id, arranged))
 
 
 def _require_content(plan: ReleasePlan) -> None:
+    if plan.stopped:
+        raise InputError(stopped_words(plan.stopped))
     if plan.rows:
         return
     if any(why in plan.left_out for why in (LeftOut.FILTERED, LeftOut.EMPTY, LeftOut.BLOCKED, LeftOut.CONFLICT)):

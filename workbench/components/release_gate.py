@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from curation.domain.gates import GATE, GateVerdict, StoppedFreeze
+from curation.domain.gates import CONFLICTS, GATE, GateVerdict, StoppedFreeze
 from curation.domain.people import Permission
 from curation.domain.versions import DatasetVersion
 from curation.services.gate_decisions import Evidence
@@ -36,6 +36,22 @@ def gate_words(visit: Visit, version: DatasetVersion) -> str:
         "Searched again for personal data: {accepted} of {count} texts were let through by a person ({engine}).",
         accepted=evidence.get("accepted"),
         **facts,
+    )
+
+
+def conflict_words(visit: Visit, version: DatasetVersion) -> str:
+    """Say how a version stood before the gate of contradictions, nothing of one that was frozen without it."""
+    gates = visit.workbench.releasing.gates(visit.person, visit.project, version.name)
+    evidence = next((gate.evidence for gate in reversed(gates) if gate.name == CONFLICTS), None)
+    count = evidence.get("contradicting") if isinstance(evidence, Mapping) else None
+    if not isinstance(count, int):
+        return ""
+    if not count:
+        return text("No approved sample contradicted another.")
+    return texts(
+        "{count} sample that contradicts another was left out.",
+        "{count} samples that contradict each other were left out.",
+        count,
     )
 
 

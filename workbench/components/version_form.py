@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from curation.domain.people import Permission
 from curation.domain.releases import ReleasePlan
 from curation.domain.versions import Recipe, Split
+from curation.services.conflict_gate import stopped_words
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
@@ -25,7 +27,9 @@ def version_form(visit: Visit) -> None:
         with st.spinner(text("Counting")):
             plan = releasing.plan(visit.person, visit.project, recipe)
         _planned(plan)
-        if st.button(text("Freeze {name}", name=name), type="primary", icon=":material/lock:", disabled=not plan.rows):
+        _stopped(visit, plan)
+        ready = plan.rows and not plan.stopped
+        if st.button(text("Freeze {name}", name=name), type="primary", icon=":material/lock:", disabled=not ready):
             releasing.freeze(visit.person, visit.project, name, recipe)
             state.announce(text("{name} is being frozen.", name=name))
             state.open_page("versions")
@@ -74,6 +78,15 @@ def _only(label: str, options: dict[str, str], key: str) -> tuple[str, ...]:
         label, list(options), format_func=options.__getitem__, key=key, placeholder=text("All of them"), width=400
     )
     return tuple(chosen)
+
+
+def _stopped(visit: Visit, plan: ReleasePlan) -> None:
+    if not plan.stopped:
+        return
+    st.error(stopped_words(plan.stopped), icon=":material/block:")
+    may_decide = visit.person.may(Permission.REVIEW)
+    if may_decide and st.button(text("Open the contradictions"), icon=":material/arrow_forward:"):
+        state.open_page("duplicates")
 
 
 def _planned(plan: ReleasePlan) -> None:

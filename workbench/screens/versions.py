@@ -14,7 +14,7 @@ from workbench.access import Visit
 from workbench.components.back import back_to
 from workbench.components.figures import counted
 from workbench.components.redacted import literal
-from workbench.components.release_gate import gate_words, stopped_versions
+from workbench.components.release_gate import conflict_words, gate_words, stopped_versions
 from workbench.components.running import last_failure, running
 from workbench.components.version_form import version_form
 from workbench.components.version_page import version_card, version_changes, version_files, version_origin
@@ -83,7 +83,7 @@ def _one(visit: Visit, version: DatasetVersion) -> None:
     st.title(text("Version {name}", name=version.name), anchor=False)
     frozen = _frozen(version, visit.workbench.overview.names(visit.person))
     st.caption(f"{frozen} · `{version.hash[:12]}`")
-    st.caption(gate_words(visit, version), width="content")
+    st.caption(f"{gate_words(visit, version)} {conflict_words(visit, version)}", width="content")
     counted([(split_words(split).capitalize(), version.counts.get(split, 0)) for split in Split])
     if visit.person.may(Permission.TRAIN) and st.button(
         text("Train a model on this"), type="primary", icon=":material/model_training:"

@@ -31,6 +31,22 @@ def rules(visit: Visit) -> None:
             draft = view.policy
             st.caption(text("The lead of the project changes this."))
         _details(view_of(draft, visit.project.language))
+        _waiting(visit)
+
+
+def _waiting(visit: Visit) -> None:
+    stops = visit.workbench.conflict_rule.stops(visit.person, visit.project)
+    chosen = st.toggle(
+        text("A version waits until every contradiction between approved samples is decided"),
+        stops,
+        disabled=not visit.person.may(Permission.MANAGE),
+        key=f"conflicts-{visit.project.id}-{stops}",
+        help=text("Else samples that contradict each other are left out of it."),
+    )
+    if chosen is not stops:
+        visit.workbench.conflict_rule.choose(visit.person, visit.project, stop=chosen)
+        state.announce(text("Saved. It holds from the next version on."))
+        st.rerun()
 
 
 def _sentence(policy: DuplicatePolicy) -> str:
