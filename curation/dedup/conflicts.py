@@ -8,6 +8,7 @@ several questions have each their own ("the dose of X", "the dose of Y", "the do
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from curation.dedup.letters import words
@@ -20,6 +21,9 @@ FAMILY = 3
 # stands in one of them alone; the latter is at least so unlike.
 UNLIKE, PLAIN = 0.5, 0.8
 _SHORT = 4
+_FEW_WORDS, _AS_LONG = 3, 0.1
+_UNITS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELLED = {word: str(number) for number, word in enumerate(_UNITS, 2)}
 # A word with a digit; tags such as person_1 have an underscore and tell nothing.
 _NUMBER = re.compile(r"(?!.*_).*\d")
 _FUNCTION_WORDS = frozenset(
@@ -112,6 +116,33 @@ def _same_spelling(one: Sequence[str], other: Sequence[str]) -> bool:
 def telling(given: Iterable[str]) -> set[str]:
     """Return the words that make another statement of the same sentence: numbers and negations."""
     return {word for word in given if _NUMBER.match(word) or word in _NEGATIONS}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What an answer states: its numbers (those of a word too), how often it denies, and of how many words it is."""
+
+    signs: frozenset[str]
+    length: int
+
+    def differs(self, other: "Stated") -> bool:
+        """Tell whether each has a sign of its own, or one has one more in a text that is otherwise as long.
+
+        An answer that is merely shorter leaves numbers out; it does not contradict.
+        """
+        mine, theirs = self.signs - other.signs, other.signs - self.signs
+        if mine and theirs:
+            return True
+        longer = max(self.length, other.length)
+        return bool(mine or theirs) and abs(self.length - other.length) <= max(_FEW_WORDS, _AS_LONG * longer)
+
+
+def stated(given: Sequence[str]) -> Stated:
+    """Return what the words of an answer state; a second "not" denies once more."""
+    counts = Counter(word for word in given if word in _NEGATIONS)
+    denied = {f"{word} {count}" for word, count in counts.items()}
+    numbers = {_SPELLED.get(word, word) for word in given if word in _SPELLED or _NUMBER.match(word)}
+    return Stated(frozenset(denied | numbers), len(given))
 
 
 def _negligible(word: str, others: set[str]) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import formed
-from curation.dedup.conflicts import PLAIN, UNLIKE, judge, same_questions, telling
+from curation.dedup.conflicts import PLAIN, UNLIKE, Stated, judge, same_questions, stated
 from curation.dedup.edges import firsts_of
 from curation.dedup.jaccard import similarities
 from curation.dedup.letters import words
@@ -62,7 +62,7 @@ def contradictions(
     compared, places = np.unique(sides, return_inverse=True)
     alike, shingles = np.empty(len(pairs)), answers.shingles(compared)
     similarities(places.reshape(-1, 2), shingles.both, shingles.both, alike)
-    told = {int(company[at]): telling(words(texts[int(at)] or "")) for at in compared}
+    told = {int(company[at]): stated(words(texts[int(at)] or "")) for at in compared}
     found = [
         (*sorted(pair[:2]), pair[2], similarity, pair[2] * _unlikeness(similarity, told, pair))
         for pair, similarity in zip(pairs, alike.tolist(), strict=True)
@@ -70,8 +70,8 @@ def contradictions(
     return pl.DataFrame(found, schema=_ROWS, orient="row").filter(pl.col("score") > 0).sort("first", "second")
 
 
-def _unlikeness(similarity: float, told: Mapping[int, set[str]], pair: tuple[int, int, float]) -> float:
-    if told[pair[0]] != told[pair[1]]:
+def _unlikeness(similarity: float, told: Mapping[int, Stated], pair: tuple[int, int, float]) -> float:
+    if told[pair[0]].differs(told[pair[1]]):
         return max(1 - similarity, PLAIN)
     return 1 - similarity if similarity < UNLIKE else 0.0
 
