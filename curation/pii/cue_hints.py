@@ -13,6 +13,7 @@ class Hints:
     def __init__(self, hints: Iterable[str]) -> None:
         # A hint with blanks is looked for by its longest part, and then as a whole.
         self._parts = sorted({(max(hint.split(), key=len), hint) for hint in hints})
+        self._wide = {hint for _, hint in self._parts if hint.split() != [hint]}
         self._held: dict[str, tuple[str, ...]] = {}
 
     def found(self, lowered: str) -> set[str]:
@@ -23,10 +24,12 @@ class Hints:
             self._held.clear()
         held, found = self._held, set[str]()
         for word in lowered.split():
-            hints = held[word] if word in held else self._learn(word)
+            hints = held.get(word)
+            if hints is None:
+                hints = self._learn(word)
             if hints:
                 found.update(hints)
-        return {hint for hint in found if " " not in hint or hint in lowered}
+        return {hint for hint in found if hint not in self._wide or hint in lowered}
 
     def _learn(self, word: str) -> tuple[str, ...]:
         known = self._held[word] = tuple(hint for part, hint in self._parts if part in word)

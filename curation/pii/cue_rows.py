@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from curation.pii.names import UPPER
@@ -49,34 +49,37 @@ class CueRow:
         return re.compile(self.form)
 
 
-@dataclass
 class Look:
-    """What rows ask of one text, worked out once."""
+    """What rows ask of one text, worked out once, when it is asked."""
 
-    text: str
-    forms: dict[str, bool] = field(default_factory=dict[str, bool])
-
-    @cached_property
-    def digits(self) -> int:
-        """The most digits that stand close together."""
-        found = _DIGITS.findall(self.text)
-        return max((sum(map(str.isdigit, run)) for run in found), default=0)
-
-    @cached_property
-    def leads(self) -> set[str]:
-        """The words before words that begin with a capital."""
-        words = _BEFORE_NAME.findall(self.text)
-        found = {word.lower() for word in words}
-        return found | {_PART.split(word)[-1] for word in found}
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._digits: int | None = None
+        self._leads: set[str] | None = None
+        self._forms: dict[str, bool] = {}
 
     def may_hold(self, row: CueRow) -> bool:
         """Tell whether a match of a row is possible, if it is hinted at."""
-        if row.digits and row.digits > self.digits:
+        if row.digits and row.digits > self._most_digits():
             return False
-        if row.lead and row.lead.isdisjoint(self.leads):
+        if row.lead and row.lead.isdisjoint(self._words_before()):
             return False
         if not row.form:
             return True
-        if row.form not in self.forms:
-            self.forms[row.form] = row.formed.search(self.text) is not None
-        return self.forms[row.form]
+        if row.form not in self._forms:
+            self._forms[row.form] = row.formed.search(self.text) is not None
+        return self._forms[row.form]
+
+    def _most_digits(self) -> int:
+        """Count the most digits that stand close together."""
+        if self._digits is None:
+            found = _DIGITS.findall(self.text)
+            self._digits = max((sum(map(str.isdigit, run)) for run in found), default=0)
+        return self._digits
+
+    def _words_before(self) -> set[str]:
+        """Return the words before words that begin with a capital."""
+        if self._leads is None:
+            found = {word.lower() for word in _BEFORE_NAME.findall(self.text)}
+            self._leads = found | {_PART.split(word)[-1] for word in found if "'" in word or "\u2019" in word}
+        return self._leads

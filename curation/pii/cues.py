@@ -43,12 +43,11 @@ class _Group:
 
     def found(self, text: str, windows: Sequence[Window]) -> list[Detection]:
         """Return what the rows find in some stretches."""
-        pieces = [text[window.start : window.end] for window in windows]
-        look = Look("\n".join(pieces))
-        numbers = self._always.union(*map(self._by_hint.__getitem__, self._hints.found(look.text.lower())))
-        wanted = [self.rows[number] for number in sorted(numbers) if look.may_hold(self.rows[number].row)]
         if len(windows) == 1:
-            return [found for one in wanted for found in _matches(one, text, windows[0])]
+            look = Look(text[windows[0].start : windows[0].end])
+            return [found for one in self._wanted(look) for found in _matches(one, text, windows[0])]
+        pieces = [text[window.start : window.end] for window in windows]
+        wanted = self._wanted(Look("\n".join(pieces)))
         found: list[Detection] = []
         for window, piece in zip(windows, pieces, strict=True) if wanted else ():
             near = piece.lower()
@@ -56,6 +55,12 @@ class _Group:
                 if one.row.hinted(near):
                     found += _matches(one, text, window)
         return found
+
+    def _wanted(self, look: Look) -> list[Compiled]:
+        numbers = set(self._always)
+        for hint in self._hints.found(look.text.lower()):
+            numbers.update(self._by_hint[hint])
+        return [one for one in map(self.rows.__getitem__, sorted(numbers)) if look.may_hold(one.row)]
 
 
 class CueDetector:
