@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from curation.domain.samples import Conversation
+from curation.pii.operators import Ledger
 from curation.pii.policy import PiiPolicy
 from curation.pii.redaction import RedactedConversation
 
@@ -24,9 +25,9 @@ def redacting(policy: PiiPolicy) -> Redacting:
     return redacting_keyed(Keyed(policy))
 
 
-def redacting_keyed(given: Keyed) -> Redacting:
-    """Open a redactor with the project's key; surrogates are consistent in one process only."""
+def redacting_keyed(given: Keyed, ledger: Ledger | None = None) -> Redacting:
+    """Open a redactor with the project's key; surrogates are consistent in one process, or as far as its ledger."""
     room = import_module("curation.pii.redactor")
-    opened: Redacting = room.Redactor(given.policy, key=given.key).redact
+    opened: Redacting = room.Redactor(given.policy, key=given.key, ledger=ledger).redact
     room.settle()
     return opened

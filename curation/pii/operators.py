@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from curation.errors import InputError
+from curation.pii.placeholders import normalised
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.surrogate_forms import FORMS, same_form
@@ -142,6 +143,10 @@ class Operators:
         self.ledger.know(owner, part)
         return part
 
+    def _is_real(self, entity: str, made: str) -> bool:
+        """Tell whether somebody has what was drawn: now, or in an earlier run, whose values have surrogates."""
+        return made.casefold() in self.ledger.real or self.owner(entity, normalised(entity, made)) in self.ledger.given
+
     def _invented(self, owner: Owner, key: str, value: str) -> str:
         entity = owner[0]
         whole = key.title() if entity == "PERSON" and len(value.split()) < len(key.split()) else value
@@ -153,7 +158,7 @@ class Operators:
             else:
                 made = self._invent(entity, whole, draw) if self._invent is not None else same_form(whole, draw)
             taken = self.ledger.owners.get(made)
-            if made.strip() and made.casefold() not in self.ledger.real and taken in (None, owner):
+            if made.strip() and not self._is_real(entity, made) and taken in (None, owner):
                 return made
         raise InputError(
             text("There is no further surrogate of the form of a {entity}. Choose tag or hash for it.", entity=entity)

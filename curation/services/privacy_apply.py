@@ -141,8 +141,9 @@ class ApplyPrivacy:
             passes = 0
             while passes < _PASSES and self._pass(tx, project, sample_id, wanted):
                 passes += 1
-            if passes:
+                # A text that was added is the sample's from here on: the next pass hides what stood in the one before.
                 settle(tx, sample_id, review_policy(tx, project.id), self.clock())
+            if passes:
                 newest = stored_texts(tx, sample_id)[-1].conversation.hash
                 thing = Thing("sample", sample_id, project.id, (newest,))
                 append_event(tx, self.clock(), actor_id, "sample.privacy", thing)

@@ -23,6 +23,7 @@ from curation.pii.opening import Keyed, redacting_keyed
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
+from curation.stages.ledger_file import LedgerFile, open_ledger
 from curation.texts import text
 
 BATCH = 400
@@ -52,6 +53,7 @@ class Redaction:
     policy: PiiPolicy = field(default_factory=PiiPolicy)
     workers: int = 1
     key: bytes = field(default=b"", repr=False)
+    ledger: LedgerFile | None = None
 
     @property
     def processes(self) -> int:
@@ -105,6 +107,8 @@ def redact_file(given: Redaction, table: Table, meter: Meter) -> Redacted:
     waiting: deque[list[Row]] = deque()
     texts = _texts(given, table, waiting)
     with outputs() as files, closing(results_of(given, texts)) as results:
+        # The ledger appears before the texts that hold what it gave out.
+        kept = None if given.ledger is None else files.file(given.ledger.path)
         target = files.table(given.target, table.columns, table.schema)
         spans = _spans_table(files, given.spans)
         first, found = 0, Redacted()
@@ -117,11 +121,16 @@ def redact_file(given: Redaction, table: Table, meter: Meter) -> Redacted:
             found.add(lines)
             first += len(rows)
             meter.tell(len(rows), table.share)
+        if given.ledger is not None and kept is not None:
+            given.ledger.keep(kept)
     return found
 
 
 def results_of(given: Redaction, texts: Iterator[list[Conversation]]) -> Generator[list[RedactedConversation]]:
     """Redact batches in as many processes as the policy's operators allow."""
+    if given.ledger is not None:
+        yield from map(redacting_keyed(Keyed(given.policy, given.key), given.ledger.ledger), texts)
+        return
     yield from map_batches(redacting_keyed, Keyed(given.policy, given.key), texts, given.processes)
 
 
@@ -134,6 +143,15 @@ def key_in(path: Path) -> bytes:
     if len(key) < SHORTEST_KEY:
         raise InputError(text("The key file {file} holds less than {n} bytes.", file=path, n=SHORTEST_KEY))
     return key
+
+
+def ledger_in(path: Path, policy: PiiPolicy, key: bytes) -> LedgerFile:
+    """Open the ledger of a run; raises InputError where there is no key, or where the policy gives no surrogate."""
+    if not any(operator == Operator.SURROGATE for _, operator in policy.operators):
+        raise InputError(text("A ledger keeps surrogates, and the policy gives none. Name a policy with “surrogate”."))
+    if not key:
+        raise InputError(text("A ledger is sealed with the project's key. Name it with --key-file."))
+    return open_ledger(path, key)
 
 
 def _spans_table(files: Outputs, path: Path | None) -> Writer | None:

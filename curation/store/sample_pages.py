@@ -27,7 +27,6 @@ class Filter:
     level: str | None = None
     question_length: tuple[int, int | None] | None = None
     answer_length: tuple[int, int | None] | None = None
-    sample_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,6 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
         conditions.append(SampleRow.status == chosen.status.value)
     if chosen.source_id is not None:
         conditions.append(SampleRow.source_id == chosen.source_id)
-    if chosen.sample_id is not None:
-        conditions.append(SampleRow.id == chosen.sample_id)
     if chosen.group_id is not None:
         conditions.append(SampleRow.group_id == chosen.group_id)
     if chosen.language is not None:

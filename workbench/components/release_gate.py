@@ -95,5 +95,5 @@ def _place(freeze: StoppedFreeze, number: int, one: Evidence) -> None:
         code = one.sample_id[:8]
         label = text("Sample {code}", code=code)
         if st.button(label, key=f"gate-{freeze.id}-{number}", type="tertiary", icon=":material/open_in_new:"):
-            state.open_page("data", source="all", sample=one.sample_id)
+            state.open_page("sample", id=one.sample_id)
         st.markdown(f"{around} :gray[{score}]", width="stretch")

@@ -45,8 +45,7 @@ def sample_list(visit: Visit, source_id: str | None) -> None:
         key=f"samples-{narrowed}-{number}",
         alt=text("Samples with question, answer, status and number of notes"),
     )
-    # A sample that the address names is open at once: somebody has followed a link to it.
-    for row in [0] if chosen.sample_id else picked["selection"]["rows"]:
+    for row in picked["selection"]["rows"]:
         if row < len(lines):
             _one(visit, lines[row])
 
@@ -88,10 +87,8 @@ def _further(chosen: Filter) -> Filter:
         level=state.query("difficulty"),
         question_length=_between(state.query("question_length")),
         answer_length=_between(state.query("answer_length")),
-        sample_id=state.query("sample"),
     )
     said = {
-        "sample": wanted.sample_id and text("Sample {code}", code=wanted.sample_id[:8]),
         "language": wanted.language and text("Language {name}", name=wanted.language),
         "origin": wanted.origin and text("Origin {name}", name=origin_words(wanted.origin)),
         "topic": None if wanted.topic is None else text("Topic {number}", number=wanted.topic + 1),

@@ -35,16 +35,20 @@ def redact(  # noqa: PLR0913 - a command has as many options as it has
         str | None, typer.Option(help=text("recall or precise: what is less certain than its line is only suggested."))
     ] = None,
     key_file: Annotated[Path | None, typer.Option(help=text("The key for hashes and surrogates."))] = None,
+    ledger: Annotated[
+        Path | None, typer.Option(help=text("Keep surrogates in this file, so that later runs give the same ones."))
+    ] = None,
     workers: Workers = POOL,
     as_json: AsJson = False,
 ) -> None:
     """Replace personal data by numbered tags such as <PERSON_1>, or as the policy says."""
-    require_other_files(source, target, spans)
+    require_other_files(source, target, spans, ledger)
     from curation.stages import redact as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
     key = stage.key_in(key_file) if key_file else b""
     rules = stage.policy_in(policy, profile)
-    given = stage.Redaction(source, target, tuple(columns or USUAL), spans, rules, workers, key)
+    book = stage.ledger_in(ledger, rules, key) if ledger else None
+    given = stage.Redaction(source, target, tuple(columns or USUAL), spans, rules, workers, key, book)
     with metered() as meter:
         found = stage.redact_file(given, stage.open_redaction(given), meter)
     show(
