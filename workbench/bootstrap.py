@@ -9,6 +9,7 @@ from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.browsing import Browsing
+from curation.services.bulk import Bulk
 from curation.services.checking import Checks
 from curation.services.conflict_gate import ConflictRule
 from curation.services.control_samples import ControlSamples
@@ -124,6 +125,7 @@ class Workbench:
     tokens: Tokens
     importing: Importing
     browsing: Browsing
+    bulk: Bulk
     histories: Histories
     event_log: EventLog
     reviewing: Reviewing
@@ -222,6 +224,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         tokens=Tokens(database),
         importing=Importing(database, seal, chosen.sources),
         browsing=Browsing(database),
+        bulk=Bulk(database),
         histories=Histories(database),
         event_log=EventLog(database),
         reviewing=Reviewing(database, seal),

@@ -23,6 +23,7 @@ from workbench.components.session import sign_in_again, sign_out_button
 from workbench.components.welcome import no_project_yet, not_in_a_project
 from workbench.screens import (
     account,
+    bulk,
     checks,
     data,
     decide,
@@ -85,6 +86,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("help", text("Help"), ":material/help:", work, _P.SEE, help_page.show, _P.SEE),
         Entry("data", text("Data"), ":material/database:", files, _P.IMPORT, data.show, _P.IMPORT),
         Entry("samples", text("Samples"), ":material/search:", files, _P.SEE, samples.show, _P.SEE),
+        Entry("bulk", text("Acts on many samples"), ":material/checklist:", files, _P.SEE, bulk.show, None),
         Entry("sample", text("Sample"), ":material/article:", files, _P.SEE, sample.show, None),
         Entry(
             "privacy",

@@ -11,6 +11,7 @@ from functools import partial
 
 from curation.domain.jobs import ChildStage, JobKind, LightStage
 from curation.services.backups import using
+from curation.services.bulk import BulkStage, BulkUndoStage
 from curation.services.checks_tried import TRY_OUT
 from curation.services.checks_try_out import ChecksTryOut
 from curation.services.decontaminating import Around, Decontaminating
@@ -70,6 +71,8 @@ def wire(workbench: Workbench) -> Wiring:
         ),
         JobKind.SCREEN_REVISIONS: Around(revisions, held),
         JobKind.LOAD_DEMO: DemoLoading(workbench),
+        JobKind.BULK: BulkStage(workbench.database, workbench.seal),
+        JobKind.BULK_UNDO: BulkUndoStage(workbench.database, workbench.seal),
         JobKind.VERIFY_LOG: LogVerifying(workbench.database),
         JobKind.SURVEY: SurveyStage(workbench.database),
         JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),

@@ -40,11 +40,10 @@ class Purpose(StrEnum):
 
 
 class DecisionOrigin(StrEnum):
-    """How a decision was made: on the desk, for many samples at once, or brought back from before a requeue."""
+    """How a decision was made: on the desk, or for many samples at once."""
 
     DESK = "desk"
     BULK = "bulk"
-    RESTORED = "restored"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from curation.domain.jobs import JobKind
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
-from curation.domain.reviews import Decision, Purpose, Verdict
+from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, RevisionState, Sample
 from curation.errors import ConflictError, InputError, NotFoundError, StaleRevisionError
 from curation.pii.sealed import Seal
@@ -42,6 +42,7 @@ class Acting:
     now: datetime
     actor: Person
     project: Project
+    origin: DecisionOrigin = DecisionOrigin.DESK
 
     def decide(self, act: Act) -> Decided:
         """Record a decision on the text that was on the screen, once."""
@@ -121,6 +122,7 @@ class Acting:
             seconds=0.0,
             created_at=self.now,
             undoes=target.id,
+            origin=self.origin,
         )
         reviews.add_decision(self.tx, undoing)
         reviews.settle(self.tx, target.sample_id, self._rules(), self.now)
@@ -187,6 +189,7 @@ class Acting:
             slots=seat.slots,
             slot=seat.slot,
             blind=seat.blind,
+            origin=self.origin,
         )
         comment = act.comment.strip()
         reviews.add_decision(self.tx, decision, self.seal.close(comment) if comment else None)

@@ -6,6 +6,7 @@ from curation.domain.browsing import Found, Tally, Wanted, address_of, wanted_fr
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
+from workbench.components.browser.bulk_form import bulk_form
 from workbench.components.browser.filters import PLACES, chips, more_filters, search_line
 from workbench.components.browser.hits import hit_list
 from workbench.components.browser.saved_views import saved_views
@@ -32,6 +33,10 @@ def show(visit: Visit) -> None:
     elif not found.cut:
         st.info(text("No sample is left by these filters."), icon=":material/filter_alt_off:")
     _turn(found)
+    if found.hits or found.cut:
+        bulk_form(visit, wanted, choices)
+    if st.button(text("Earlier acts on many samples"), icon=":material/history:", type="tertiary"):
+        state.open_page("bulk")
 
 
 def _back(wanted: Wanted) -> dict[str, str]:

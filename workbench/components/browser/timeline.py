@@ -80,14 +80,11 @@ def _decided(one: Moment, who: str) -> str:
         ),
         Verdict.ESCALATE: text("{who} was not sure about revision {revision}.", who=who, revision=revision),
         Verdict.SKIP: text("{who} skipped it.", who=who),
-        Verdict.ASK: text("{who} sent it back with a question.", who=who),
+        Verdict.ASK: text("{who} sent it back to everybody.", who=who),
     }
-    more = {
-        DecisionOrigin.BULK: text("It was one of many at once."),
-        DecisionOrigin.RESTORED: text("It counts again after a requeue was taken back."),
-    }
+    more = text("It was one of many at once.") if decision.origin is DecisionOrigin.BULK else ""
     ruling = text("It settled a disagreement.") if decision.purpose is Purpose.RULING else ""
-    return " ".join(part for part in (words[decision.verdict], more.get(decision.origin, ""), ruling) if part)
+    return " ".join(part for part in (words[decision.verdict], more, ruling) if part)
 
 
 def _revised(one: Moment, who: str) -> str:

@@ -1,0 +1,214 @@
+"""What one act does to one sample, inside one transaction, and how it is taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from curation.domain.bulk import BulkAct, BulkItem, BulkKind, Fate
+from curation.domain.desk import Act
+from curation.domain.people import Person
+from curation.domain.projects import Project
+from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict, standing
+from curation.domain.samples import Sample, SampleStatus
+from curation.errors import ConflictError, LeaseLostError, NotFoundError, StaleRevisionError, WorkbenchError
+from curation.pii.sealed import Seal
+from curation.services.reviewing_acts import Acting
+from curation.store import leases, reviews
+from curation.store.assignments import Assignment, assign, assigned, unassign
+from curation.store.database import Transaction
+from curation.store.events import Thing, append_event
+from curation.store.samples import samples
+from curation.store.tags import Tagging, add_tag, drop_tag, tagged
+from curation.store.voices import voices_of
+
+VERDICTS = {BulkKind.APPROVE: Verdict.APPROVE, BulkKind.REJECT: Verdict.REJECT}
+_UNREAD = frozenset({SampleStatus.SCREENING, SampleStatus.NOT_SCREENED})
+_BECAUSE = {
+    SampleStatus.SET_ASIDE: Fate.ASIDE,
+    SampleStatus.APPROVED: Fate.DECIDED,
+    SampleStatus.REJECTED: Fate.DECIDED,
+    SampleStatus.ESCALATED: Fate.UNSETTLED,
+    SampleStatus.DISPUTED: Fate.UNSETTLED,
+}
+
+
+@dataclass(frozen=True)
+class BulkActing:
+    """A person's act at work at one moment."""
+
+    tx: Transaction
+    seal: Seal
+    now: datetime
+    actor: Person
+    project: Project
+    act: BulkAct
+
+    def fates(self, found: Sequence[tuple[str, int]]) -> list[tuple[str, int, Fate]]:
+        """Say of samples (id, revision) whether the act would reach them; nothing is changed."""
+        known = samples(self.tx, self.project.id, [name for name, _ in found])
+        ids = list(known)
+        same, held = self._same(ids), self._held(ids)
+        told: list[tuple[str, int, Fate]] = []
+        for name, revision in found:
+            if name in known:
+                fate = self._by_status(known[name])
+                if fate is Fate.WAITING and name in same:
+                    fate = Fate.DECIDED if self.act.order.kind in VERDICTS else Fate.SAME
+                if fate is Fate.WAITING and name in held:
+                    fate = Fate.HELD
+                told.append((name, revision, fate))
+        return told
+
+    def do(self, item: BulkItem) -> tuple[Fate, str]:
+        """Act on one sample; return what became of it, and what taking it back needs."""
+        found = samples(self.tx, self.project.id, [item.sample_id]).get(item.sample_id)
+        if found is None or found.head != item.revision:
+            return Fate.CHANGED, ""
+        fate = self._by_status(found)
+        if fate is not Fate.WAITING:
+            return fate, ""
+        try:
+            with self.tx.begin_nested():
+                return self._done(item)
+        except WorkbenchError as error:
+            return _because(error), ""
+
+    def undo(self, item: BulkItem) -> Fate:
+        """Take the act back from one sample, where it is still as the act left it."""
+        kind, order = self.act.order.kind, self.act.order
+        try:
+            with self.tx.begin_nested():
+                if kind in {*VERDICTS, BulkKind.REQUEUE}:
+                    return self._decision_back(item)
+                if kind is BulkKind.TAG:
+                    gone = bool(drop_tag(self.tx, self.project.id, [item.sample_id], order.tag, self.act.id))
+                elif kind is BulkKind.UNTAG:
+                    gone = bool(add_tag(self.tx, self.project.id, [item.sample_id], order.tag, self._tagging))
+                elif kind is BulkKind.ASSIGN:
+                    gone = bool(unassign(self.tx, self.project.id, order.person_id, [item.sample_id], self.act.id))
+                else:
+                    gone = bool(assign(self.tx, self.project.id, [self._assignment(item.sample_id)]))
+                return Fate.DONE if gone else Fate.CHANGED
+        except WorkbenchError as error:
+            return _because(error)
+
+    @property
+    def _tagging(self) -> Tagging:
+        return Tagging(self.actor.id, self.now, self.act.id)
+
+    def _by_status(self, found: Sample) -> Fate:
+        kind, status = self.act.order.kind, found.status
+        if kind in VERDICTS:
+            return Fate.UNREAD if status in _UNREAD else _BECAUSE.get(status, Fate.WAITING)
+        if kind is BulkKind.REQUEUE:
+            if status in _UNREAD:
+                return Fate.UNREAD
+            return {SampleStatus.WAITING: Fate.OPEN, SampleStatus.SET_ASIDE: Fate.ASIDE}.get(status, Fate.WAITING)
+        return Fate.WAITING
+
+    def _same(self, ids: Sequence[str]) -> set[str]:
+        """Return those on which there is nothing left to do."""
+        order, project_id = self.act.order, self.project.id
+        if order.kind in VERDICTS:
+            return {
+                name for name, said in voices_of(self.tx, ids).items() if self.actor.id in {v.person_id for v in said}
+            }
+        if order.kind in {BulkKind.TAG, BulkKind.UNTAG}:
+            have = tagged(self.tx, project_id, ids, order.tag)
+            return have if order.kind is BulkKind.TAG else set(ids) - have
+        if order.kind in {BulkKind.ASSIGN, BulkKind.UNASSIGN}:
+            theirs = {a.sample_id for a in assigned(self.tx, project_id, ids) if a.person_id == order.person_id}
+            return theirs if order.kind is BulkKind.ASSIGN else set(ids) - theirs
+        return set()
+
+    def _held(self, ids: Sequence[str]) -> set[str]:
+        """Return those that somebody else has on their desk right now."""
+        if self.act.order.kind not in {*VERDICTS, BulkKind.REQUEUE}:
+            return set()
+        found = leases.leases_of(self.tx, ids, self.now)
+        return {name for name, held in found.items() if any(lease.person_id != self.actor.id for lease in held)}
+
+    def _done(self, item: BulkItem) -> tuple[Fate, str]:
+        order, project_id = self.act.order, self.project.id
+        if order.kind in VERDICTS:
+            if self._held([item.sample_id]):
+                return Fate.HELD, ""
+            said = Act(
+                f"{self.act.id}.{item.sample_id}", item.sample_id, item.revision, VERDICTS[order.kind], order.reason
+            )
+            return Fate.DONE, self._acting.decide(said).decision_id
+        if order.kind is BulkKind.REQUEUE:
+            return self._requeued(item)
+        done = {
+            BulkKind.TAG: lambda: add_tag(self.tx, project_id, [item.sample_id], order.tag, self._tagging),
+            BulkKind.UNTAG: lambda: drop_tag(self.tx, project_id, [item.sample_id], order.tag),
+            BulkKind.ASSIGN: lambda: assign(self.tx, project_id, [self._assignment(item.sample_id)]),
+            BulkKind.UNASSIGN: lambda: unassign(self.tx, project_id, order.person_id, [item.sample_id]),
+        }[order.kind]()
+        return (Fate.DONE if done else Fate.SAME), ""
+
+    def _requeued(self, item: BulkItem) -> tuple[Fate, str]:
+        """Send a sample back to everybody: what was said before does not count any more."""
+        reviews.hold(self.tx, item.sample_id)
+        if self._held([item.sample_id]):
+            return Fate.HELD, ""
+        asked = self._decision(f"{self.act.id}.{item.sample_id}", item, Verdict.ASK)
+        self._settled(asked, "sample.requeued")
+        return Fate.DONE, asked.id
+
+    def _decision_back(self, item: BulkItem) -> Fate:
+        reviews.hold(self.tx, item.sample_id)
+        found = samples(self.tx, self.project.id, [item.sample_id])[item.sample_id]
+        given = reviews.find_decision(self.tx, item.changed)
+        stand = standing(reviews.decisions_of(self.tx, [item.sample_id])[item.sample_id])
+        later = [d for d in stand if given is not None and (d.created_at, d.id) > (given.created_at, given.id)]
+        if given is None or given.id not in {d.id for d in stand} or later or found.head != item.revision:
+            return Fate.CHANGED
+        if self.act.order.kind is BulkKind.REQUEUE:
+            back = self._decision(f"{given.id}.u", item, Verdict.UNDO, undoes=given.id)
+            self._settled(back, "sample.restored")
+        else:
+            self._acting.undo(f"{given.id}.u", given.id)
+        return Fate.DONE
+
+    def _decision(self, name: str, item: BulkItem, verdict: Verdict, undoes: str | None = None) -> Decision:
+        return Decision(
+            id=name,
+            sample_id=item.sample_id,
+            revision=item.revision,
+            person_id=self.actor.id,
+            verdict=verdict,
+            reason=None,
+            comment="",
+            seconds=0.0,
+            created_at=self.now,
+            undoes=undoes,
+            purpose=Purpose.RULING if verdict is Verdict.ASK else Purpose.REVIEW,
+            blind=False,
+            origin=DecisionOrigin.BULK,
+        )
+
+    def _settled(self, decision: Decision, action: str) -> None:
+        reviews.add_decision(self.tx, decision)
+        reviews.settle(self.tx, decision.sample_id, reviews.review_policy(self.tx, self.project.id), self.now)
+        append_event(self.tx, self.now, self.actor.id, action, Thing("sample", decision.sample_id, self.project.id))
+
+    def _assignment(self, sample_id: str) -> Assignment:
+        order = self.act.order
+        due = None if order.due is None else datetime.combine(order.due, time(23, 59), UTC)
+        return Assignment(sample_id, order.person_id, due, self.actor.id, self.now, self.act.id)
+
+    @property
+    def _acting(self) -> Acting:
+        return Acting(self.tx, self.seal, self.now, self.actor, self.project, DecisionOrigin.BULK)
+
+
+def _because(error: WorkbenchError) -> Fate:
+    """Say why a rule of the desk refused."""
+    kinds: tuple[tuple[type[WorkbenchError], Fate], ...] = (
+        (LeaseLostError, Fate.HELD),
+        (StaleRevisionError, Fate.CHANGED),
+        (NotFoundError, Fate.CHANGED),
+        (ConflictError, Fate.DECIDED),
+    )
+    return next((fate for kind, fate in kinds if isinstance(error, kind)), Fate.REFUSED)
