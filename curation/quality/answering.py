@@ -24,6 +24,10 @@ _PUT_OFF = re.compile(
     r"je ne sais pas|no (?:lo )?sé)\W*$",
     re.IGNORECASE,
 )
+_SHORT_FORM = re.compile(r"\b[A-Z]{2,7}s?(?![A-Za-z])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LITTLE = frozenset(("a", "an", "and", "are", "by", "do", "for", "how", "in", "is", "of", "on", "the", "to", "with"))
+_TWO = 2
 _LONGEST_PUT_OFF = 120
 _FENCED = re.compile(r"^\s*```(?:json)?\s*(.*?)\s*```\s*$", re.DOTALL)
 
@@ -77,7 +81,23 @@ def _is_elsewhere(asked: str, turn: Turn) -> bool:
     if len(wanted) < FEWEST_ASKED or len(turn.words) < FEWEST_SAID:
         return False
     # Most answers take a word up again as it stands; only what does not is looked at closely.
-    return not any(stem in turn.small for stem in wanted) and not wanted & set(stems(turn.content))
+    if any(stem in turn.small for stem in wanted) or wanted & set(stems(turn.content)):
+        return False
+    return not any(_abbreviates(short.group(), asked) for short in _SHORT_FORM.finditer(turn.content))
+
+
+def _abbreviates(short: str, asked: str) -> bool:
+    """Tell whether letters such as CDA stand for words of the question: their initials, or letters of one, in order."""
+    words = [word for word in _LETTERS.findall(asked.lower()) if word not in _LITTLE]
+    wanted = short.rstrip("s").lower()
+    if _in_order(wanted, "".join(word[0] for word in words)):
+        return True
+    return len(wanted) > _TWO and any(word[0] == wanted[0] and _in_order(wanted, word) for word in words)
+
+
+def _in_order(wanted: str, word: str) -> bool:
+    letters = iter(word)
+    return all(letter in letters for letter in wanted)
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ _OPEN_END = re.compile(
     r"(?:[,(\-–]|\b(?:the|a|an|of|to|and|or|but|with|for|in|on|by|that|which|because|if|is|are|until|und|oder|der|die|das))$"  # noqa: RUF001 - a dash at the end
 )
 _FOOT = re.compile(r"(?:See|Source|From|Adapted|Reviewed|Photo|Figure|Table|Copyright|Top)\b")
+_LINK_AT_END = re.compile(r"(?:https?://|www\.)\S+$")
 _FENCE = "```"
 
 
@@ -72,7 +73,7 @@ def _breaks_off(content: str) -> bool:
         return False
     last = content.rsplit("\n", 1)[-1].strip()
     words = content.split(maxsplit=_SURELY_LONG)
-    if _LIST_LINE.match(last) or len(words) < FEWEST_WORDS:
+    if _LIST_LINE.match(last) or len(words) < FEWEST_WORDS or _LINK_AT_END.search(last):
         return False
     if _OPEN_END.search(content, max(len(content) - _SURELY_LONG, 0)):
         return True

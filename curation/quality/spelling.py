@@ -22,6 +22,9 @@ KNOWN_IN = 3
 FOREIGN = 0.2
 COMMON = 1e-6
 MOST_NOTES = 5
+A_TERM = 3
+_LONGEST_GENUS = 26
+_GENUS = re.compile(r"(?<![.!?] )\b([A-Z][a-z]{3,23}) $")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüßáéíóúñçàèùâêîôûëïãõ"
 _ENDINGS = ("s", "es", "n", "en", "e", "ed", "d", "ing", "er", "ers", "ly", "al", "ally", "ness", "like", "less")
 _AMERICAN = (
@@ -44,12 +47,20 @@ def spelling(case: Case) -> Findings:
         unknown = list(unknown_words(turn.content, language))
         if len(unknown) > FOREIGN * len(turn.words):
             continue
+        counts = Counter(word.removesuffix("s") for word, _, _ in unknown)
         for word, start, end in unknown:
-            meant = None if word in case.policy.words else _meant(word, language, case)
+            known = word in case.policy.words or counts[word.removesuffix("s")] >= A_TERM
+            meant = None if known or _is_epithet(turn.content, start, language) else _meant(word, language, case)
             if meant and noted < MOST_NOTES:
                 noted += 1
                 sentence = text("“{word}” is not a word; “{meant}”?", word=turn.content[start:end], meant=meant)
                 yield turn.finding("spelling", Severity.NOTE, sentence, (start, end))
+
+
+def _is_epithet(content: str, start: int, language: str) -> bool:
+    """Tell the second word of a name such as Taenia solium: the capitalised word before it is no word either."""
+    before = _GENUS.search(content[max(start - _LONGEST_GENUS, 0) : start])
+    return before is not None and before.group(1).lower() not in _known(language)
 
 
 def is_spelled(language: str) -> bool:

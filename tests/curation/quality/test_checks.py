@@ -97,6 +97,28 @@ QUIET = [
 ]
 
 
+LONG_TALE = (
+    "Several hundred families have been reported so far, most of them in the north, and many more are thought to exist "
+    "there today. "
+)
+QUIET_IN_ENGLISH = [
+    (
+        "How is it treated?",
+        "A statin is given. One statin may suit better than another statin; ask which statin is yours.",
+    ),
+    (
+        "Which worm is it?",
+        "The pork tapeworm is called Taenia solium, and the beef tapeworm is called Taenia saginata.",
+    ),
+    ("How many people are affected by congenital dyserythropoietic anemia?", LONG_TALE + "CDA is rare."),
+    ("What are the genetic changes related to pseudohypoaldosteronism today?", LONG_TALE + "PHA is rare."),
+    (
+        "Where is more?",
+        "The page of the institute tells more about it and about all of its other forms at http://www.nih.gov/wills",
+    ),
+]
+
+
 def names(question, answer, language="en"):
     return {finding.check for finding in check(question_and_answer(question, answer), language)}
 
@@ -109,6 +131,11 @@ def test_a_weak_sample_is_noted(name, question, answer):
 @pytest.mark.parametrize(("question", "answer"), QUIET)
 def test_a_good_sample_is_left_alone(question, answer):
     assert names(question, answer, "") == set()
+
+
+@pytest.mark.parametrize(("question", "answer"), QUIET_IN_ENGLISH)
+def test_terms_epithets_short_forms_and_links_are_no_slips(question, answer):
+    assert names(question, answer) <= {"invented_link"}
 
 
 def test_every_check_has_a_sample_that_it_notes():
