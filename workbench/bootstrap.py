@@ -30,6 +30,7 @@ from curation.services.names_training import NamesTraining
 from curation.services.overview import Overview
 from curation.services.privacy import Privacy
 from curation.services.privacy_marks import Marking
+from curation.services.privacy_policy import PrivacyPolicy
 from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.queue_order import QueueOrdering
@@ -139,6 +140,7 @@ class Workbench:
     distributions: Distributions
     privacy: Privacy
     marking: Marking
+    pii_policy: PrivacyPolicy
     releasing: Releasing
     gates: GateDecisions
     sealing: Sealing
@@ -236,6 +238,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         distributions=Distributions(database),
         privacy=Privacy(database, seal),
         marking=Marking(database, seal, queue.ask),
+        pii_policy=PrivacyPolicy(database, seal),
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
         languages=Languages(database),

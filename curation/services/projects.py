@@ -14,6 +14,7 @@ from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
 from curation.domain.review_policy import policy_from
 from curation.errors import ConflictError, InputError, NotFoundError
+from curation.pii.policy import PiiPolicy
 from curation.services.authority import LOCAL_OWNER, require_to_give
 from curation.services.people_names import MOST_NAME, person_name, without_turns
 from curation.services.privacy_values import with_sealed
@@ -179,6 +180,7 @@ class Projects:
             if kind == POLICY:
                 duplicates_from(content, project.language)
             if kind == "pii":
+                PiiPolicy.from_json(content)
                 content = with_sealed(content, store.policy(tx, project.id, kind))
             number = store.add_policy(tx, project.id, kind, content, (actor.id, self.clock()))
             append_event(tx, self.clock(), actor.id, f"policy.{kind}", Thing("project", project.id, project.id))

@@ -1,19 +1,25 @@
 """`workbench pii`: the names model, closed languages, the privacy review of a source, and a key that is lost."""
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from curation.domain.identity import Json
+from curation.errors import InputError
 from curation.services.new_key import NewKey
 from curation.services.projects import LOCAL_OWNER
 from curation.texts import text, texts
-from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, opened, show
+from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, opened, say, show
 from workbench.cli.waiting import job_value, wait_for
 
 app = group(text("Train the names model, open a language, close the privacy review of a source."))
 Language = Annotated[str, typer.Argument(help=text("The language's code, such as nl."), show_default=False)]
 Source = Annotated[str, typer.Argument(help=text("The source's id (see workbench pii sources)."), show_default=False)]
+PolicyFile = Annotated[
+    Path | None, typer.Argument(metavar="FILE", help=text("A policy (JSON), as this command prints it."))
+]
 Yes = Annotated[bool, typer.Option("--yes", help=text("Do it; without it the command only looks."))]
 
 
@@ -32,6 +38,38 @@ def train(*, home: Home = None, project: InProject = None, no_wait: NoWait = Fal
                 "Trained: {folder}. Imports of this project find names with it from now on.", folder=found.folder
             )
         show(value, sentence, as_json=as_json)
+
+
+@app.command()
+def policy(file: PolicyFile = None, *, home: Home = None, project: InProject = None, as_json: AsJson = False) -> None:
+    """Print the project's policy of personal data; with a FILE (JSON), let that one count from now on."""
+    with entered(home, project) as place:
+        rules = place.workbench.pii_policy
+        if file is not None:
+            done = rules.set(place.person, place.project, _json_in(file))
+            sentence = text(
+                "Policy {number} counts from now on. Of its deny list {hidden} values are hidden in all texts, "
+                "{shown} no more.",
+                number=done.number,
+                hidden=done.hidden,
+                shown=done.shown,
+            )
+            show({"number": done.number, "hidden": done.hidden, "shown": done.shown}, sentence, as_json=as_json)
+            return
+        content, sealed = rules.now(place.person, place.project)
+        show(content, json.dumps(content, indent=2, ensure_ascii=False), as_json=as_json)
+        if sealed and not as_json:
+            say(texts("{count} entry of its lists is sealed.", "{count} entries of its lists are sealed.", sealed))
+
+
+def _json_in(file: Path) -> Json:
+    try:
+        found: Json = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(text("The file {file} cannot be read: {reason}.", file=file, reason=error.strerror)) from error
+    except ValueError as error:
+        raise InputError(text("{file} is not JSON: {reason}.", file=file, reason=error)) from error
+    return found
 
 
 @app.command("open-language")

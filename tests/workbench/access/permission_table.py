@@ -45,6 +45,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         rounds.answer rounds.assign rounds.close rounds.plan rounds.plan_written notes.read verdicts.progress
     """,
     frozenset({Permission.MANAGE}): """
+        pii_policy.now pii_policy.set
         projects.add_person projects.describe projects.remove projects.set_policy projects.set_roles inviting.accounts
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out

@@ -4,11 +4,13 @@ import json
 
 import pytest
 
+from curation.domain.jobs import JobKind
 from curation.domain.samples import SampleStatus
 from curation.services.import_plan import Wishes
+from curation.services.privacy_apply import ApplyPrivacy
 from curation.store.events import events_of
 from tests.builders import an_environment
-from tests.curation.importing.screening_world import World, a_world, lines_of
+from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 from workbench.cli import door
 
 pytestmark = pytest.mark.slow
@@ -70,3 +72,62 @@ def test_the_bench_measures_by_the_projects_policy(world: World, capsys, tmp_pat
     assert "EMAIL_ADDRESS" in json.dumps(report)
     assert door.run(["bench", "pii", "--labelled", str(tmp_path / "none.jsonl")]) == 1
     assert "There is no file" in capsys.readouterr().err
+
+
+def test_a_policy_is_printed_set_and_its_deny_list_reaches_stored_texts(world: World, capsys, tmp_path) -> None:
+    world.take_in(lines_of(("Does nurse q7rn know?", "Yes, Q7RN does. Write to q7rn today.")), "a.jsonl")
+    file = tmp_path / "policy.json"
+    assert door.run(["pii", "policy", "--json"]) == 0
+    before = told(capsys)
+    assert before["profile"] == "recall"
+    file.write_text(json.dumps(before | {"deny": ["PERSON: q7rn"], "countries": ["de"]}))
+    assert door.run(["pii", "policy", str(file), "--json"]) == 0
+    assert told(capsys) == {"number": 1, "hidden": 1, "shown": 0}
+    work_off(world)
+    [line] = world.lines()
+    assert (line.question, line.answer) == (
+        "Does nurse <PERSON_1> know?",
+        "Yes, <PERSON_1> does. Write to <PERSON_1> today.",
+    )
+    assert door.run(["pii", "policy", "--json"]) == 0
+    assert told(capsys)["countries"] == ["de"]
+    file.write_text(json.dumps(before))
+    assert door.run(["pii", "policy", str(file)]) == 0
+    assert "1 no more" in capsys.readouterr().out
+    work_off(world)
+    assert world.lines()[0].question == "Does nurse q7rn know?"
+    assert actions(world, "project", world.project.id).count("policy.pii") == 2
+
+
+def work_off(world: World) -> None:
+    stage = ApplyPrivacy(world.workbench.database, world.workbench.seal)
+    for job in reversed(world.workbench.queue.recent(world.project.id)):
+        if job.kind is JobKind.APPLY_PRIVACY:
+            stage.run(job, ListReporter())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"entities": ["PERSN"]}', "PERSN"),
+        ('{"operators": {"PERSON": "shred"}}', "shred"),
+        ('{"operators": {"PERSN": "tag"}}', "PERSN"),
+        ('{"countries": ["atlantis"]}', "atlantis"),
+        ('{"thresold": 0.4}', "thresold"),
+        ('{"profile": "loose"}', "loose"),
+        ('{"engine": "hf:"}', "engine"),
+        ('{"patterns": [{"entity_type": "FILE_NUMBER", "pattern": "("}]}', "Pattern 1"),
+        ("[1, 2]", "object"),
+        ("{broken", "is not JSON"),
+    ],
+)
+def test_a_policy_that_cannot_be_read_is_a_sentence_and_changes_nothing(world, capsys, tmp_path, content, said) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text(content)
+    assert door.run(["pii", "policy", str(file)]) == 1
+    told_so = capsys.readouterr().err
+    assert said in told_so
+    assert "Traceback" not in told_so
+    assert world.workbench.projects.policy(world.owner, world.project, "pii") is None
+    assert door.run(["pii", "policy", str(tmp_path / "none.json")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
