@@ -52,6 +52,8 @@ def _of_samples() -> dict[str, str]:
         "bulk.ended": text("The act of {who} on many samples has ended ({what})."),
         "bulk.undoing": text("{who} began to take an act on many samples back ({what})."),
         "bulk.undone": text("An act on many samples was taken back by {who} ({what})."),
+        "gold.added": text("{who} made a control sample ({what})."),
+        "gold.ended": text("{who} ended a control sample ({what})."),
         "view.saved": text("{who} kept filters as a view ({what})."),
         "view.removed": text("{who} removed a view ({what})."),
     }
