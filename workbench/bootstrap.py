@@ -35,6 +35,7 @@ from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.queue_order import QueueOrdering
 from curation.services.releasing import Releasing
+from curation.services.review_rules import ReviewRules
 from curation.services.reviewing import Reviewing
 from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import Sealing
@@ -132,6 +133,7 @@ class Workbench:
     reviewing: Reviewing
     settling: Settling
     control: ControlSamples
+    review_rules: ReviewRules
     dismissing: Dismissing
     ordering: QueueOrdering
     duplicates: DuplicateReview
@@ -232,6 +234,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         reviewing=Reviewing(database, seal),
         settling=Settling(database, seal),
         control=ControlSamples(database, seal),
+        review_rules=ReviewRules(database),
         dismissing=Dismissing(database),
         ordering=QueueOrdering(database),
         duplicates=DuplicateReview(database, seal),

@@ -40,6 +40,7 @@ from workbench.screens import (
     overview,
     privacy,
     projects,
+    review_rules,
     sample,
     samples,
     settings,
@@ -108,6 +109,15 @@ def entries() -> tuple[Entry, ...]:
         Entry("decide", text("Decide"), ":material/gavel:", lead, _P.PLAN_ROUNDS, decide.show, _P.PLAN_ROUNDS),
         Entry("projects", text("New project"), ":material/add:", lead, _P.MANAGE, projects.show, None),
         Entry("account", text("Your account"), ":material/account_circle:", lead, _P.SEE, account.show, None),
+        Entry(
+            "review_rules",
+            text("How review works"),
+            ":material/tune:",
+            lead,
+            _P.MANAGE,
+            review_rules.show,
+            None,
+        ),
         Entry("settings", text("Settings"), ":material/tune:", lead, _P.MANAGE, settings.show, None),
     )
 

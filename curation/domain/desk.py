@@ -60,6 +60,7 @@ class ReviewItem:
     own: tuple[Decision, ...]
     others: tuple[Decision, ...] = ()
     asked: str | None = None
+    risk: int = 0
     why: tuple[str, ...] = ()
 
 

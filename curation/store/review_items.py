@@ -60,6 +60,7 @@ def read_items(tx: Transaction, project_id: str, looking: Looking, sample_ids: S
                 partners=_partners(tx, project_id, sample_id),
                 draft=None,
                 own=own,
+                risk=row.risk,
                 others=tuple(d for d in looking.known(stand, status, spoke=spoke) if d not in own),
                 asked=next((d.comment for d in reversed(stand) if d.verdict is Verdict.ASK), None),
             )

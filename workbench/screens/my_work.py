@@ -33,6 +33,11 @@ def show(visit: Visit) -> None:
     else:
         asked = text("Read one question with its answer, and put it into better words. Experts decide on them.")
     st.caption(f"{asked} {order}")
+    rules = visit.workbench.review_rules.now(person, visit.project)
+    if rules.gold_rate or rules.repeat_rate:
+        st.caption(
+            text("Some samples are control samples, or come a second time. How long a decision takes is recorded.")
+        )
     desk(
         DeskSettings(
             person_id=person.id,

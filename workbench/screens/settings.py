@@ -22,6 +22,7 @@ def show(visit: Visit) -> None:
         visit.workbench.projects.describe(visit.person, project, draft)
         state.announce(text("Saved."))
         st.rerun()
+    st.page_link(state.page("review_rules"), label=text("How review works"), icon=":material/tune:")
     _order(visit)
     _remove(visit)
 

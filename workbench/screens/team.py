@@ -15,6 +15,8 @@ def show(visit: Visit) -> None:
     """Draw the people with their roles, a way to add one, and the decisions that stand."""
     st.title(text("Team"), anchor=False)
     st.caption(literal(visit.project.name))
+    if visit.person.may(Permission.MANAGE):
+        st.page_link(state.page("review_rules"), label=text("How review works"), icon=":material/tune:")
     people_list(visit, visit.workbench.projects.members(visit.person, visit.project))
     if visit.person.may(Permission.MANAGE):
         with st.expander(text("Add a person"), icon=":material/person_add:"):

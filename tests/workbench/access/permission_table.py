@@ -11,7 +11,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         releasing.version releasing.versions gates.evidence gates.stopped sealing.kept languages.closed checks.view
         checks.why_first holding_back.all names.model overview.names overview.standing overview.work queue.seen
         runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
-        verdicts.sentence verdicts.summary tokens.make ordering.now
+        verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         duplicate_rules.view
     """,
@@ -50,6 +50,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
+        review_rules.choose
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo

@@ -1,0 +1,21 @@
+"""How a project reviews: how many decide, what they see of each other, what is mixed in; and the control samples."""
+
+import streamlit as st
+
+from curation.texts import text
+from workbench import state
+from workbench.access import Visit
+from workbench.components.control_list import control_list
+from workbench.components.review_form import review_form
+
+
+def show(visit: Visit) -> None:
+    """Draw the rules of review and the control samples."""
+    st.title(text("How review works"), anchor=False)
+    now = visit.workbench.review_rules.now(visit.person, visit.project)
+    wanted = review_form(f"review-rules-{visit.project.id}", now)
+    if wanted is not None:
+        changed = visit.workbench.review_rules.choose(visit.person, visit.project, wanted)
+        state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))
+        st.rerun()
+    control_list(visit)
