@@ -69,7 +69,7 @@ class Entry:
 
 def entries() -> tuple[Entry, ...]:
     """Return every screen in the order of the navigation; those not listed open from an object."""
-    work, files, lead = text("Review"), text("Data"), text("Lead")
+    work, files = text("Review"), text("Data")
     return (
         Entry("my_work", text("My work"), ":material/fact_check:", work, _P.EDIT, my_work.show, _P.EDIT),
         Entry("judge", text("Judge answers"), ":material/balance:", work, _P.RATE, judge.show, None),
@@ -103,6 +103,13 @@ def entries() -> tuple[Entry, ...]:
         Entry("versions", text("Versions"), ":material/inventory_2:", files, _P.FREEZE, versions.show, _P.FREEZE),
         Entry("jobs", text("Jobs"), ":material/schedule:", files, _P.IMPORT, jobs.show, _P.IMPORT),
         Entry("log", text("Log"), ":material/history:", files, _P.EXPORT, log.show, _P.EXPORT),
+        *_lead_entries(),
+    )
+
+
+def _lead_entries() -> tuple[Entry, ...]:
+    lead = text("Lead")
+    return (
         Entry("overview", text("Overview"), ":material/dashboard:", lead, _P.MANAGE, overview.show, _P.MANAGE),
         Entry("team", text("Team"), ":material/group:", lead, _P.MANAGE, team.show, _P.MANAGE),
         Entry("models", text("Models"), ":material/model_training:", lead, _P.TRAIN, models.show, _P.MANAGE),
