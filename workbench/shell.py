@@ -208,7 +208,7 @@ def _navigation(visit: Visit) -> st.Page:
     needs = {entry.name: entry.needs for entry in entries()}
     first = next((name for name in _FIRST if visit.person.may(needs[name])), "guidelines")
     home = st.Page(partial(state.open_page_as_asked, first), title=text("Start"), default=True, visibility="hidden")
-    return st.navigation({**groups, "": [home, *groups[""]]})
+    return st.navigation({**groups, "": [home, *groups[""]]}, expanded=True)
 
 
 def _shown(person: Person, entry: Entry) -> Show:

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import ON_SERVER
 from tests.postgres import SERVER, put_back
 
-STORED = ("importing", "reviewing", "release", "gates", "privacy", "erasing", "standing", "browsing")
+STORED = ("access", "importing", "reviewing", "release", "gates", "privacy", "erasing", "standing", "browsing")
 STORED_TOO = ("checking", "dedup", "duplicates", "keeping", "names", "projects", "surrogates")
 """On PostgreSQL in `make long` alone, so that `make test` stays affordable."""
 BOTH = ("sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.slow)))
