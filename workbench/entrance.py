@@ -35,6 +35,11 @@ class Entrance:
         return self.auth is not AuthMode.OFF
 
     @property
+    def host(self) -> str:
+        """The name in the address, empty where none is set."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
     def encrypted(self) -> bool:
         """Tell whether people come over TLS, as far as the address says."""
         return self.url.startswith("https://")

@@ -1,7 +1,7 @@
 """The gate before everything: whether the browser behind a call is signed in."""
 
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
@@ -9,9 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from curation.domain.access import AuthMode
-from curation.errors import SignedOutError
+from curation.errors import PermissionRefusedError, SignedOutError, WorkbenchError
+from curation.texts import text
 from workbench.access import API, bearer_of, identity_of, refused, remember_identity
 from workbench.bootstrap import Workbench
+from workbench.entrance import is_local
 
 SIGN_IN, JOIN = "/sign-in", "/join/"
 _OPEN = frozenset({SIGN_IN, "/_stcore/health"})
@@ -32,22 +34,39 @@ class SignInGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, send a browser to the sign-in page, or refuse."""
-        if scope["type"] not in {"http", "websocket"} or self._is_open(HTTPConnection(scope)):
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
         agent = connection.headers.get("user-agent", "")
         try:
-            found = await run_in_threadpool(identity_of, self._workbench, connection.cookies, agent)
-        except SignedOutError as error:
+            self._require_known_host(connection)
+            if not self._is_open(connection):
+                found = await run_in_threadpool(identity_of, self._workbench, connection.cookies, agent)
+                remember_identity(connection, found)
+        except WorkbenchError as error:
             if scope["type"] == "websocket":
                 await receive()
-                await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": "signed out"})
+                await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": type(error).__name__})
             else:
                 await _turned_away(Request(scope), error)(scope, receive, send)
             return
-        remember_identity(connection, found)
         await self._app(scope, receive, send)
+
+    def _require_known_host(self, connection: HTTPConnection) -> None:
+        """Without sign-in, answer under this machine's own names alone.
+
+        A page of another site can have its name point to 127.0.0.1 and would then be of one origin with us.
+        """
+        settings = self._workbench.settings
+        if settings.entrance.signs_in:
+            return
+        named = _named(connection.headers.get("host", ""))
+        if is_local(named) or named.endswith(".localhost") or named in {settings.host, settings.entrance.host}:
+            return
+        raise PermissionRefusedError(
+            text("Without sign-in this workbench answers as 127.0.0.1 or localhost, not as {host}.", host=named)
+        )
 
     def _is_open(self, connection: HTTPConnection) -> bool:
         entrance, path = self._workbench.settings.entrance, str(connection.scope["path"])
@@ -58,9 +77,18 @@ class SignInGate:
         return path.startswith(API) and bearer_of(connection) is not None
 
 
-def _turned_away(request: Request, error: SignedOutError) -> Response:
+def _named(host: str) -> str:
+    """Return the name in a Host header, nothing where it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _turned_away(request: Request, error: WorkbenchError) -> Response:
     """Send a page view to the sign-in page, which brings back to where it was; answer anything else with 401."""
-    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+    signed_out = isinstance(error, SignedOutError)
+    if signed_out and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         place = SIGN_IN if path == "/" else f"{SIGN_IN}?next={quote(path, safe='')}"
         return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})

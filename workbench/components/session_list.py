@@ -4,7 +4,7 @@ import streamlit as st
 
 from curation.domain.access import Session
 from curation.domain.people import Person
-from curation.texts import text
+from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal
@@ -27,6 +27,17 @@ def session_list(visit: Visit, person: Person) -> None:
                 signing_in.end_session(visit.person, person.id, session.id)
                 state.announce(text("The session is ended."))
                 st.rerun()
+
+
+def end_others(visit: Visit) -> None:
+    """Offer to end every session of one's own but this one, where there are several."""
+    signing_in, here = visit.workbench.signing_in, visit.session
+    if here is None or len(signing_in.sessions_of(visit.person, visit.person.id)) < 2:  # noqa: PLR2004 - this one alone
+        return
+    if st.button(text("Sign out everywhere else"), icon=":material/devices_off:"):
+        count = signing_in.end_sessions(visit.person, visit.person.id, but=here.id)
+        state.announce(texts("{count} session ended.", "{count} sessions ended.", count))
+        st.rerun()
 
 
 def _line(session: Session, *, here: bool) -> str:

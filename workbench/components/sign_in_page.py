@@ -70,7 +70,8 @@ def page(form: Form, language: str, name: str) -> str:
 
 
 def _form(form: Form) -> str:
-    first = next((field.name for field in form.fields if not field.fixed and field.kind != "hidden"), "")
+    open_fields = [field for field in form.fields if not field.fixed and field.kind != "hidden"]
+    first = next((field.name for field in open_fields if not field.value), "")
     rows = [_row(field, focus=field.name == first, wrong=bool(form.error)) for field in form.fields]
     button = f'<button type="submit">{escape(form.button)}</button>'
     return f'<form method="post" action="{escape(form.action, quote=True)}">{"".join(rows)}{button}</form>'

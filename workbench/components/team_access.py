@@ -16,7 +16,7 @@ from workbench.frames import local_time
 def access_of(visit: Visit, person: Person, account: Account, link: Link | None) -> None:
     """Show somebody's way in behind a fold: where they stand, a new link, what is open in their name."""
     with st.expander(text("Sign-in of {name}", name=literal(person.name)), icon=":material/key:"):
-        st.markdown(_standing(visit, account, link))
+        st.text(_standing(visit, account, link))
         st.caption(text("Signed in"))
         session_list(visit, person)
         st.caption(text("Tokens in this project"))
@@ -54,7 +54,7 @@ def _links(visit: Visit, person: Person, link: Link | None) -> None:
 
 
 def _standing(visit: Visit, account: Account, link: Link | None) -> str:
-    email = literal(account.email) if account.email else text("no e-mail address yet")
+    email = account.email or text("no e-mail address yet")
     if visit.workbench.settings.entrance.auth is AuthMode.OIDC:
         return email
     has = text("password set") if account.password_hash else text("no password yet")

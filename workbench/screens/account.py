@@ -7,7 +7,7 @@ from curation.texts import text
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal
-from workbench.components.session_list import session_list
+from workbench.components.session_list import end_others, session_list
 from workbench.components.token_list import token_form, token_list
 
 
@@ -20,6 +20,7 @@ def show(visit: Visit) -> None:
     if visit.session is not None:
         st.subheader(text("Where you are signed in"), anchor=False)
         session_list(visit, visit.person)
+        end_others(visit)
         if visit.workbench.settings.entrance.auth is AuthMode.PASSWORD:
             st.link_button(text("Change your password"), "/password", icon=":material/password:")
     st.subheader(text("Tokens for programs"), anchor=False)
@@ -29,6 +30,6 @@ def show(visit: Visit) -> None:
             "until it ends. Whoever has it can use it, so give each program its own."
         )
     )
-    token_list(visit, visit.person)
     with st.expander(text("Make a token"), icon=":material/key:"):
         token_form(visit)
+    token_list(visit, visit.person)

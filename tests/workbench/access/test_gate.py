@@ -251,3 +251,19 @@ def test_without_sign_in_there_is_no_door(tmp_path):
     assert client.get("/").text == "page"
     assert client.get("/sign-in").text == "page"
     made.workbench.database.close()
+
+
+def test_without_sign_in_a_name_that_was_made_to_point_here_gets_nothing(tmp_path):
+    made = a_guarded_world(tmp_path, WORKBENCH_AUTH="off")
+    for base in ("http://evil.example.org:8501", "http://127.0.0.1.evil.example.org", "http://192.0.2.7:8501"):
+        client = browser(made, base=base)
+        assert client.get("/").status_code == 403
+        answer = client.post("/api/desk/next", content="{}", headers={**JSON, "Origin": base})
+        assert (answer.status_code, answer.json()["kind"]) == (403, "PermissionRefusedError")
+        with pytest.raises(WebSocketDisconnect):
+            client.websocket_connect("/_stcore/stream", headers={"Host": base.removeprefix("http://")}).__enter__()
+    for odd in ("[", "", "127.0.0.1@evil.example.org", "a" * 5000):
+        assert browser(made).get("/", headers={"Host": odd}).status_code == 403
+    for base in ("http://localhost:8501", "http://[::1]:8501", "http://127.0.0.1:9"):
+        assert browser(made, base=base).get("/").text == "page"
+    made.workbench.database.close()
