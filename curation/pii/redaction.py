@@ -6,7 +6,7 @@ changes nothing; a value that was found once is replaced wherever it stands in t
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from curation.domain.findings import Part, PiiSpan, Place
@@ -151,13 +151,16 @@ def _conversation(given: Conversation, results: Sequence[RedactedText]) -> Redac
     turns = given.messages
     messages = tuple(Message(turn.role, done.text) for turn, done in zip(turns, results, strict=False))
     redacted = Conversation(messages, tuple(done.text for done in results[len(turns) :]))
-    placed = [_placed(done, redacted, i) for i, done in enumerate(results)]
+    spans: list[PiiSpan] = []
+    suggestions: list[PiiSpan] = []
+    for i, done in enumerate(results):
+        if done.spans or done.suggestions:
+            part, index = _part(redacted, i)
+            spans += [_at(part, index, span) for span in done.spans]
+            suggestions += [_at(part, index, span) for span in done.suggestions]
+    values = tuple(value for done in results for value in done.values)
     return RedactedConversation(
-        redacted,
-        tuple(span for done in placed for span in done.spans),
-        tuple(value for done in placed for value in done.values),
-        tuple(span for done in placed for span in done.suggestions),
-        sum(done.surrogates for done in placed),
+        redacted, tuple(spans), values, tuple(suggestions), sum(done.surrogates for done in results)
     )
 
 
@@ -242,21 +245,16 @@ def _span(one: Detection, start: int, end: int, tag: str) -> PiiSpan:
     )
 
 
-def _placed(done: RedactedText, conversation: Conversation, index: int) -> RedactedText:
+def _part(conversation: Conversation, number: int) -> tuple[Part, int]:
+    """Name a text of a conversation: the messages come first, then the context passages."""
     turns = len(conversation.messages)
-
-    def put(span: PiiSpan) -> PiiSpan:
-        start, end = span.place.start, span.place.end
-        if index < turns:
-            return _at(place_in(conversation, index, start, end), span)
-        return _at(Place(Part.CONTEXT, index - turns, start, end), span)
-
-    if not done.spans and not done.suggestions:
-        return done
-    return replace(done, spans=tuple(map(put, done.spans)), suggestions=tuple(map(put, done.suggestions)))
+    if number < turns:
+        return place_in(conversation, number, 0, 0).part, number
+    return Part.CONTEXT, number - turns
 
 
-def _at(place: Place, one: PiiSpan) -> PiiSpan:
+def _at(part: Part, index: int, one: PiiSpan) -> PiiSpan:
+    place = Place(part, index, one.place.start, one.place.end)
     return PiiSpan(
         place, one.original_start, one.original_end, one.entity_type, one.detector, one.score, one.placeholder
     )
