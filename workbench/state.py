@@ -52,6 +52,12 @@ def set_query(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def set_queries(values: Mapping[str, str | None]) -> None:
+    """Put query parameters into the address, or take them out, as one step of the browser's history."""
+    changed = {**st.query_params.to_dict(), **values}
+    st.query_params.from_dict({name: value for name, value in changed.items() if value is not None})
+
+
 def address() -> dict[str, str]:
     """Return every query parameter of the address."""
     return st.query_params.to_dict()

@@ -76,6 +76,5 @@ def _turn(found: Found) -> None:
 
 
 def _go(after: str | None, before: str | None) -> None:
-    state.set_query("after", after)
-    state.set_query("before", before)
+    state.set_queries({"after": after, "before": before})
     st.rerun()

@@ -48,6 +48,4 @@ def bound_date(name: str, label: str, pages: Sequence[str]) -> None:
 
 def _wrote(name: str, key: str, pages: Sequence[str]) -> None:
     value = state.shown_in(key)
-    state.set_query(name, None if value in {None, ""} else str(value))
-    for page in pages:
-        state.set_query(page, None)
+    state.set_queries({**dict.fromkeys(pages), name: None if value in {None, ""} else str(value)})

@@ -64,8 +64,7 @@ def chips(wanted: Wanted, choices: Choices) -> None:
 
 def without(names: Sequence[str]) -> None:
     """Take filters away and draw the page again."""
-    for name in (*names, *PLACES):
-        state.set_query(name, None)
+    state.set_queries(dict.fromkeys((*names, *PLACES)))
     st.rerun()
 
 
@@ -183,6 +182,4 @@ def _wrote(name: str, key: str) -> None:
     plain = Wanted()
     default = {"sort": plain.sort, "when": plain.when}.get(name)
     written = None if value in {None, "", default} else f"{value:g}" if isinstance(value, float) else str(value)
-    state.set_query(name, written)
-    for place in PLACES:
-        state.set_query(place, None)
+    state.set_queries({**dict.fromkeys(PLACES), name: written})
