@@ -38,8 +38,15 @@ ORIGINS = (("collected", 800), ("generated", 190), ("feedback", 9), ("written", 
 CHECKS = [f"check_{number}" for number in range(20)]
 TAGS = [f"tag {number}" for number in range(12)]
 PEOPLE = 20
-SAMPLE = "INSERT INTO samples VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-REVISION = "INSERT INTO revisions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+SAMPLE = (
+    "INSERT INTO samples(id, project_id, source_id, passage_id, locator, record, origin, language, task_kind, "
+    "specialties, risk, subject_key, valid_until, attributes, head, status, attention, group_id, created_at, "
+    "changed_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+REVISION = (
+    "INSERT INTO revisions(sample_id, number, kind, state, question, answer, messages, context, text_hash, "
+    "meaning_hash, sealed, parent, author_id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
 
 
 class Corpus:
@@ -117,10 +124,14 @@ def beside(db: sqlite3.Connection, names: list[str], project: str, draw: random.
         "VALUES (?,?,?,?,?,?,?,?,?)",
         decided,
     )
+    voices = [(row[1], row[3], row[0], 1) for row in decided]
+    db.executemany("INSERT INTO voices(sample_id, person_id, decision_id, slots) VALUES (?,?,?,?)", voices)
     tagged = [(project, draw.choice(TAGS), name, "p0", at) for name in names if draw.random() < 0.05]
     db.executemany("INSERT INTO tags(project_id, tag, sample_id, added_by, added_at) VALUES (?,?,?,?,?)", tagged)
-    topics = [(name, project, int(draw.random() ** 3 * 40)) for name in names]
-    db.executemany("INSERT INTO sample_topics VALUES (?,?,?)", topics)
+    topics = [(name, project, int(draw.random() ** 3 * 40), 0.0, 0.0, "") for name in names]
+    db.executemany(
+        "INSERT INTO sample_topics(sample_id, project_id, topic, rare, novel, level) VALUES (?,?,?,?,?,?)", topics
+    )
 
 
 def kinds(corpus: Corpus) -> dict[str, Callable[[int], Wanted]]:

@@ -135,6 +135,10 @@ def _table(lines: tuple[Line, ...]) -> pl.DataFrame:
 def _one(visit: Visit, line: Line) -> None:
     with st.container(border=True):
         st.caption(f"`{line.sample.id[:8]}` · {line.sample.locator} · {status_words(line.sample.status)}")
+        if st.button(
+            text("History and more"), key=f"page-{line.sample.id}", icon=":material/history:", type="tertiary"
+        ):
+            state.open_page("sample", id=line.sample.id)
         redacted_pair(f"texts-{line.sample.id}", line.question, line.answer, longest=20_000)
         for finding in visit.workbench.importing.findings(visit.person, visit.project, line.sample.id):
             _note(finding)

@@ -9,6 +9,7 @@ from curation.domain.releases import Layout
 from curation.domain.versions import DatasetVersion
 from curation.release.words import layout_words
 from curation.texts import text
+from workbench import state
 from workbench.access import Visit
 from workbench.components.figures import counted
 from workbench.frames import changes_table, comparison_figures, export_command, file_size
@@ -70,7 +71,17 @@ def version_changes(visit: Visit, version: DatasetVersion) -> None:
     table = changes_table(found, _SHOWN)
     if table.height:
         with st.expander(text("Which samples"), icon=":material/list:"):
-            st.dataframe(table, alt=text("Samples that differ between the two versions"))
+            picked = st.dataframe(
+                table,
+                on_select="rerun",
+                selection_mode="single-row",
+                key=f"differ-{version.name}-{other}",
+                alt=text("Samples that differ between the two versions"),
+            )
+            for row in picked["selection"]["rows"]:
+                name = str(table.row(row)[1])
+                if st.button(text("Open the sample {id}", id=name[:8]), icon=":material/article:"):
+                    state.open_page("sample", id=name)
 
 
 def version_origin(visit: Visit, version: DatasetVersion, frozen: str) -> None:

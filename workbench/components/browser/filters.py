@@ -14,7 +14,6 @@ from workbench.frames import origin_words, status_words
 
 PLACES = ("after", "before")
 _WIDTH = 230
-_PLAIN = frozenset({"words", "sort", "when"})
 
 
 def search_line(wanted: Wanted) -> None:
@@ -25,10 +24,8 @@ def search_line(wanted: Wanted) -> None:
 
 
 def more_filters(wanted: Wanted, choices: Choices) -> None:
-    """Draw what else narrows; open where something of it does."""
-    used = len(set(address_of(wanted)) - _PLAIN)
-    title = text("Filters ({count})", count=used) if used else text("Filters")
-    with st.expander(title, icon=":material/tune:", expanded=bool(used)):
+    """Draw what else narrows; what is in use is said below (see `chips`), so that it may stay closed."""
+    with st.expander(text("Filters"), icon=":material/tune:"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose("status", text("Status"), list(SampleStatus), wanted.status, status_words)
             _choose("origin", text("Origin"), list(Origin), wanted.origin, origin_words)

@@ -1,14 +1,19 @@
 """Views: filters under a name, one's own or shared, opened, kept and removed; a removed one can be put back."""
 
+import json
+
 import streamlit as st
 
 from curation.domain.browsing import Wanted, wanted_from
+from curation.domain.identity import canonical_json
 from curation.domain.people import Permission
 from curation.store.views import View
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal
+
+_GONE = "view-removed"
 
 
 def saved_views(visit: Visit, wanted: Wanted) -> None:
@@ -19,6 +24,7 @@ def saved_views(visit: Visit, wanted: Wanted) -> None:
             st.caption(text("No view yet. Choose filters, then keep them under a name."))
         for view in found:
             _row(visit, view)
+        _put_back(visit)
         _keep(visit, wanted)
 
 
@@ -33,7 +39,21 @@ def _row(visit: Visit, view: View) -> None:
         ):
             gone = visit.workbench.browsing.drop_view(visit.person, visit.project, view.id)
             state.announce(text("The view {name} is removed.", name=literal(gone.title)))
+            state.remember(_GONE, canonical_json([gone.title, dict(gone.address), gone.shared]))
             st.rerun()
+
+
+def _put_back(visit: Visit) -> None:
+    """Offer the view that was removed last."""
+    kept = state.memory(_GONE)
+    if not kept:
+        return
+    title, address, shared = json.loads(kept)
+    label = text("Put {name} back", name=literal(title))
+    if st.button(label, key="view-back", icon=":material/undo:", type="tertiary"):
+        visit.workbench.browsing.save_view(visit.person, visit.project, title, wanted_from(address), shared=shared)
+        state.remember(_GONE, "")
+        st.rerun()
 
 
 def _keep(visit: Visit, wanted: Wanted) -> None:
@@ -46,8 +66,3 @@ def _keep(visit: Visit, wanted: Wanted) -> None:
             kept = visit.workbench.browsing.save_view(visit.person, visit.project, title, wanted, shared=shared)
             state.announce(text("Kept as {name}.", name=literal(kept.title)))
             st.rerun()
-
-
-def opened_view(view: View) -> Wanted:
-    """Return the filters of a view."""
-    return wanted_from(view.address)
