@@ -21,6 +21,7 @@ from curation.pii.own_patterns import OwnPatterns
 from curation.pii.plausible import plausible
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
+from curation.pii.reading import reading_of
 from curation.pii.redaction import RedactedConversation, RedactedText, redact_conversations, redact_groups
 
 # Redaction leaves nothing behind that points in a circle: after so many new objects garbage is looked for.
@@ -88,6 +89,14 @@ class Redactor:
         return [list(behind(found, _head_of(text, heads))) for text, found in rows]
 
     def _detect(self, texts: Sequence[str]) -> list[list[Detection]]:
+        readings = [reading_of(text) for text in texts]
+        if not any(readings):
+            return self._found_in(texts)
+        read = [text if one is None else one.text for text, one in zip(texts, readings, strict=True)]
+        rows = zip(self._found_in(read), readings, strict=True)
+        return [found if one is None else [one.back(each) for each in found] for found, one in rows]
+
+    def _found_in(self, texts: Sequence[str]) -> list[list[Detection]]:
         # One detector after the other over all texts: what each of them needs stays in the processor's caches.
         sure = zip(*([one.detect(text) for text in texts] for one in self._detectors), strict=True)
         guesses = zip(*(model.detect_all(texts) for model in self._models), strict=True)
