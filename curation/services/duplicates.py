@@ -14,6 +14,7 @@ from curation.domain.duplicates import (
     best_first,
     standing_on,
 )
+from curation.domain.findings import DuplicateKind
 from curation.domain.identity import new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
@@ -26,7 +27,7 @@ from curation.services.reviewing_drafts import opened
 from curation.store import group_decisions as store
 from curation.store.database import Database, Transaction
 from curation.store.drafts import drafts_of
-from curation.store.duplicates import all_pairs
+from curation.store.duplicates import all_pairs, pairs_around
 from curation.store.findings import samples_with
 from curation.store.samples import sample
 from curation.texts import text
@@ -36,27 +37,30 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class GroupFilter:
-    """Which groups are wanted; None for any."""
+    """Which groups are wanted; None for any. `least` is how alike (Jaccard, 0 to 1) the most alike of it must be."""
 
     kind: GroupKind | None = None
     open: bool | None = None
+    least: float = 0.0
 
     def holds(self, group: DuplicateGroup) -> bool:
         """Tell whether a group is wanted."""
-        return self.kind in (None, group.kind) and self.open in (None, group.open)
+        return self.kind in (None, group.kind) and self.open in (None, group.open) and group.jaccard >= self.least
 
 
 @dataclass(frozen=True)
 class GroupPage:
     """Some of the groups wanted, how many there are, and how many are open of each kind.
 
-    `titles` holds the question of each group's first member, by its id, where it may be read.
+    `titles` holds the question of each group's first member, by its id, where it may be read; `at_once` counts the
+    groups wanted that can be decided together: open ones, no contradictions.
     """
 
     groups: tuple[DuplicateGroup, ...]
     total: int
     open: Mapping[GroupKind, int]
     titles: Mapping[str, str]
+    at_once: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ class DuplicateReview:
             shown = tuple(found[offset : offset + limit])
             first = store.members_of(tx, project.id, [group.id for group in shown])
         counts = Counter(group.kind for group in every if group.open)
-        return GroupPage(shown, len(found), counts, {member.sample_id: member.question for member in first})
+        titles = {member.sample_id: member.question for member in first}
+        return GroupPage(shown, len(found), counts, titles, sum(map(_is_plain, found)))
 
     def detail(self, actor: Person, project: Project, kind: GroupKind, group_id: str) -> GroupDetail:
         """Return a group side by side; raises NotFoundError where it is not there any more."""
@@ -125,17 +130,17 @@ class DuplicateReview:
                 raise ConflictError(text("This group has changed while you looked at it. Look at it again."))
             return Deciding(tx, self.seal, self.clock(), actor, project).record(said)
 
-    def keep_suggested(self, actor: Person, project: Project) -> int:
-        """Keep the suggested sample of every open group of duplicates; return how many groups were decided.
+    def keep_suggested(self, actor: Person, project: Project, wanted: GroupFilter | None = None) -> int:
+        """Keep the suggested sample of every open group of duplicates that is wanted; return how many were decided.
 
         Conflicts are left: which of two answers is right is for a person to say.
         """
         actor.require(Permission.REVIEW)
+        chosen = wanted or GroupFilter()
         with self.database.transaction() as tx:
-            wanted = GroupFilter(GroupKind.DUPLICATE, open=True)
             acting = Deciding(tx, self.seal, self.clock(), actor, project)
             decided = 0
-            for group in (one for one in _groups(tx, project) if wanted.holds(one)):
+            for group in (one for one in _groups(tx, project) if chosen.holds(one) and _is_plain(one)):
                 members = store.members_of(tx, project.id, group.members)
                 if len(members) == len(group.members):
                     keeper = best_first(members)[0].sample_id
@@ -162,8 +167,16 @@ def _groups(tx: Transaction, project: Project) -> Sequence[DuplicateGroup]:
     return groups_of(all_pairs(tx, project.id), standing_on(store.group_decisions(tx, project.id)), copies)
 
 
+def _is_plain(group: DuplicateGroup) -> bool:
+    return group.open and group.kind is GroupKind.DUPLICATE
+
+
 def _group(tx: Transaction, project: Project, kind: GroupKind, group_id: str) -> DuplicateGroup:
-    found = next((one for one in _groups(tx, project) if one.kind is kind and one.id == group_id), None)
+    kinds = [one for one in DuplicateKind if (one is DuplicateKind.CONFLICT) == (kind is GroupKind.CONFLICT)]
+    pairs = pairs_around(tx, project.id, group_id, kinds)
+    copies = frozenset(samples_with(tx, project.id, COPY))
+    near = groups_of(pairs, standing_on(store.group_decisions(tx, project.id)), copies)
+    found = next((one for one in near if one.kind is kind and one.id == group_id), None)
     if found is None:
         raise NotFoundError(text("This group is not there any more. Look at the list again."))
     return found

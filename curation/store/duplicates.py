@@ -1,6 +1,6 @@
 """Stores which samples are alike: pairs with their similarity, and the groups they make."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, insert, or_, select
@@ -111,12 +111,32 @@ def pairs_of(tx: Transaction, project_id: str, sample_id: str) -> tuple[Duplicat
 
 def all_pairs(tx: Transaction, project_id: str) -> tuple[DuplicatePair, ...]:
     """Return every pair of a project, by the bytes of the ids."""
-    query = (
-        select(DuplicatePairRow)
-        .where(DuplicatePairRow.project_id == project_id)
-        .order_by(DuplicatePairRow.first, DuplicatePairRow.second, DuplicatePairRow.kind)
+    query = select(*_COLUMNS).where(DuplicatePairRow.project_id == project_id)
+    ordered = query.order_by(DuplicatePairRow.first, DuplicatePairRow.second, DuplicatePairRow.kind)
+    return tuple(
+        DuplicatePair(first, second, jaccard, DuplicateKind(kind), score)
+        for first, second, jaccard, kind, score in tx.execute(ordered)
     )
-    return tuple(_pair(row) for row in tx.scalars(query))
+
+
+def pairs_around(
+    tx: Transaction, project_id: str, sample_id: str, kinds: Collection[DuplicateKind]
+) -> tuple[DuplicatePair, ...]:
+    """Return the pairs of these kinds that hang together with a sample, over any number of others, as `all_pairs`."""
+    wanted = (DuplicatePairRow.project_id == project_id, DuplicatePairRow.kind.in_([kind.value for kind in kinds]))
+    found: set[DuplicatePair] = set()
+    known, fresh = {sample_id}, [sample_id]
+    while fresh:
+        before = fresh
+        fresh = list[str]()
+        for side in (DuplicatePairRow.first, DuplicatePairRow.second):
+            for i in range(0, len(before), _AT_ONCE):
+                query = select(*_COLUMNS).where(*wanted, side.in_(before[i : i + _AT_ONCE]))
+                for first, second, jaccard, kind, score in tx.execute(query):
+                    found.add(DuplicatePair(first, second, jaccard, DuplicateKind(kind), score))
+                    fresh += [name for name in (first, second) if name not in known]
+                    known |= {first, second}
+    return tuple(sorted(found, key=lambda pair: (pair.first, pair.second, pair.kind)))
 
 
 def kinds_of(tx: Transaction, project_id: str, ids: Sequence[str]) -> dict[str, list[DuplicateKind]]:
@@ -144,6 +164,15 @@ def counts_by_kind(tx: Transaction, project_id: str) -> dict[DuplicateKind, int]
     query = select(DuplicateGroupRow.kind).where(DuplicateGroupRow.project_id == project_id)
     found: Sequence[str] = list(tx.scalars(query))
     return {kind: sum(1 for name in found if name == kind.value) for kind in DuplicateKind}
+
+
+_COLUMNS = (
+    DuplicatePairRow.first,
+    DuplicatePairRow.second,
+    DuplicatePairRow.jaccard,
+    DuplicatePairRow.kind,
+    DuplicatePairRow.score,
+)
 
 
 def _insert(tx: Transaction, project_id: str, pairs: Iterable[DuplicatePair]) -> None:

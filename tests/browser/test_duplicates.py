@@ -1,13 +1,16 @@
 """Duplicate groups and contradictions in a real browser: compared, decided, taken back by keyboard, on a phone too."""
 
+from collections import Counter
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.samples import SampleStatus
 from curation.store.duplicates import all_pairs
+from tests.browser.keyboard import Keyboard
 from tests.browser.server import serving
 from tests.builders import a_person
-from tests.curation.importing.screening_world import a_world, lines_of
+from tests.curation.importing.screening_world import a_corpus, a_world, lines_of
 from tests.workbench.processes import until
 
 pytestmark = pytest.mark.slow
@@ -127,6 +130,56 @@ def test_both_answers_are_right_only_with_a_note_which_the_next_person_reads(ser
         card(page).get_by_label("Status").select_option("open")
         card(page).get_by_label("Status").select_option("decided")
     expect(card(page)).to_contain_text("The second holds for local numbing only.")
+
+
+@pytest.fixture
+def many(tmp_path):
+    """Sixty groups, more than one page of the list holds: every tenth copy differs in more than one word of its own."""
+    world = a_world(tmp_path)
+    rows = []
+    for number, (question, answer) in enumerate(a_corpus(60)):
+        other = " ".join([*answer.split()[:-1], "else"] + (["and", "more"] if number % 10 == 0 else []))
+        rows += [(question, answer), (question, other)]
+    world.take_in(lines_of(*rows), "a.jsonl")
+    ada = a_person(world.workbench, world.project, "Ada")
+    with serving(tmp_path / "home") as server:
+        yield world, server, ada
+    world.workbench.database.close()
+
+
+def test_many_groups_are_narrowed_decided_at_once_and_taken_back_by_keyboard_alone(many, visit):
+    world, server, ada = many
+    page = visit(server.address, "/duplicates", person=ada.id)
+    shown = card(page)
+    expect(shown).to_have_attribute("aria-busy", "false")
+    expect(shown.locator(".value")).to_have_count(51)
+    keyboard = Keyboard(page)
+    keyboard.to_content()
+    for _ in range(20):
+        at = keyboard.tab()
+        if at is not None and "Kind" in at.name:
+            break
+    keyboard.press("ArrowDown")
+    expect(shown).to_contain_text("Groups: 60")
+    expect(shown).to_have_attribute("aria-busy", "false")
+    keyboard.tab()
+    keyboard.tab()
+    keyboard.press("ArrowDown", "ArrowDown")
+    expect(shown.get_by_label("Likeness")).to_have_value("95")
+    expect(shown).to_contain_text("Groups: 54")
+    keyboard.press("Escape")
+    keyboard.press("b")
+    expect(shown).to_contain_text("Keep the suggested sample of these 54 open groups")
+    keyboard.press("Enter")
+    expect(shown.locator(".notice")).to_contain_text("Decided on 54 groups")
+    assert statuses(world) == {"set_aside": 54, "waiting": 66}
+    keyboard.press("u")
+    expect(shown.locator(".notice")).to_contain_text("Taken back (54)")
+    assert statuses(world) == {"waiting": 120}
+
+
+def statuses(world):
+    return Counter(line.sample.status.value for line in world.lines())
 
 
 def test_all_groups_at_once_and_a_phone(served, visit):

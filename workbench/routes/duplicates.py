@@ -40,12 +40,12 @@ class _Review:
     workbench: Workbench
 
     def groups(self, caller: Caller, body: Body) -> Json:
-        state = body.get("open")
-        wanted = GroupFilter(one_of_or_none(GroupKind, body, "kind"), state if isinstance(state, bool) else None)
+        wanted = _wanted(body)
         page = self.workbench.duplicates.page(caller.person, caller.project, wanted, number(body, "offset"), PAGE)
         return {
             "groups": [_group(group, page.titles.get(group.id)) for group in page.groups],
             "total": page.total,
+            "at_once": page.at_once,
             "open": {kind.value: page.open.get(kind, 0) for kind in GroupKind},
         }
 
@@ -81,8 +81,7 @@ class _Review:
         return {"decision": self.workbench.duplicates.decide(caller.person, caller.project, said).id}
 
     def keep_suggested(self, caller: Caller, body: Body) -> Json:
-        del body
-        return {"decided": self.workbench.duplicates.keep_suggested(caller.person, caller.project)}
+        return {"decided": self.workbench.duplicates.keep_suggested(caller.person, caller.project, _wanted(body))}
 
     def undo(self, caller: Caller, body: Body) -> Json:
         del body
@@ -100,6 +99,13 @@ class _Review:
         )
         reviewing.save_draft(caller.person, caller.project, draft)
         return {}
+
+
+def _wanted(body: Body) -> GroupFilter:
+    """Read which groups are meant; `least` is in percent."""
+    state = body.get("open")
+    least = number(body, "least") / 100 if body.get("least") else 0.0
+    return GroupFilter(one_of_or_none(GroupKind, body, "kind"), state if isinstance(state, bool) else None, least)
 
 
 def _group(group: DuplicateGroup, title: str | None) -> dict[str, Json]:

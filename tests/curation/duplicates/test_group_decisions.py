@@ -20,7 +20,7 @@ from curation.services.duplicates import DuplicateReview, GroupFilter
 from curation.services.reviewing import Reviewing
 from curation.store import candidates, findings
 from curation.store.corrections import newest_revision
-from curation.store.duplicates import replace_pairs
+from curation.store.duplicates import pairs_around, replace_pairs
 from curation.store.samples import samples, set_aside
 from tests.builders import HandClock, a_person, a_project, a_workbench
 from tests.curation.reviewing.desk_builders import screen, waiting_samples
@@ -200,6 +200,29 @@ def test_bulk_keeps_the_approved_one_of_each_open_group_leaves_conflicts_and_is_
     world.clock.forward(1)
     assert len(world.review.undo(world.ada, world.project)) == 2
     assert world.statuses() == before
+
+
+def test_bulk_decides_on_the_groups_of_its_filter_alone(world):
+    with world.workbench.database.transaction() as tx:
+        replace_pairs(tx, world.project.id, [*NEAR, DuplicatePair("s005", "s006", 0.99, DuplicateKind.NEAR)])
+    wanted = GroupFilter(least=0.95)
+    assert world.review.page(world.ada, world.project, wanted, 0, 10).at_once == 1
+    assert world.review.page(world.ada, world.project, GroupFilter(CONFLICT), 0, 10).at_once == 0
+    assert world.review.keep_suggested(world.ada, world.project, wanted) == 1
+    now = world.statuses()
+    assert sorted([now["s005"], now["s006"]]) == ["set_aside", "waiting"]
+    assert {now[name] for name in TRIPLE} == {"waiting"}
+
+
+def test_what_hangs_together_is_found_from_any_of_its_samples(world):
+    chain = [DuplicatePair(f"s{i:03}", f"s{i + 1:03}", 0.9, DuplicateKind.NEAR) for i in range(3)]
+    against = [DuplicatePair("s003", "s004", 0.9, DuplicateKind.CONFLICT)]
+    with world.workbench.database.transaction() as tx:
+        replace_pairs(tx, world.project.id, [*chain, *against])
+        for name in ("s000", "s002", "s003"):
+            assert pairs_around(tx, world.project.id, name, [DuplicateKind.NEAR, DuplicateKind.EXACT]) == tuple(chain)
+        assert pairs_around(tx, world.project.id, "s004", [DuplicateKind.CONFLICT]) == tuple(against)
+        assert pairs_around(tx, world.project.id, "s005", list(DuplicateKind)) == ()
 
 
 def test_only_reviewers_decide_and_texts_in_closed_languages_stay_closed(world):

@@ -1,6 +1,6 @@
 // Duplicate groups: a list, one group side by side with what differs, and what a key says of it.
 
-const KEYS = { ArrowDown: "next", ArrowUp: "before", ArrowRight: "right", ArrowLeft: "left", k: "keep_one", a: "keep_all", s: "split", m: "merge", u: "undo", h: "keys" };
+const KEYS = { ArrowDown: "next", ArrowUp: "before", ArrowRight: "right", ArrowLeft: "left", k: "keep_one", a: "keep_all", s: "split", m: "merge", b: "bulk", u: "undo", h: "keys" };
 const SELECTABLE = 9;
 for (let i = 1; i <= SELECTABLE; i += 1) KEYS[String(i)] = `member ${i - 1}`;
 
@@ -24,10 +24,12 @@ class Groups extends GroupSheets {
     super.start();
     at.kind_label.textContent = words.kind;
     at.state_label.textContent = words.state;
+    at.least_label.textContent = words.least;
     const options = (choices) => choices.map(([name, label]) => el("option", { value: name }, label));
     at.kind.replaceChildren(...options([["", words.any], ...words.kinds]));
     at.state.replaceChildren(...options(words.states));
-    for (const control of [at.kind, at.state]) control.onchange = () => this.load();
+    at.least.replaceChildren(...options(words.leasts));
+    for (const control of [at.kind, at.state, at.least]) control.onchange = () => this.load();
     at.acts.replaceChildren(
       this.button("keep_one", "K", { class: "first" }),
       this.button("keep_all", "A"),
@@ -39,17 +41,19 @@ class Groups extends GroupSheets {
   }
 
   filter() {
-    const { kind, state } = this.at;
-    return { kind: kind.value, ...(state.value ? { open: state.value === "open" } : {}) };
+    const { kind, state, least } = this.at;
+    const open = state.value ? { open: state.value === "open" } : {};
+    return { kind: kind.value, ...open, ...(least.value ? { least: Number(least.value) } : {}) };
   }
 
   take(answer) {
     const { at, words } = this;
     this.total = answer.total;
     at.count.textContent = fill(words.count, { total: answer.total });
-    const left = answer.open.duplicate;
-    const button = el("button", { type: "button", "data-all": "keep_suggested", onclick: () => this.askAll(left) }, fill(words.bulk, { count: left }));
-    at.bulk.replaceChildren(...(left > 1 ? [button] : []));
+    this.atOnce = answer.at_once;
+    const said = fill(words.bulk, { count: this.atOnce });
+    const button = el("button", { type: "button", "data-all": "keep_suggested", onclick: () => this.act("bulk") }, said, el("kbd", {}, "B"));
+    at.bulk.replaceChildren(...(this.atOnce > 1 ? [button] : []));
   }
 
   async show(place) {
@@ -124,6 +128,7 @@ class Groups extends GroupSheets {
     const { group, words } = this;
     if (name === "keys") this.showKeys();
     else if (name === "undo") this.undo();
+    else if (name === "bulk") this.atOnce > 1 && this.askAll(this.atOnce);
     else if (!group) return;
     else if (name === "next") this.show(Math.min(this.place + 1, this.rows.length - 1));
     else if (name === "before") this.show(Math.max(this.place - 1, 0));
@@ -161,7 +166,7 @@ class Groups extends GroupSheets {
   }
 
   async keepAllSuggested() {
-    const answer = await this.post("keep_suggested");
+    const answer = await this.post("keep_suggested", this.filter());
     this.told(answer, fill(this.words.said_all, answer));
     await this.load();
   }
