@@ -62,7 +62,8 @@ class SignInGate:
         if settings.entrance.signs_in:
             return
         named = _named(connection.headers.get("host", ""))
-        if is_local(named) or named.endswith(".localhost") or named in {settings.host, settings.entrance.host}:
+        ours = is_local(named) or named.endswith(".localhost") or named in {settings.host, settings.entrance.host}
+        if named and ours:
             return
         raise PermissionRefusedError(
             text("Without sign-in this workbench answers as 127.0.0.1 or localhost, not as {host}.", host=named)
