@@ -11,6 +11,7 @@ from curation.store.tables_samples import RevisionRow
 from tests.browser.conftest import settled
 from tests.browser.desk import DeskPage, DeskWorld
 from tests.browser.server import serving
+from tests.browser.test_axe import findings
 from tests.builders import a_project, a_workbench
 
 pytestmark = [pytest.mark.slow]
@@ -187,9 +188,51 @@ def test_the_owner_invites_on_the_screen_and_ends_a_session_there(place):
     owner.goto(f"{place.address}/team?project={place.world.project.slug}")
     settled(owner)
     owner.get_by_text("Sign-in of Ada").click()
+    expect(owner.get_by_role("button", name="End this session")).to_be_visible()
+    assert findings(owner) == []
     owner.get_by_role("button", name="End this session").click()
     expect(owner.get_by_text("The session is ended.")).to_be_visible()
     assert place.world.workbench.signing_in.sessions_of(place.world.owner, place.world.ada.id) == ()
+
+
+def test_a_role_that_is_taken_away_while_the_page_is_open_closes_it_at_the_next_act(place):
+    world = place.world
+    world.workbench.projects.set_roles(world.owner, world.project, world.ada.id, [PersonRole.LEAD])
+    page = joined(place)
+    page.goto(f"{place.address}/team")
+    settled(page)
+    world.workbench.projects.set_roles(world.owner, world.project, world.ada.id, [PersonRole.OBSERVER])
+    page.get_by_text("Add a person").click()
+    page.get_by_role("textbox", name="Name").fill("Eve")
+    page.get_by_role("button", name="Invite").click()
+    expect(page.get_by_text("This page is not part of your work")).to_be_visible()
+    expect(page.get_by_role("link", name="Team")).to_have_count(0)
+    people = world.workbench.projects.members(world.owner, world.project)
+    assert "Eve" not in {one.name for one in people}
+    world.workbench.projects.set_roles(world.owner, world.project, world.ada.id, [])
+    page.reload()
+    expect(page.get_by_role("heading", name="You are in no project")).to_be_visible()
+    expect(page.get_by_text(world.project.name)).to_have_count(0)
+
+
+def test_ones_account_lists_browsers_and_makes_a_token_once(place):
+    joined(place)
+    page = place.page()
+    page.goto(f"{place.address}/account")
+    by_keyboard(page, email_of(place))
+    expect(page.get_by_text("this browser")).to_have_count(1)
+    page.get_by_text("Make a token").click()
+    page.get_by_label("What will use it").fill("nightly")
+    page.get_by_role("button", name="Make the token").click()
+    secret = page.get_by_text("wbt_")
+    expect(secret).to_be_visible()
+    person, project = place.world.workbench.tokens.enter(secret.inner_text().strip(), None)
+    assert (person.id, project.id) == (place.world.ada.id, place.world.project.id)
+    assert findings(page) == []
+    page.get_by_role("button", name="Sign out everywhere else").click()
+    expect(page.get_by_text("1 session ended.")).to_be_visible()
+    assert len(place.world.workbench.signing_in.sessions_of(place.world.ada, place.world.ada.id)) == 1
+    expect(secret).to_have_count(0)
 
 
 def corrected(place: Place) -> list[str]:

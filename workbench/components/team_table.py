@@ -39,13 +39,7 @@ def add_person(visit: Visit) -> None:
             text("Name"), max_chars=80, help=text("As colleagues know them. It stands beside decisions.")
         )
         email = st.text_input(text("E-mail address"), max_chars=254, help=_email_help()) if signs_in else ""
-        roles = st.pills(
-            text("What they do here"),
-            _OFFERED,
-            selection_mode="multi",
-            default=[PersonRole.EXPERT],
-            format_func=role_words,
-        )
+        roles = st.multiselect(text("What they do here"), _OFFERED, [PersonRole.EXPERT], format_func=role_words)
         st.caption("\n".join(f"- {role_words(role)}: {role_help(role)}" for role in _OFFERED))
         label = text("Invite") if signs_in else text("Add person")
         if not st.form_submit_button(label, type="primary", icon=":material/person_add:"):

@@ -31,7 +31,7 @@ def token_form(visit: Visit) -> None:
     mine = sorted(visit.person.roles)
     with st.form("make-token"):
         name = st.text_input(text("What will use it"), max_chars=80)
-        roles = st.pills(text("What it may do"), mine, selection_mode="multi", default=mine[:1], format_func=role_words)
+        roles = st.multiselect(text("What it may do"), mine, mine[:1], format_func=role_words)
         days = st.number_input(text("Days until it ends"), 1, MOST_TOKEN_DAYS, TOKEN_LIFE.days)
         if not st.form_submit_button(text("Make the token"), icon=":material/key:"):
             return
