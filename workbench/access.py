@@ -16,6 +16,7 @@ from curation.domain.identity import Json
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.errors import (
+    AlreadyDecidedError,
     ConflictError,
     InputError,
     LeaseLostError,
@@ -44,6 +45,7 @@ _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     StaleRevisionError: HTTPStatus.CONFLICT,
     LeaseLostError: HTTPStatus.CONFLICT,
+    AlreadyDecidedError: HTTPStatus.CONFLICT,
     ConflictError: HTTPStatus.CONFLICT,
 }
 

@@ -98,6 +98,8 @@ def plant(folder: Path) -> Leaky:
     _rounds(leaky)
     _groups(leaky)
     leaky.work()
+    _looked_at(leaky)
+    leaky.work()
     _failing(leaky)
     _release(leaky, folder)
     return leaky
@@ -251,6 +253,15 @@ def _groups(leaky: Leaky) -> None:
     for group in page.groups[:3]:
         noted = GroupSaid(new_id(), group.kind, group.members, GroupAction.KEEP_ALL, note=leaky.take())
         workbench.duplicates.decide(leaky.owner, project, noted)
+
+
+def _looked_at(leaky: Leaky) -> None:
+    """What reads all texts: the survey with its topics' words, and rules of the project's own that quote and note."""
+    workbench, project = leaky.workbench, leaky.project
+    rules = {"rules": [{"name": "no rule", "forbid": {"pattern": "rule .{0,80}"}, "in": "both", "because": "Quoted."}]}
+    job = workbench.checks.save_rules(leaky.owner, project, json.dumps(rules))
+    assert job is not None
+    workbench.distributions.survey(leaky.owner, project)
 
 
 def _failing(leaky: Leaky) -> None:

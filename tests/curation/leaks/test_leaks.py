@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from curation.domain.browsing import Wanted
 from curation.domain.identity import Json
 from curation.domain.jobs import JobState
 from curation.domain.people import PersonRole
@@ -57,6 +58,14 @@ def payloads(leaky: Leaky) -> Iterator[tuple[str, Json]]:
         yield "job", job_value(job, workbench)
     for found in workbench.rounds.rounds(bea, project):
         yield "round", [found.name, found.note, *(arm.label for arm in found.arms)]
+    shown = workbench.browsing.page(bea, project, Wanted())
+    yield "list", str(shown)
+    for hit in shown.hits:
+        yield "history", str(workbench.histories.of(bea, project, hit.sample.id))
+        yield "why first", list(workbench.checks.why_first(bea, project, hit.sample.id))
+    yield "distribution", str(workbench.distributions.now(bea, project))
+    yield "card", workbench.releasing.card(bea, project, "v1")
+    yield "backups", [str(one) for one in workbench.settings.backups.iterdir()]
     groups = workbench.duplicates.page(bea, project, GroupFilter(), 0, 500)
     yield "groups", [str(groups)]
     for source in workbench.importing.sources(bea, project):
@@ -73,8 +82,26 @@ def test_no_payload_of_routes_and_commands_holds_one(leaky: Leaky) -> None:
         kinds[kind] = kinds.get(kind, 0) + 1
         said = json.dumps(payload, ensure_ascii=False).casefold()
         assert [needle for needle in leaky.needles if needle.casefold() in said] == [], kind
-    assert set(kinds) == {"desk", "privacy", "job", "round", "groups", "source", "notes"}
+    assert set(kinds) == {
+        *("desk", "privacy", "job", "round", "groups", "source", "notes"),
+        *("list", "history", "why first", "distribution", "card", "backups"),
+    }
     assert min(kinds["desk"], kinds["privacy"], kinds["job"]) > 9
+
+
+def test_no_identifier_is_found_by_its_words(leaky: Leaky) -> None:
+    browsing, owner, project = leaky.workbench.browsing, leaky.owner, leaky.project
+    assert browsing.page(owner, project, Wanted(words="rule")).hits
+    known = [one for one in leaky.used if one.kind in ("mail", "person", "phone")]
+    assert len(known) > 99
+    assert [one.value for one in known if browsing.page(owner, project, Wanted(words=f'"{one.value}"')).hits] == []
+
+
+def test_topics_and_notes_of_the_projects_own_rules_are_there_to_be_looked_at(leaky: Leaky) -> None:
+    now = leaky.workbench.distributions.now(leaky.owner, leaky.project)
+    assert now.survey is not None
+    assert any(topic.words for topic in now.survey.topics)
+    assert leaky.workbench.importing.checks(leaky.owner, leaky.project).get("rule:no rule", 0) > 20
 
 
 def test_the_search_finds_what_is_there(leaky: Leaky, tmp_path: Path) -> None:
