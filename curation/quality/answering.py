@@ -57,7 +57,11 @@ def answer_format(case: Case) -> Findings:
     for turn in case.answers[-1:]:
         fenced = _FENCED.match(turn.content)
         try:
-            value: Json = json.loads(fenced.group(1) if fenced else turn.content)
+            value = _parsed(fenced.group(1) if fenced else turn.content)
+        except _TwiceError as error:
+            sentence = text("The answer's JSON has the name “{name}” twice.", name=str(error))
+            yield turn.finding("answer_format", Severity.WARNING, sentence)
+            continue
         except ValueError:
             yield turn.finding(
                 "answer_format", Severity.WARNING, text("The answer is not JSON, as the project demands.")
@@ -70,6 +74,28 @@ def answer_format(case: Case) -> Findings:
             said = error.message if len(error.message) < 200 else error.message[:200] + "…"  # noqa: PLR2004 - a line
             sentence = text("The answer's JSON breaks the format at {path}: {error}.", path=error.json_path, error=said)
             yield turn.finding("answer_format", Severity.WARNING, sentence)
+
+
+class _TwiceError(ValueError):
+    """A name of an object that is there already."""
+
+
+def _parsed(content: str) -> Json:
+    """Read JSON as the standard has it: no NaN, each name once."""
+    return json.loads(content, parse_constant=_no_constant, object_pairs_hook=_once)
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _TwiceError(name)
+        found[name] = value
+    return found
 
 
 def _asks_back(content: str) -> bool:

@@ -38,8 +38,8 @@ def empty(case: Case) -> Iterable[Finding]:
 
 
 def too_short(case: Case) -> Iterable[Finding]:
-    """An answer of one or two words."""
-    for turn in case.answers:
+    """An answer of one or two words; where JSON is demanded its form says what is missing."""
+    for turn in () if case.policy.answer_format else case.answers:
         count = len(_WORD.findall(turn.content[:200]))
         if 0 < count < FEWEST_WORDS and not _unspaced(turn.content):
             sentence = texts("The answer has {count} word only.", "The answer has {count} words only.", count)

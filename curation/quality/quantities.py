@@ -65,6 +65,7 @@ _WORDS: dict[str, float] = {
     "twice": 2.0,
     "thrice": 3.0,
 }
+_COMMA_DECIMAL = frozenset({"cs", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv"})
 _TIMES = {"once", "twice", "thrice"}
 _FRACTIONS = dict(zip("½¼¾⅓⅔", (0.5, 0.25, 0.75, 1 / 3, 2 / 3), strict=True))
 _DIGITS = r"\d{1,3}(?:[,.\u2009\u202f' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
@@ -111,6 +112,17 @@ def quantities(content: str) -> list[Quantity]:
         if not one.kind and following.kind and _TO.fullmatch(content, one.end, following.start):
             found[at] = Quantity(one.readings, following.kind, following.size, one.start, one.end, one.spelled)
     return found
+
+
+def as_written(amount: Quantity, content: str, language: str) -> tuple[float, ...]:
+    """Return what a number means where its language is known: `6,000` is six thousand in English and six in German."""
+    number = content[amount.start : amount.end]
+    plain = language.partition("-")[0].lower()
+    if len(amount.readings) == 1 or plain not in {"en", *_COMMA_DECIMAL}:
+        return amount.readings
+    decimal, grouped = amount.readings
+    is_decimal = ("," in number) == (plain in _COMMA_DECIMAL)
+    return (decimal if is_decimal or number.startswith("0") else grouped,)
 
 
 def frequencies(content: str) -> Iterator[Quantity]:

@@ -3,7 +3,7 @@
 Patterns come from people: each search is bounded in time (`regex`), and one that takes too long is said to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import regex
@@ -12,7 +12,7 @@ from curation.domain.findings import Finding
 from curation.domain.samples import Role
 from curation.quality.passages import Case, Findings, Turn
 from curation.quality.policy import Demand, Field, Rule, Values
-from curation.quality.quantities import Quantity, quantities
+from curation.quality.quantities import Quantity, as_written, quantities
 from curation.texts import text
 
 SECONDS = 0.05
@@ -38,7 +38,7 @@ def _rule(case: Case, rule: Rule) -> Findings:
             return
         for turn in case.spoken:
             if turn.role in _ROLES[rule.field]:
-                yield from _LOOKS[rule.demand](turn, rule)
+                yield from _LOOKS[rule.demand](turn, rule, case.language)
     except TimeoutError:
         sentence = text(
             "The rule “{rule}” took too long on this text and was stopped. Make it plainer.", rule=rule.name
@@ -46,33 +46,37 @@ def _rule(case: Case, rule: Rule) -> Findings:
         yield Finding(rule.check, rule.severity, sentence)
 
 
-def _forbidden(turn: Turn, rule: Rule) -> Findings:
+def _forbidden(turn: Turn, rule: Rule, _: str) -> Findings:
     for match in _matches(rule.pattern, turn.content):
         said = match.group() if len(match.group()) <= NEAR else match.group()[:NEAR] + "…"
         sentence = rule.because or text("“{said}” must not occur here.", said=said)
         yield turn.finding(rule.check, rule.severity, sentence, match.span())
 
 
-def _required(turn: Turn, rule: Rule) -> Findings:
+def _required(turn: Turn, rule: Rule, _: str) -> Findings:
     if not _search(rule.pattern, turn.content):
         sentence = rule.because or text("What the rule “{rule}” demands is missing.", rule=rule.name)
         yield turn.finding(rule.check, rule.severity, sentence)
 
 
-def _cited(turn: Turn, rule: Rule) -> Findings:
+def _cited(turn: Turn, rule: Rule, _: str) -> Findings:
     for match in _matches(rule.looks_like, turn.content):
-        if not _pattern(rule.pattern).fullmatch(match.group(), timeout=SECONDS):
+        form = _pattern(rule.pattern).match(turn.content, match.start(), timeout=SECONDS)
+        # A form that goes on behind what only looks like a citation ("§ 1 Abs" before its full stop) holds as well.
+        if form is None or form.end() < match.end():
             sentence = rule.because or text("“{said}” is not the form of citation that is wanted.", said=match.group())
             yield turn.finding(rule.check, rule.severity, sentence, match.span())
 
 
-def _valued(turn: Turn, rule: Rule) -> Findings:
+def _valued(turn: Turn, rule: Rule, language: str) -> Findings:
     bounds = rule.values
     if bounds is None:
         return
     size, kind = _unit(bounds.unit)
     for amount in quantities(turn.content):
-        if amount.kind == kind and _is_near(turn, amount, bounds) and not _inside(amount, size, bounds):
+        if amount.kind != kind or not _is_near(turn, amount, bounds):
+            continue
+        if not _inside(as_written(amount, turn.content, language), amount.size / size, bounds):
             said = turn.content[amount.start : amount.end]
             sentence = rule.because or _outside(said, bounds)
             yield turn.finding(rule.check, rule.severity, sentence, (amount.start, amount.end))
@@ -83,8 +87,8 @@ def _is_near(turn: Turn, amount: Quantity, bounds: Values) -> bool:
     return not bounds.near or any(word in around for word in bounds.near)
 
 
-def _inside(amount: Quantity, size: float, bounds: Values) -> bool:
-    values = [reading * amount.size / size for reading in amount.readings]
+def _inside(readings: Iterable[float], size: float, bounds: Values) -> bool:
+    values = [reading * size for reading in readings]
     return any(
         (bounds.least is None or value >= bounds.least * (1 - 1e-9))
         and (bounds.most is None or value <= bounds.most * (1 + 1e-9))
@@ -133,7 +137,7 @@ def _pattern(pattern: str) -> "regex.Pattern[str]":
     return regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
 
 
-_LOOKS: dict[Demand, Callable[[Turn, Rule], Findings]] = {
+_LOOKS: dict[Demand, Callable[[Turn, Rule, str], Findings]] = {
     Demand.FORBID: _forbidden,
     Demand.REQUIRE: _required,
     Demand.CITATION: _cited,

@@ -18,7 +18,7 @@ LINK = re.compile(
 )
 _NOWHERE = re.compile(
     r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)*(?:example\.(?:com|org|net)|(?:your|my)-?(?:domain|site|website|company)\.\w+|"
-    r"domain\.com|website\.com|localhost|[\w-]+\.(?:invalid|example|test))\b",
+    r"domain\.com|website\.com|localhost|[\w-]+\.(?:invalid|example|test))\b|https?://[\w-]+(?:[/:?#]|$)",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}\b")

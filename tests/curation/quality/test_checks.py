@@ -59,6 +59,7 @@ FOUND = [
         ),
     ),
     ("invented_link", FINE[0], FINE[1] + " See https://www.example.com/wills for more."),
+    ("invented_link", FINE[0], FINE[1] + " See https://your-link-here for more."),
     ("personal_data", FINE[0], "Write to jane.doe@gmail.com about the will."),
     ("personal_data", FINE[0], "The account is DE89 3704 0044 0532 0130 00 in Berlin."),
     ("personal_data", "My card is 4111 1111 1111 1111. Is it safe?", FINE[1]),

@@ -57,6 +57,27 @@ def test_a_value_outside_of_its_bounds_is_noted_whatever_its_unit():
     assert notes("How much?", "Eat 5 g of salt a day at most.") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "noted"),
+    [("6,000 mg", "en", True), ("6,000 mg", "de", False), ("6.000 mg", "de-DE", True), ("6,000 mg", "", False)],
+)
+def test_a_number_is_read_as_its_language_writes_it(said, language, noted):
+    sample = question_and_answer("How much?", f"Take {said} of paracetamol.")
+    found = check(sample, language, policy_from_yaml(RULES, KNOWN))
+    assert ("rule:paracetamol a day" in {finding.check for finding in found}) is noted
+
+
+def test_json_is_read_as_the_standard_has_it():
+    policy = policy_from_yaml("answer_format: {type: object, properties: {dose: {type: number}}}", KNOWN)
+    assert notes("Dose?", '{"dose": 5}', policy) == []
+    assert [m for _, _, m in notes("Dose?", '{"dose": NaN}', policy)] == [
+        "The answer is not JSON, as the project demands."
+    ]
+    assert [m for _, _, m in notes("Dose?", '{"dose": 5, "dose": 6}', policy)] == [
+        "The answer's JSON has the name “dose” twice."
+    ]
+
+
 def test_a_citation_in_another_form_is_noted():
     assert [n for n, _, _ in notes("Which law?", "It is §12 of BGB that says so.")] == ["rule:statutes"]
     assert notes("Which law?", "It stands in § 12 Abs. 3 BGB.") == []
