@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from curation.pii.detections import Detection
 
 _FLAT = r"(?:(?:Apt\.?|Apartment|Suite|Unit|Flat|Floor|No\.|#)[ ]?\w{1,6}[ ,]{0,2})"
-_BETWEEN = re.compile(
-    rf"(?:[ ]?,[ ]?|[ \t,]*\n[ \t]*){_FLAT}?(?:\n[ \t]*)?(?:[A-Z]{{1,2}}-)?(?:\d{{4,6}}[ ])?", re.IGNORECASE
-)
+# A line of an address; in a mail each may begin with the mark of a quotation.
+_LINE = r"[ \t,]*\n[ \t]*(?:[>|?*]{1,3}[ ])?"
+_BETWEEN = re.compile(rf"(?:[ ]?,[ ]?|{_LINE}){_FLAT}?(?:{_LINE})?(?:[A-Z]{{1,2}}-)?(?:\d{{4,6}}[ ])?", re.IGNORECASE)
 _CODE = re.compile(r",?[ ](?:\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2})\b")
 _LONGEST = 30
 

@@ -80,7 +80,9 @@ BLOCKS = (
     CueRow(
         "street first",
         "LOCATION",
-        rf"(?<![\w-])(?P<value>{_STREET_FIRST}[ ]{_PROPER},?[ ](?:n\.?[\u00ba\u00b0][ ]?)?\d{{1,5}}[a-zA-Z]?\b"
+        rf"(?<![\w-])(?P<value>(?:\d{{1,5}}[ ])?{_STREET_FIRST}[ ]"
+        rf"{_PROPER},?[ ]"
+        rf"(?:n\.?[\u00ba\u00b0][ ]?)?\d{{1,5}}[a-zA-Z]?\b"
         rf"(?:,[ ]\d{{1,2}}[\u00ba\u00aa\u00b0](?:[ ][A-Z])?)?{_POST_TOWN}?)",
         0.75,
         _STREETS_FIRST,

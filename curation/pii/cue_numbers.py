@@ -1,4 +1,4 @@
-"""Numbers given away by their label: records, cases, accounts, documents, birthdays, phones."""
+"""Numbers given away by their label: records, cases, accounts, documents, birthdays."""
 
 from curation.pii.cue_rows import CueRow
 
@@ -125,66 +125,6 @@ NUMBERS = (
         rf"(?:[ ]is|[ ]was)?[ ]?[:(]?[ ]?(?:the[ ])?(?P<value>{_BIRTH})",
         0.85,
         ("dob", "d.o.b", "birth", "born", "geb", "n\u00e9", "naissance", "nac", "nat", "nascita"),
-    ),
-    CueRow(
-        "phone cue",
-        "PHONE_NUMBER",
-        r"\b(?i:phone|telephone|tel|mobile|cell|fax|call|text|reach|reached|ring|whatsapp|Telefon|Handy|desk|dial|contact|"
-        r"hotline|registered|messages?|answering|sms|number|line|[mtpf](?=:))\b[^\d\n+(]{0,24}\n?"
-        r"(?P<value>\+?\(?\d(?:[ ().\u2013/-]{0,3}\d){6,14}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w|[.:/-]\d)",
-        0.75,
-        (
-            "phone",
-            "tel",
-            "mobile",
-            "cell",
-            "fax",
-            "call",
-            "text",
-            "reach",
-            "ring",
-            "whatsapp",
-            "handy",
-            "desk",
-            "dial",
-            "contact",
-            "line",
-            "regist",
-            "messag",
-            "answer",
-            "sms",
-            "number",
-            "m:",
-            "t:",
-            "p:",
-            "f:",
-        ),
-        digits=7,
-    ),
-    CueRow(
-        "international phone",
-        "PHONE_NUMBER",
-        r"(?<![\w+])(?P<value>(?:\+|00)[1-9]\d{0,2}[ .-]?(?:\(0?\d{0,4}\)[ .-]?)?\d(?:[ .-]{0,2}\d){5,12}"
-        r"(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?!\w)",
-        0.7,
-        ("+", "00"),
-        digits=7,
-    ),
-    CueRow(
-        "local phone",
-        "PHONE_NUMBER",
-        r"(?<![\w+./-])(?P<value>\(?0\d{1,4}\)?[ /-]{1,2}\d{2,8}(?:[ -]\d{2,4}){0,3})(?![\w/-]|\.\d)",
-        0.45,
-        form=r"0\d{1,4}\)?[ /-]{1,2}\d\d",
-        digits=4,
-    ),
-    CueRow(
-        "grouped phone",
-        "PHONE_NUMBER",
-        r"(?<![\w+./-])(?=\(?\d(?:[ ().-]{0,2}\d){8,11}(?![ .-]?\d))"
-        r"(?P<value>\(?\d{2,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?)(?![\w/-]|\.\d)",
-        0.42,
-        digits=9,
     ),
     CueRow(
         "card cue",

@@ -10,6 +10,7 @@ from curation.pii.cue_ages import AGES
 from curation.pii.cue_hints import Hints
 from curation.pii.cue_numbers import NUMBERS
 from curation.pii.cue_people import PEOPLE
+from curation.pii.cue_phones import PHONES
 from curation.pii.cue_places import PLACES
 from curation.pii.cue_rows import CueRow, Look
 from curation.pii.detections import Detection
@@ -17,8 +18,8 @@ from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.names import name_within
 from curation.pii.windows import Capitals, Window, digit_windows
 
-VERSION = 3
-ROWS = (*PEOPLE, *NUMBERS, *AGES, *BLOCKS, *PLACES)
+VERSION = 4
+ROWS = (*PEOPLE, *NUMBERS, *PHONES, *AGES, *BLOCKS, *PLACES)
 
 
 @dataclass(frozen=True)

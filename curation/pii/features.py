@@ -1,6 +1,6 @@
 """What the names model sees of a word: itself if it is common, else its form, and what the lists say of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,8 +8,8 @@ from curation.pii.gazetteer import Gazetteer
 from curation.pii.words_in import words_in
 
 TITLES = frozenset(words_in("titles"))
-_STREETS = frozenset(words_in("streets"))
-_FIRMS = frozenset(words_in("firms"))
+STREETS = frozenset(words_in("streets"))
+FIRMS = frozenset(words_in("firms"))
 
 
 class Word(NamedTuple):
@@ -31,10 +31,15 @@ class Features:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.word = lru_cache(maxsize=20_000)(self.seen)
+        self._unknown = lru_cache(maxsize=20_000)(self._without_lists)
 
-    def of(self, words: Sequence[str]) -> list[list[str]]:
-        """Return one list of features for each word of a sentence."""
-        views = [EDGE, EDGE, *(self.word(word) for word in words), EDGE, EDGE]
+    def of(self, words: Sequence[str], unknown: Collection[int] = ()) -> list[list[str]]:
+        """Return one list of features for each word of a sentence.
+
+        The words at the places `unknown` are seen as if no list held them.
+        """
+        seen = [self._unknown(word) if i in unknown else self.word(word) for i, word in enumerate(words)]
+        views = [EDGE, EDGE, *seen, EDGE, EDGE]
         rows: list[list[str]] = []
         for i in range(2, len(views) - 2):
             two, one, own, nxt, after = views[i - 2 : i + 3]
@@ -51,14 +56,26 @@ class Features:
 
     def seen(self, word: str) -> Word:
         """Return the view of one word, worked out anew."""
+        return self._view(word, self._gazetteer.flags(word))
+
+    def _without_lists(self, word: str) -> Word:
+        return self._view(word, "")
+
+    def _view(self, word: str, listed: str) -> Word:
         lower = word.lower()
-        flags = self._gazetteer.flags(word) + _role(lower)
+        flags = listed + _role(lower)
         form = _form(word)
         known = "w" in flags or not word[0].isalpha()
         name = lower if known else form + flags
         own = [f"w={name}", f"f={form}", f"l={flags}", f"fl={form}{flags}"]
         if not known or form != "a":
-            own += [f"s3={lower[-3:]}", f"s2={lower[-2:]}", f"p3={lower[:3]}", f"n={min(len(word), 8)}"]
+            own += [
+                f"s4={lower[-4:]}",
+                f"s3={lower[-3:]}",
+                f"s2={lower[-2:]}",
+                f"p3={lower[:3]}",
+                f"n={min(len(word), 8)}",
+            ]
         return Word(
             tuple(own),
             (f"-w={name}", f"-l={form}{flags}"),
@@ -75,7 +92,7 @@ EDGE = Word((), ("-edge",), ("--edge",), ("+edge",), ("++edge",), "^", "", "^")
 
 
 def _role(lower: str) -> str:
-    return ("T" if lower in TITLES else "") + ("S" if lower in _STREETS else "") + ("O" if lower in _FIRMS else "")
+    return ("T" if lower in TITLES else "") + ("S" if lower in STREETS else "") + ("O" if lower in FIRMS else "")
 
 
 def _form(word: str) -> str:

@@ -7,6 +7,7 @@ that python-crfsuite wrote; tests/curation/pii/test_names_model.py compares the 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,23 +19,29 @@ import numpy as np
 from curation.pii.chains import marginals
 from curation.pii.crf_file import Floats, weights_in
 from curation.pii.detections import Detection
-from curation.pii.features import TITLES, Features
+from curation.pii.doubts import SUGGESTED, Guess, doubted, settled
+from curation.pii.features import STREETS, TITLES, Features
 from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.not_people import is_no_person
 from curation.pii.tokens import spans_of, stretches, words_of
 from curation.pii.windows import Capitals
 from curation.pii.word_scores import WordScores
+from curation.pii.words_in import words_in
 
 WEIGHTS_FILE = "names.crfsuite"
 RECORD_FILE = "built_from.json"
 MODEL = "names model"
 FLOOR = 0.025
-SUGGESTED = 0.06
 _IN_NAMES = frozenset(".-'\u2019")
 ENTITIES = {"PER": "PERSON", "LOC": "PLACE", "ADR": "LOCATION", "ORG": "ORGANIZATION"}
 # How many words are worked out at once: more gain nothing and take memory.
 _AT_ONCE = 20_000
 # Of some words of a sentence: the chances that one begins a name of a kind, and that it goes on with one.
+_STREET_END = re.compile(
+    r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|ring|vägen|gatan|straat|laan|plein|katu)$"
+)
+_ADDRESS = 0.3
+_NUMBERED = frozenset(words_in("numbered"))
 _Chances = dict[int, tuple[float, float]]
 
 
@@ -96,7 +103,7 @@ class NamesDetector:
                     self._look(texts, waiting, found)
                     waiting, words = [], 0
         self._look(texts, waiting, found)
-        return found
+        return [settled(text, row) for text, row in zip(texts, found, strict=True)]
 
     def chances(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Return the probability of every label (columns) for every word (rows) of sentences that are not empty."""
@@ -143,12 +150,33 @@ def _detections(text: str, sentence: _Sentence, rows: Mapping[str, _Chances]) ->
     places = spans_of(text, sentence.start, sentence.end) if pieces else []
     for piece in pieces:
         start, end = _whole_words(text, places[piece.first : piece.last + 1])
-        if start == end or (piece.kind == "ADR" and _reads_as_prose(words[piece.first : piece.last + 1])):
+        said = words[piece.first : piece.last + 1]
+        before = words[piece.first - 1] if piece.first else ""
+        if start == end or (piece.kind == "ADR" and (_reads_as_prose(said) or not _has_street(said, before))):
             continue
-        entity = ENTITIES[piece.kind]
+        entity, score = ENTITIES[piece.kind], piece.score
+        if entity == "LOCATION" and score < _ADDRESS:
+            score = min(score, SUGGESTED)
         if entity != "PERSON" or not is_no_person(text, start, end):
-            score = piece.score if entity != "PERSON" else _in_case(piece.score, text[start:end], words)
+            if entity == "PERSON":
+                place = _most(rows.get("LOC", {}), piece)
+                score = doubted(Guess(text[start:end], words, piece.first, piece.last, score, place), text)
             yield Detection(start, end, entity, round(score, 3), MODEL)
+
+
+def _has_street(words: list[str], before: str) -> bool:
+    """Tell whether a stretch holds a number or the word of a street, and no placeholder: else it is no address.
+
+    The number of a section or a ward, which stands behind that word, is none.
+    """
+    if "_" in words or before.lower() in _NUMBERED or words[0].lower() in _NUMBERED:
+        return False
+    return any(word.isdigit() or word.lower() in STREETS or _STREET_END.search(word) for word in words)
+
+
+def _most(chances: _Chances, piece: _Piece) -> float:
+    """Return the best probability of a kind among the words of a piece."""
+    return max((sum(chances.get(i, (0.0, 0.0))) for i in range(piece.first, piece.last + 1)), default=0.0)
 
 
 def _reads_as_prose(words: list[str]) -> bool:
@@ -166,13 +194,6 @@ def _whole_words(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
     while first <= last and places[first][0] > 0 and text[places[first][0] - 1].isalnum():
         first += 1
     return (places[first][0], places[last][1]) if first <= last else (0, 0)
-
-
-def _in_case(score: float, value: str, words: list[str]) -> float:
-    """A name in small letters is only suggested where the sentence has capitals."""
-    if value.islower() and any(word[0].isupper() and word != "I" for word in words):
-        return min(score, SUGGESTED)
-    return score
 
 
 def _runs(kind: str, words: list[str], chances: _Chances) -> Iterator[_Piece]:

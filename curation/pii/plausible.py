@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 # A phone number has seven digits that stand close together; years, doses and German short codes do not.
 PHONE_SHAPE = re.compile(r"\d(?:\D{0,8}\d){6}")
+# Six are enough in pairs or threes; only behind the word phone are they looked for.
+_SHORT_PHONE = re.compile(r"\d\d[ .-]?\d\d[ .-]?\d\d|\d{3}[ -]\d{3}")
 _TOLL_FREE = re.compile(r"\(?(?:\+?1[-. ]?)?\(?8(?:00|88|77|66|55|44|33)\)?[-. ]?\d{3}[-. ]?\d{4}\)?")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-\u2013/]\s?(?:1[5-9]|20)\d\d")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
@@ -27,7 +29,7 @@ def plausible(entity_type: str, value: str) -> bool:
 def _phone(value: str) -> bool:
     if _SECURITY.fullmatch(value) or _YEARS.fullmatch(value) or _DATE.fullmatch(value) or _TOLL_FREE.fullmatch(value):
         return False
-    return PHONE_SHAPE.search(value) is not None
+    return PHONE_SHAPE.search(value) is not None or _SHORT_PHONE.fullmatch(value) is not None
 
 
 def _licence(value: str) -> bool:

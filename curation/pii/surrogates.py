@@ -25,6 +25,7 @@ WRITTEN = (
     "nl_NL", "pl_PL", "pt_BR", "pt_PT", "sv_SE", "da_DK", "no_NO", "fi_FI", "cs_CZ", "hu_HU", "tr_TR", "ro_RO",
     "hr_HR", "sl_SI", "sk_SK", "id_ID", "vi_VN", "et_EE", "lv_LV", "lt_LT", "fr_CA", "de_CH", "nl_BE", "en_NG", "is_IS",
 )  # fmt: skip
+PLAIN = ("en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL")
 
 
 def listed_words() -> dict[str, frozenset[str]]:
@@ -41,6 +42,18 @@ def listed_words() -> dict[str, frozenset[str]]:
         elif name in ("countries", "states", "provinces", "regions", "counties"):
             found["country"].update(lists)
     return {kind: frozenset(_words(values)) for kind, values in found.items()}
+
+
+def plain_words(locale: str) -> set[str]:
+    """Return the ordinary words of Faker's plain texts of a language, as they are written."""
+    listed = importlib.import_module(f"faker.providers.lorem.{locale}").Provider.word_list
+    return {word for word in listed if len(word) > 1 and _LATIN.fullmatch(word) and " " not in word}
+
+
+def jobs() -> set[str]:
+    """Return the words of Faker's jobs, in lower case."""
+    listed = importlib.import_module("faker.providers.job").Provider.jobs
+    return {word.lower() for job in listed for word in re.split(r"[^A-Za-z]+", job) if len(word) > 1}
 
 
 def towns_and_countries() -> tuple[list[str], list[str]]:

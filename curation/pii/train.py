@@ -9,6 +9,7 @@ inputs give the same bytes; the record beside the weights names the hash of ever
 import argparse
 import hashlib
 import json
+import random
 import re
 import sys
 from collections import Counter
@@ -21,14 +22,17 @@ from pycrfsuite import Trainer  # pyright: ignore[reportAttributeAccessIssue] - 
 
 from curation.pii.features import Features
 from curation.pii.gazetteer import GAZETTEER_FILE, MODEL_FOLDER, Gazetteer, gazetteer_in
+from curation.pii.labelled_text import Labelled, Span, labelled, with_unknown
 from curation.pii.names_model import RECORD_FILE, WEIGHTS_FILE
 from curation.pii.placeholders import PLACEHOLDER
-from curation.pii.surrogates import listed_words
+from curation.pii.surrogates import PLAIN, jobs, listed_words, plain_words
+from curation.pii.things import THINGS_FILE, things_words
 from curation.pii.tokens import stretches, tokens_of
-from curation.pii.training_text import Invented, Labelled, Span, labelled
+from curation.pii.training_text import Invented
 from curation.pii.windows import Capitals
 
 _KINDS = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "ADR", "ORGANIZATION": "ORG"}
+ORDINARY_FILE = "ordinary.txt"
 _WORD = re.compile(r"[^\W\d_]+")
 _STEP = re.compile(r"Iteration #(\d+)")
 
@@ -37,8 +41,8 @@ _STEP = re.compile(r"Iteration #(\d+)")
 class Recipe:
     """How much of what goes in; numbers of sentences and of training steps."""
 
-    invented: int = 20_000
-    real_tokens: int = 150_000
+    invented: int = 24_000
+    real_tokens: int = 200_000
     steps: int = 100
     seed: int = 7
     sparse: float = 0.35
@@ -100,7 +104,7 @@ def train(
     trainer = ToldTrainer(told)
     features = Features(gazetteer)
     for sentence in _sentences(texts, marked, gazetteer, recipe):
-        trainer.append(features.of(sentence.words), sentence.labels)
+        trainer.append(features.of(sentence.words, sentence.unknown), sentence.labels)
     trainer.set_params({"c1": recipe.sparse, "c2": recipe.smooth, "max_iterations": recipe.steps, "feature.minfreq": 2})
     trainer.train(str(folder / WEIGHTS_FILE))
 
@@ -111,14 +115,25 @@ def _own_words(recipe: Recipe) -> list[str]:
     return [words, words] if recipe.invented else []
 
 
+def _ordinary_words() -> set[str]:
+    """Words written for this project, of products, of jobs and of Faker's plain texts."""
+    things = things_words()
+    return (
+        {word.lower() for word in (*things["heads"], *things["fronts"])}
+        | set((MODEL_FOLDER / ORDINARY_FILE).read_text(encoding="utf-8").split())
+        | {word.lower() for locale in PLAIN for word in plain_words(locale)}
+        | jobs()
+    )
+
+
 def _sentences(
     texts: Sequence[str], marked: Sequence[tuple[str, list[Span]]], gazetteer: Gazetteer, recipe: Recipe
 ) -> Iterator[Labelled]:
     source = Invented(recipe.seed)
-    for _ in range(recipe.invented):
-        yield from labelled(*source.sentence())
-    for text, spans in marked:
-        yield from labelled(text, spans)
+    draw = random.Random(recipe.seed)  # noqa: S311 - reproducible text, no secret
+    invented = (source.sentence() for _ in range(recipe.invented))
+    for text, spans in (*invented, *marked):
+        yield from (with_unknown(one, draw) for one in labelled(text, spans))
     left = recipe.real_tokens
     capitals = Capitals(gazetteer)
     for text in texts:
@@ -128,7 +143,7 @@ def _sentences(
             if left > 0 and capitals.has_candidate(text, start, end):
                 tokens = tokens_of(text, start, end)
                 left -= len(tokens)
-                yield Labelled([token.text for token in tokens], ["O"] * len(tokens))
+                yield with_unknown(Labelled([token.text for token in tokens], ["O"] * len(tokens)), draw)
 
 
 def _gazetteer(texts: Iterable[str]) -> Gazetteer:
@@ -140,6 +155,7 @@ def _gazetteer(texts: Iterable[str]) -> Gazetteer:
     lists = listed_words()
     names = lists["first"] | lists["last"]
     common = {word for word, n in lower.items() if n > 1 and (word not in names or n * 2 >= upper[word])}
+    common |= _ordinary_words() - names
     return Gazetteer(lists["first"], lists["last"], lists["town"], lists["country"], frozenset(common))
 
 
@@ -167,7 +183,7 @@ def marked_in(path: Path) -> list[tuple[str, list[Span]]]:
 
 def record(folder: Path, inputs: Mapping[str, str], recipe: Recipe) -> None:
     """Write beside the weights what they were built from: names of inputs and their SHA-256."""
-    own = [MODEL_FOLDER / "templates.txt", MODEL_FOLDER / "towns.txt"]
+    own = [MODEL_FOLDER / name for name in ("templates.txt", "towns.txt", THINGS_FILE, ORDINARY_FILE)]
     held = {
         "weights": _hash(folder / WEIGHTS_FILE),
         "gazetteer": _hash(folder / GAZETTEER_FILE),

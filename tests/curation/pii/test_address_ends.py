@@ -18,6 +18,8 @@ def found(text, *values):
          "12 Quarry End\n  Apt. 4\n  Ellersby\n  Tonga 44249"),
         ("12 Quarry End,\n44249 Ellersby", ["Ellersby"], "12 Quarry End,\n44249 Ellersby"),
         ("12 Quarry End, Ellersby BS1 4QA", ["Ellersby"], "12 Quarry End, Ellersby BS1 4QA"),
+        ("12 Quarry End\n> Apt. 4\n> Ellersby", ["Ellersby"], "12 Quarry End\n> Apt. 4\n> Ellersby"),
+        ("12 Quarry End\n?? Ellersby", ["Ellersby"], "12 Quarry End\n?? Ellersby"),
         ("12 Quarry End is far from Ellersby", ["Ellersby"], None),
         ("12 Quarry End. Ellersby is far", ["Ellersby"], None),
     ],

@@ -58,7 +58,7 @@ def test_a_project_trains_its_own_model_from_cleared_text(tmp_path, own_text):
     retrain(tmp_path / "same", "cleared text", own_text, SHORT)
     assert digest(tmp_path / "own" / WEIGHTS_FILE) == digest(tmp_path / "same" / WEIGHTS_FILE)
     held = json.loads((tmp_path / "own" / RECORD_FILE).read_text())
-    assert {"cleared text", "templates.txt", "towns.txt"} == set(held["inputs"])
+    assert {"cleared text", "templates.txt", "towns.txt", "things.txt", "ordinary.txt"} == set(held["inputs"])
     assert held["weights"] == digest(tmp_path / "own" / WEIGHTS_FILE)
     policy = PiiPolicy(names_model=str(tmp_path / "own"))
     assert held["weights"][:8] in Redactor(policy).engine
@@ -102,7 +102,7 @@ def test_the_shipped_model_is_what_its_record_says():
     record = json.loads((MODEL_FOLDER / RECORD_FILE).read_text())
     assert record["weights"] == digest(MODEL_FOLDER / WEIGHTS_FILE)
     assert record["gazetteer"] == digest(MODEL_FOLDER / GAZETTEER_FILE)
-    for file in ("templates.txt", "towns.txt"):
+    for file in ("templates.txt", "towns.txt", "things.txt", "ordinary.txt"):
         assert record["inputs"][file] == digest(MODEL_FOLDER / file)
     assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 2 * MEGABYTE
 

@@ -9,9 +9,10 @@ from curation.dedup.duplicates import find_duplicates
 from curation.pii.redactor import Redactor
 from curation.quality.suite import check
 from tests.curation.stages.planted import corpus, planted
+from training.prose_words import POOLS
 
 # Invented scholars of the long texts: people, though nobody planted them.
-WRITERS = {"Zander", "Venn", "Halloran", "As Halloran"}
+WRITERS = {*POOLS["author"], "As Halloran"}
 
 
 @pytest.fixture(scope="module")

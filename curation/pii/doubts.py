@@ -1,0 +1,108 @@
+"""What makes a guess at a person's name a suggestion.
+
+The text writes the word small, its sentence is no English, a place is likelier, an ordinary word in capitals goes on
+with it (Kestrel Saver), or no list knows it and little speaks for it. Titles, labels and lists of names have detectors
+of their own, which these doubts do not touch.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from curation.pii.detections import Detection
+from curation.pii.gazetteer import gazetteer_in
+from curation.pii.words_in import words_in
+
+SUGGESTED = 0.06
+_UNLISTED = 0.25
+_FOREIGN = frozenset(words_in("foreign"))
+_LITTLE = frozenset(words_in("little"))
+_ENOUGH = 2
+_SHORT = 4
+_KIN = "famil(?:y|ies)|brothers|sisters|siblings|couple|children|household|estate|heirs|case"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A supposed name, the words of its sentence and which of them it is; `place` is the chance of a place."""
+
+    value: str
+    words: Sequence[str]
+    first: int
+    last: int
+    score: float
+    place: float
+
+
+def doubted(guess: Guess, text: str) -> float:
+    """Return the score of a supposed name, lowered to SUGGESTED where it is in doubt."""
+    return SUGGESTED if guess.score > SUGGESTED and _in_doubt(guess, text) else guess.score
+
+
+def settled(text: str, found: list[Detection]) -> list[Detection]:
+    """Lower the score of a name that the same text rather uses as a place somewhere else."""
+    places: dict[str, float] = {}
+    for one in found:
+        if one.entity_type == "PLACE":
+            value = text[one.start : one.end]
+            places[value] = max(one.score, places.get(value, 0.0))
+    if not places:
+        return found
+    return [
+        replace(one, score=min(one.score, SUGGESTED))
+        if one.entity_type == "PERSON" and one.score < places.get(text[one.start : one.end], 0.0)
+        else one
+        for one in found
+    ]
+
+
+def _in_doubt(guess: Guess, text: str) -> bool:
+    if guess.place > guess.score or _small_among_capitals(guess):
+        return True
+    known = gazetteer_in()
+    parts = [part.lower() for part in _WORD.findall(guess.value)]
+    foreign = _is_foreign(guess.words)
+    if any(part in known.first for part in parts):
+        return (foreign and len(guess.value) < _SHORT) or (_goes_on(guess, text) and _has_article(guess.value, text))
+    if foreign or _goes_on(guess, text) or _has_article(guess.value, text):
+        return True
+    if any(part in known.last and part not in known.common for part in parts):
+        return False
+    return guess.score < _UNLISTED or (len(parts) == 1 and _small(guess.value, text))
+
+
+def _small_among_capitals(guess: Guess) -> bool:
+    return guess.value.islower() and any(word[0].isupper() and word != "I" for word in guess.words)
+
+
+def _goes_on(guess: Guess, text: str) -> bool:
+    """Tell whether an ordinary word in capitals stands right behind a name, or is the last of it."""
+    known = gazetteer_in()
+    behind = guess.words[guess.last + 1 : guess.last + 2]
+    near = [word for word in behind if f"{guess.value} {word}" in text] + [guess.words[guess.last]]
+    return any(word.istitle() and word.lower() in known.common and word.lower() not in known.last for word in near)
+
+
+def _is_foreign(words: Sequence[str]) -> bool:
+    """Tell whether a sentence has more little words of German, French, Dutch, Spanish or Italian than of English."""
+    foreign = sum(word.lower() in _FOREIGN for word in words)
+    return foreign >= _ENOUGH and foreign > sum(word in _LITTLE for word in words)
+
+
+def _has_article(value: str, text: str) -> bool:
+    """Tell whether a text says the, a or this before a supposed name, which is no name of a family there."""
+    found = re.compile(rf"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Ee]very) {re.escape(value)}(?!\w)(?![ ](?:{_KIN})\b)")
+    return value in text and found.search(text) is not None
+
+
+def _small(value: str, text: str) -> bool:
+    """Tell whether a text holds a word in small letters too, as a word of its own."""
+    lower, at = value.lower(), -1
+    if lower == value:
+        return False
+    while (at := text.find(lower, at + 1)) >= 0:
+        behind = at + len(lower)
+        if not text[at - 1 : at].isalnum() and not text[behind : behind + 1].isalnum():
+            return True
+    return False
