@@ -253,6 +253,8 @@ def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
             st.page_link(state.page("settings"), label=text("Settings"), icon=":material/tune:")
             st.page_link(state.page("projects"), label=text("New project"), icon=":material/add:")
         if visit.session is None:
+            if visit.person.may(Permission.MANAGE):
+                st.page_link(state.page("account"), label=text("Tokens for programs"), icon=":material/key:")
             person_switch(visit.person, visit.project, _people_to_be(visit))
         else:
             st.page_link(state.page("account"), label=visit.person.name, icon=":material/account_circle:")
