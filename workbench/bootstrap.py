@@ -8,6 +8,7 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
+from curation.services.agreeing import Agreements
 from curation.services.browsing import Browsing
 from curation.services.bulk import Bulk
 from curation.services.checking import Checks
@@ -136,6 +137,7 @@ class Workbench:
     review_rules: ReviewRules
     dismissing: Dismissing
     ordering: QueueOrdering
+    agreements: Agreements
     duplicates: DuplicateReview
     duplicate_rules: DuplicateRules
     conflict_rule: ConflictRule
@@ -237,6 +239,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         review_rules=ReviewRules(database),
         dismissing=Dismissing(database),
         ordering=QueueOrdering(database),
+        agreements=Agreements(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),
         privacy=Privacy(database, seal),

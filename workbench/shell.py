@@ -23,6 +23,7 @@ from workbench.components.session import sign_in_again, sign_out_button
 from workbench.components.welcome import no_project_yet, not_in_a_project
 from workbench.screens import (
     account,
+    agreement,
     bulk,
     checks,
     data,
@@ -40,6 +41,7 @@ from workbench.screens import (
     overview,
     privacy,
     projects,
+    record,
     review_rules,
     sample,
     samples,
@@ -83,6 +85,7 @@ def entries() -> tuple[Entry, ...]:
             disagreements.show,
             None,
         ),
+        Entry("record", text("Your record"), ":material/insights:", work, _P.REVIEW, record.show, None),
         Entry("guidelines", text("Guidelines"), ":material/menu_book:", work, _P.SEE, guidelines.show, _P.SEE),
         Entry("help", text("Help"), ":material/help:", work, _P.SEE, help_page.show, _P.SEE),
         Entry("data", text("Data"), ":material/database:", files, _P.IMPORT, data.show, _P.IMPORT),
@@ -110,6 +113,7 @@ def entries() -> tuple[Entry, ...]:
 def _lead_entries() -> tuple[Entry, ...]:
     lead = text("Lead")
     return (
+        Entry("agreement", text("Agreement"), ":material/handshake:", lead, _P.MANAGE, agreement.show, None),
         Entry("overview", text("Overview"), ":material/dashboard:", lead, _P.MANAGE, overview.show, _P.MANAGE),
         Entry("team", text("Team"), ":material/group:", lead, _P.MANAGE, team.show, _P.MANAGE),
         Entry("models", text("Models"), ":material/model_training:", lead, _P.TRAIN, models.show, _P.MANAGE),

@@ -1,8 +1,13 @@
 """How far people agree, and how one person's work stands: figures with their intervals and counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from curation.domain.distribution import share_interval
+
+_FEWEST = 5
+_Z = 1.959963984540054  # two-sided 95 %
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,71 @@ class Agreement:
     ac1: Estimate | None
 
 
-def share(hits: int, of: int) -> Estimate | None:
-    """Return a share with its interval; None of nothing."""
-    return Estimate(hits / of, *share_interval(hits, of)) if of else None
+@dataclass(frozen=True)
+class Rewrites:
+    """How like the texts are that two people made of the same sample, 0 to 1: the mean over pairs."""
+
+    pairs: int
+    likeness: Estimate | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many of so many."""
+
+    hits: int
+    of: int
+
+    @property
+    def share(self) -> Estimate | None:
+        """The share with its interval (Wilson 1927); None of nothing."""
+        return Estimate(self.hits / self.of, *share_interval(self.hits, self.of)) if self.of else None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds a sample: the middle one, and those that a quarter stays below and above."""
+
+    middle: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """How one person's decisions stand; an approval rate never goes without the control samples beside it.
+
+    `controls` counts control samples answered as expected, `repeats` own earlier decisions said again, `majority`
+    decisions in line with what most of the others said. `pace` is None where the project takes no times.
+    """
+
+    person_id: str
+    approved: Tally
+    controls: Tally
+    missed: int
+    repeats: Tally
+    majority: Tally
+    pace: Pace | None
+
+
+@dataclass(frozen=True)
+class ProjectRecord:
+    """Agreement over a whole project, by tag, and of rewrites; the records of its people in the order of ids."""
+
+    decisions: Agreement
+    reasons: Agreement
+    by_tag: Mapping[str, Agreement]
+    rewrites: Rewrites
+    people: tuple[PersonRecord, ...]
+
+
+def mean_of(values: list[float]) -> Estimate | None:
+    """Return a mean with its normal interval; None of nothing, no interval of fewer than five."""
+    if not values:
+        return None
+    number = len(values)
+    mean = sum(values) / number
+    if number < _FEWEST:
+        return Estimate(mean, None, None)
+    half = _Z * sqrt(sum((v - mean) ** 2 for v in values) / (number - 1) / number)
+    return Estimate(mean, mean - half, mean + half)

@@ -57,6 +57,7 @@ class ReviewPolicy:
     `slots` people decide on each sample, `slots_by_risk` on those of a risk. A claim holds `lease_seconds` without
     a sign of life; a skipped sample comes back after `skip_minutes`. `gold_rate` and `repeat_rate` are shares (0 to
     0.5) of control samples, and of own earlier samples of at least `repeat_days` ago, among what a person gets.
+    Without `timed` nothing is kept of how long somebody took.
     """
 
     slots: int = 1
@@ -71,11 +72,16 @@ class ReviewPolicy:
     repeat_rate: float = 0.0
     repeat_days: int = 7
     order: QueueOrder = QueueOrder.ATTENTION
+    timed: bool = True
 
     def slots_for(self, risk: int) -> int:
         """Return how many people decide on a sample of a risk."""
         level = Risk(max(Risk.NORMAL, min(risk, Risk.HIGH)))
         return dict(self.slots_by_risk).get(level, self.slots)
+
+    def kept_seconds(self, seconds: float) -> float:
+        """Return what is kept of how long a decision took."""
+        return max(seconds, 0.0) if self.timed else 0.0
 
     def as_json(self) -> dict[str, Json]:
         """Return what `policy_from` reads."""
@@ -92,6 +98,7 @@ class ReviewPolicy:
             "repeat_rate": self.repeat_rate,
             "repeat_days": self.repeat_days,
             "order": self.order.value,
+            "timed": self.timed,
         }
 
 
@@ -142,6 +149,12 @@ def _one_of(kind: type[StrEnum]) -> Callable[[str, Json], object]:
     return read
 
 
+def _yes_or_no(name: str, value: Json) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(text("{name} is true or false.", name=name))
+    return value
+
+
 def _by_risk(name: str, value: Json) -> tuple[tuple[Risk, int], ...]:
     levels = {risk.name.lower(): risk for risk in Risk}
     if not isinstance(value, Mapping) or not set(value) <= set(levels):
@@ -165,4 +178,5 @@ _READERS: dict[str, Callable[[str, Json], object]] = {
     "repeat_rate": _share,
     "repeat_days": _between(1, _YEAR),
     "order": _one_of(QueueOrder),
+    "timed": _yes_or_no,
 }

@@ -89,7 +89,7 @@ class Probing:
         wanted = shown if typed is None else shown.answering(*typed)
         said = answer_of(act.verdict, changed=wanted != shown)
         alike = likeness(_words(wanted), _words(self._expected_text(probe))) if said is Answer.CORRECT else None
-        seconds = max(act.seconds, 0.0)
+        seconds = self.handing.rules.kept_seconds(act.seconds)
         reason = act.reason if said is Answer.REJECT else None
         at = self.handing.now
         probes.add_answer(self.handing.tx, ProbeAnswer(act.id, probe.id, said, reason, alike, seconds, at))

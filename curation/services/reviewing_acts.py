@@ -183,7 +183,7 @@ class Acting:
             verdict=act.verdict,
             reason=act.reason if act.verdict is Verdict.REJECT else None,
             comment="",
-            seconds=max(act.seconds, 0.0),
+            seconds=self._rules().kept_seconds(act.seconds),
             created_at=self.now,
             purpose=seat.purpose,
             slots=seat.slots,

@@ -1,13 +1,17 @@
 """Reads what people said of samples in columns: decisions, control samples and repeats, for figures of agreement."""
 
+from collections.abc import Collection
+
 import polars as pl
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from curation.domain.probes import Answer
 from curation.domain.reviews import Verdict
+from curation.domain.samples import RevisionState
 from curation.store.database import Transaction
 from curation.store.reviews import STANDING
+from curation.store.tables_browser import TagRow
 from curation.store.tables_review import GoldRow, ProbeAnswerRow, ProbeRow
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_work import DecisionRow
@@ -100,3 +104,19 @@ def _probes(tx: Transaction, project_id: str) -> pl.DataFrame:
         for answer, probe, expected, verdict, parent in tx.execute(query)
     ]
     return pl.DataFrame(rows, JUDGEMENTS, orient="row")
+
+
+def tags_of(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return the tags of a project's samples (columns sample and tag)."""
+    rows = tx.execute(select(TagRow.sample_id, TagRow.tag).where(TagRow.project_id == project_id).distinct())
+    return pl.DataFrame([tuple(row) for row in rows], {"sample": pl.String, "tag": pl.String}, orient="row")
+
+
+def written_texts(tx: Transaction, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return question and answer of open revisions, by (sample, number); those still sealed are left out."""
+    query = select(RevisionRow.sample_id, RevisionRow.number, RevisionRow.question, RevisionRow.answer).where(
+        RevisionRow.sample_id.in_({sample for sample, _ in places}),
+        RevisionRow.state == RevisionState.OPEN.value,
+    )
+    wanted = set(places)
+    return {(s, n): f"{question}\n{answer}" for s, n, question, answer in tx.execute(query) if (s, n) in wanted}

@@ -79,7 +79,14 @@ def _claims(now: ReviewPolicy) -> ReviewPolicy:
     )
     back = columns[1].number_input(text("Minutes a skipped one stays away"), 1, 10_080, now.skip_minutes)
     target = columns[2].number_input(text("A day's share of decisions"), 1, 10_000, now.daily_target)
-    return replace(now, lease_seconds=held * _MINUTE, skip_minutes=back, daily_target=target)
+    timed = st.checkbox(
+        text("Keep how long each decision took"),
+        now.timed,
+        help=text(
+            "The lead sees it with control samples beside it, each person sees their own. Nobody is ranked by it."
+        ),
+    )
+    return replace(now, lease_seconds=held * _MINUTE, skip_minutes=back, daily_target=target, timed=timed)
 
 
 def _mixed_in(now: ReviewPolicy) -> ReviewPolicy:

@@ -9,6 +9,7 @@ from workbench.access import Visit
 from workbench.components.alike import alike_groups
 from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
+from workbench.components.records import link_to_record, told
 from workbench.components.unsettled import unsettled
 from workbench.frames import order_words
 
@@ -27,6 +28,7 @@ def show(visit: Visit) -> None:
         unsettled(visit)
         if decides:
             alike_groups(visit)
+            link_to_record()
     order = order_words(visit.workbench.ordering.now(person, visit.project))
     if decides:
         asked = text("Read one question with its answer, and say whether a model should learn from it.")
@@ -34,10 +36,8 @@ def show(visit: Visit) -> None:
         asked = text("Read one question with its answer, and put it into better words. Experts decide on them.")
     st.caption(f"{asked} {order}")
     rules = visit.workbench.review_rules.now(person, visit.project)
-    if rules.gold_rate or rules.repeat_rate:
-        st.caption(
-            text("Some samples are control samples, or come a second time. How long a decision takes is recorded.")
-        )
+    if decides:
+        told(visit, rules)
     desk(
         DeskSettings(
             person_id=person.id,

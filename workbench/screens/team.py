@@ -17,6 +17,7 @@ def show(visit: Visit) -> None:
     st.caption(literal(visit.project.name))
     if visit.person.may(Permission.MANAGE):
         st.page_link(state.page("review_rules"), label=text("How review works"), icon=":material/tune:")
+        st.page_link(state.page("agreement"), label=text("Agreement"), icon=":material/handshake:")
     people_list(visit, visit.workbench.projects.members(visit.person, visit.project))
     if visit.person.may(Permission.MANAGE):
         with st.expander(text("Add a person"), icon=":material/person_add:"):

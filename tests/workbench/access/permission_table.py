@@ -13,10 +13,11 @@ NEEDS: dict[frozenset[Permission], str] = {
         runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
         verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
-        duplicate_rules.view
+        duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
     frozenset({Permission.REVIEW}): """
         duplicates.decide duplicates.keep_suggested duplicates.typed duplicates.undo marking.mark dismissing.dismiss
+        agreements.own
     """,
     frozenset({Permission.RATE}): """
         judging.assignments judging.progress judging.rate judging.undo judging.waiting verdicts.outcomes
@@ -50,7 +51,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
-        review_rules.choose
+        review_rules.choose agreements.of_project conflict_rule.choose
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo
@@ -69,6 +70,9 @@ NEEDS: dict[frozenset[Permission], str] = {
 """One of these permissions is enough; it is asked for before anything is read."""
 
 BY_STORE = {
+    "bulk.look": "whom the kind of act asks for (tests/curation/browsing/test_bulk.py)",
+    "bulk.go": "who ordered the act, and may do so on one sample (tests/curation/browsing/test_bulk.py)",
+    "bulk.undo": "who ordered the act, and may do so on one sample (tests/curation/browsing/test_bulk.py)",
     "signing_in.end_session": "oneself, or whom one looks after (test_inviting, test_signing_in)",
     "signing_in.end_sessions": "oneself, or whom one looks after (test_inviting)",
     "signing_in.sessions_of": "oneself, or whom one looks after (test_signing_in)",

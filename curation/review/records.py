@@ -1,0 +1,65 @@
+"""Each person's record of decisions: approvals beside control samples, repeats, the others' majority, and pace."""
+
+import polars as pl
+
+from curation.domain.agreement import Pace, PersonRecord, Tally
+from curation.review.agreement import DECISIONS, with_majority
+
+_FEWEST_TIMES = 5
+_LONGEST = 1_800.0
+_REVIEW = pl.col("purpose") == "review"
+_PROBE = pl.col("is_gold") | pl.col("is_repeat")
+_SPOKEN = pl.col("verdict").is_in(["approve", "correct", "reject", "escalate"])
+
+
+def voices(judgements: pl.DataFrame) -> pl.DataFrame:
+    """Return what was said of samples without knowing what others said (columns of DECISIONS); skipping is no word.
+
+    An approval of other words is told apart; a unit is a text, so a changed text is another unit.
+    """
+    blind = judgements.filter(_REVIEW, ~_PROBE, _SPOKEN, pl.col("blind"))
+    unit = pl.col("sample") + "/" + pl.col("revision").cast(pl.String)
+    return blind.select(unit.alias("unit"), "person", pl.col("verdict").alias("label")).cast(pl.Schema(DECISIONS))
+
+
+def rejections(judgements: pl.DataFrame) -> pl.DataFrame:
+    """Return the reasons that people gave for rejecting (columns of DECISIONS)."""
+    blind = judgements.filter(_REVIEW, ~_PROBE, pl.col("blind"), pl.col("verdict") == "reject")
+    unit = pl.col("sample") + "/" + pl.col("revision").cast(pl.String)
+    return blind.select(unit.alias("unit"), "person", pl.col("reason").alias("label")).cast(pl.Schema(DECISIONS))
+
+
+def records(judgements: pl.DataFrame, *, timed: bool = True) -> tuple[PersonRecord, ...]:
+    """Return the records of everybody who said something, in the order of their ids, from columns of JUDGEMENTS."""
+    majority = {person: Tally(hits, of) for person, hits, of in with_majority(voices(judgements)).rows()}
+    found = judgements.filter(_REVIEW).partition_by("person", as_dict=True)
+    return tuple(
+        _record(str(person), said, majority.get(str(person), Tally(0, 0)), timed=timed)
+        for (person,), said in sorted(found.items(), key=lambda one: str(one[0]))
+    )
+
+
+def _record(person: str, said: pl.DataFrame, majority: Tally, *, timed: bool) -> PersonRecord:
+    decided = said.filter(~_PROBE, _SPOKEN)
+    controls = said.filter(pl.col("is_gold"), _SPOKEN)
+    repeats = said.filter(pl.col("is_repeat"), _SPOKEN)
+    right = pl.col("verdict") == pl.col("expected")
+    missed = controls.filter(pl.col("verdict") == "approve", pl.col("expected") != "approve")
+    return PersonRecord(
+        person_id=person,
+        approved=Tally(decided.filter(pl.col("verdict").is_in(["approve", "correct"])).height, decided.height),
+        controls=Tally(controls.filter(right).height, controls.height),
+        missed=missed.height,
+        repeats=Tally(repeats.filter(right).height, repeats.height),
+        majority=majority,
+        pace=_pace(said.filter(_SPOKEN)["seconds"]) if timed else None,
+    )
+
+
+def _pace(seconds: pl.Series) -> Pace | None:
+    """Return the quartiles of seconds a sample; half an hour and more is somebody who went away."""
+    times = seconds.filter((seconds > 0) & (seconds < _LONGEST))
+    if len(times) < _FEWEST_TIMES:
+        return None
+    low, middle, high = (float(times.quantile(q) or 0.0) for q in (0.25, 0.5, 0.75))
+    return Pace(middle, low, high)

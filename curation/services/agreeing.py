@@ -1,0 +1,69 @@
+"""Agreement: what the lead sees of a project's reviewers, and what each of them sees of their own work."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import polars as pl
+
+from curation.domain.agreement import Agreement, PersonRecord, ProjectRecord, Rewrites, Tally, mean_of
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.review.agreement import agreement
+from curation.review.records import records, rejections, voices
+from curation.review.wording import likeness
+from curation.store.database import Database, Transaction
+from curation.store.judgements import judgements, tags_of, written_texts
+from curation.store.reviews import review_policy
+
+MOST_PAIRS = 500
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """Use cases around how far reviewers agree."""
+
+    database: Database
+
+    def of_project(self, actor: Person, project: Project) -> ProjectRecord:
+        """Return the agreement on a project's samples, and everybody's record."""
+        actor.require(Permission.MANAGE)
+        with self.database.reading() as tx:
+            said = judgements(tx, project.id)
+            spoken = voices(said)
+            return ProjectRecord(
+                decisions=agreement(spoken),
+                reasons=agreement(rejections(said)),
+                by_tag=_by_tag(tx, project.id, spoken),
+                rewrites=_rewrites(tx, said),
+                people=records(said, timed=review_policy(tx, project.id).timed),
+            )
+
+    def own(self, actor: Person, project: Project) -> PersonRecord:
+        """Return a person's own record, which nobody is ranked by."""
+        actor.require(Permission.REVIEW)
+        with self.database.reading() as tx:
+            found = records(judgements(tx, project.id), timed=review_policy(tx, project.id).timed)
+        nothing = PersonRecord(actor.id, Tally(0, 0), Tally(0, 0), 0, Tally(0, 0), Tally(0, 0), None)
+        return next((record for record in found if record.person_id == actor.id), nothing)
+
+
+def _by_tag(tx: Transaction, project_id: str, spoken: pl.DataFrame) -> dict[str, Agreement]:
+    """Return the agreement on the samples of each tag."""
+    tags = tags_of(tx, project_id)
+    tagged = spoken.with_columns(pl.col("unit").str.split("/").list.first().alias("sample")).join(tags, on="sample")
+    parts = tagged.partition_by("tag", as_dict=True)
+    return {str(name): agreement(part.select("unit", "person", "label")) for (name,), part in sorted(parts.items())}
+
+
+def _rewrites(tx: Transaction, said: pl.DataFrame) -> Rewrites:
+    """Compare the texts that different people made of the same revision, the newest 500 pairs."""
+    corrected = said.filter(pl.col("written").is_not_null(), pl.col("purpose") == "review")
+    pairs: list[tuple[tuple[str, int], tuple[str, int]]] = []
+    for _, part in corrected.group_by("sample", "revision", maintain_order=True):
+        last = part.unique("person", keep="last", maintain_order=True)
+        places = list(zip(last["sample"].to_list(), last["written"].to_list(), strict=True))
+        pairs += combinations(places, 2)
+    pairs = pairs[-MOST_PAIRS:]
+    texts = written_texts(tx, [place for pair in pairs for place in pair])
+    alike = [likeness(texts[a], texts[b]) for a, b in pairs if a in texts and b in texts]
+    return Rewrites(len(alike), mean_of(alike))
