@@ -7,7 +7,7 @@ several questions have each their own ("the dose of X", "the dose of Y", "the do
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -90,7 +90,12 @@ _NEGATIONS = frozenset(
 
 def judge(ones: Sequence[str], others: Sequence[str]) -> list[int]:
     """Say of each pair of near-identical questions: OTHER, WORDS (a word differs that tells something), or SAME."""
-    return [_judged(words(one), words(other)) for one, other in zip(ones, others, strict=True)]
+    said = {text: frozenset(words(text)) for text in {*ones, *others}}
+    facts = {text: telling(given) for text, given in said.items()}
+    return [
+        OTHER if facts[one] != facts[other] else SAME if _same_spelling(said[one], said[other]) else WORDS
+        for one, other in zip(ones, others, strict=True)
+    ]
 
 
 def same_questions(near: Sequence[tuple[int, int, float]], flags: Sequence[int]) -> list[tuple[int, int, float]]:
@@ -102,14 +107,8 @@ def same_questions(near: Sequence[tuple[int, int, float]], flags: Sequence[int])
     return [pair for pair, _ in judged if pair not in family]
 
 
-def _judged(one: Sequence[str], other: Sequence[str]) -> int:
-    if telling(one) != telling(other):
-        return OTHER
-    return SAME if _same_spelling(one, other) else WORDS
-
-
-def _same_spelling(one: Sequence[str], other: Sequence[str]) -> bool:
-    mine, theirs = set(one) - set(other), set(other) - set(one)
+def _same_spelling(one: Set[str], other: Set[str]) -> bool:
+    mine, theirs = one - other, other - one
     return all(_negligible(word, theirs) for word in mine) and all(_negligible(word, mine) for word in theirs)
 
 
@@ -145,7 +144,7 @@ def stated(given: Sequence[str]) -> Stated:
     return Stated(frozenset(denied | numbers), len(given))
 
 
-def _negligible(word: str, others: set[str]) -> bool:
+def _negligible(word: str, others: Set[str]) -> bool:
     if word in _FUNCTION_WORDS:
         return True
     return len(word) > _SHORT and any(SequenceMatcher(None, word, other).ratio() >= SAME_SPELLING for other in others)

@@ -66,6 +66,8 @@ class Decontaminating:
 
         Those whose text, group and held texts are as they were when they were last compared are passed over.
         """
+        if ids is not None and not ids:
+            return 0
         with self.database.reading() as tx:
             reference = self._reference(tx, project)
             named = reference.hash
@@ -126,11 +128,12 @@ class Around:
 
 
 def _typed(job: Job) -> list[str] | None:
-    """The samples whose corrections a job has screened, None for any other job."""
-    places = job.payload.get("revisions") if isinstance(job.payload, dict) else None
-    if not isinstance(places, list):
+    """The samples whose corrections a job has screened, None for a job of another kind."""
+    if job.kind is not JobKind.SCREEN_REVISIONS:
         return None
-    return sorted({str(place[0]) for place in places if isinstance(place, list)})
+    places = job.payload.get("revisions") if isinstance(job.payload, dict) else None
+    named = places if isinstance(places, list) else []
+    return sorted({str(place[0]) for place in named if isinstance(place, list)})
 
 
 def _key(one: store.Compared, reference: Reference, named: str) -> str:

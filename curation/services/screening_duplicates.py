@@ -27,7 +27,7 @@ from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
 from curation.store.group_decisions import group_decisions
 from curation.store.projects import project_by_id
-from curation.texts import text
+from curation.texts import text, texts
 
 _UNDECIDED = frozenset({SampleStatus.WAITING, SampleStatus.SET_ASIDE, SampleStatus.SCREENING})
 
@@ -117,6 +117,8 @@ def search(database: Database, project: Project, at: datetime, index: Index | No
     that put them.
     """
     found = _searched(database, project) if index is None else _looked_up(database, project, index)
+    if index is not None and found.crowds:
+        index.log(crowd_words(found.crowds))
     with database.transaction() as tx:
         copies = copies_left(found.keeper_of, standing_on(group_decisions(tx, project.id)))
         changed = pairs_store.replace_pairs(tx, project.id, found.pairs)
@@ -127,6 +129,15 @@ def search(database: Database, project: Project, at: datetime, index: Index | No
         changed |= _set_copies_aside(tx, project, copies, at)
         weigh(tx, project, changed)
     return found
+
+
+def crowd_words(count: int) -> str:
+    """Say that not every pair was compared, and which were."""
+    return texts(
+        "{count} set of alike texts is very large: only pairs with its first text and of neighbours were compared.",
+        "{count} sets of alike texts are very large: only pairs with the first text and of neighbours were compared.",
+        count,
+    )
 
 
 def _searched(database: Database, project: Project) -> Found:

@@ -14,7 +14,7 @@ from curation.domain.desk import Act
 from curation.domain.findings import DuplicatePair
 from curation.domain.identity import new_id
 from curation.domain.reviews import Verdict
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import SampleStatus, question_and_answer
 from curation.services.erasing import Erasing
 from curation.services.index_files import only_one
 from curation.services.screening_duplicates import Found, Index, SearchFirst, search
@@ -23,6 +23,7 @@ from curation.services.sealed_files import SealedFiles
 from curation.store import duplicates as pairs_store
 from tests.bench._question_answers import question_answers
 from tests.curation.importing.screening_world import ListReporter, World, a_corpus, a_world, lines_of
+from tests.curation.release.shelf import Shelf, Shelved, named
 
 ROOT = Path(__file__).parents[3]
 SAID = "The patient Sigrun Maierhofer asked how long the plaster stays on a broken wrist after the operation?"
@@ -271,6 +272,19 @@ def test_corrections_in_any_order_leave_the_pairs_of_a_whole_search(world: World
         stage.screen(world.project, sample.id, sample.head + 1, world.owner.id)
         assert stored_pairs(world, sample.id) == full_pairs(world, sample.id)
     assert looked_up(world) == searched(world)
+
+
+@pytest.mark.slow
+def test_where_only_leaders_of_a_crowd_are_compared_the_job_says_so(world: World) -> None:
+    template = " ".join(f"word{i}" for i in range(80))
+    shelf = Shelf(world.workbench, world.owner, world.project)
+    shelf.add(*(Shelved(named(i), question_and_answer(template, f"number{i}")) for i in range(1_400)))
+    lines: list[str] = []
+    found = looked_up(world, lines)
+    assert found.crowds > 0
+    assert any("very large" in line for line in lines)
+    assert len(found.pairs) < 100 * 1_400
+    assert {len(group.members) for group in found.groups if group.kind.value == "near"} == {1_400}
 
 
 def test_groups_are_written_by_kind(world: World) -> None:
