@@ -137,3 +137,15 @@ def test_what_waits_is_counted_no_further_than_asked(desk):
     with desk.workbench.database.reading() as tx:
         counted = [count_waiting(tx, desk.project.id, desk.ada.id, desk.clock(), most) for most in (None, 10, 4, 3, 1)]
     assert counted == [4, 4, 4, 3, 1]
+
+
+def test_a_skipped_sample_comes_back_by_itself_after_a_while(desk):
+    waiting_samples(desk.workbench, desk.project, 2)
+    desk.workbench.projects.set_policy(desk.owner, desk.project, "review", {"skip_minutes": 30})
+    desk.reviewing.decide(desk.ada, desk.project, act(Verdict.SKIP, "s000"))
+    desk.clock.forward(29 * 60)
+    assert ids(desk.reviewing.next_items(desk.ada, desk.project, 5)) == ["s001"]
+    desk.reviewing.release(desk.ada, desk.project, ["s001"])
+    desk.clock.forward(2 * 60)
+    assert ids(desk.reviewing.next_items(desk.ada, desk.project, 5)) == ["s000", "s001"]
+    assert desk.reviewing.progress(desk.ada, desk.project).left == 2

@@ -1,4 +1,4 @@
-"""Two experts do anything in any order; what must always hold is checked after every step."""
+"""Experts do anything in any order, alone or two on each sample; what must always hold is checked after every step."""
 
 import os
 import shutil
@@ -13,11 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from curation.domain.desk import Act
 from curation.domain.identity import new_id
 from curation.domain.reviews import RejectReason, Verdict
-from curation.domain.samples import question_and_answer
+from curation.domain.samples import SampleStatus, question_and_answer
 from curation.errors import WorkbenchError
 from curation.services.reviewing import Reviewing
 from curation.store.reviews import review_policy, settle
 from curation.store.samples import sample
+from curation.store.tables_review import VoiceRow
 from curation.store.tables_samples import RevisionRow
 from curation.store.tables_work import DecisionRow, LeaseRow
 from tests.builders import HandClock, a_person, a_project, a_workbench
@@ -30,16 +31,20 @@ CHOICES = st.sampled_from((Verdict.APPROVE, Verdict.REJECT, Verdict.ESCALATE, Ve
 
 
 class TwoExperts(RuleBasedStateMachine):
+    slots = 1
+    names = ("Ada", "Ben")
+
     def __init__(self):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="desk-invariants-"))
         self.workbench = a_workbench(self.folder)
-        _, self.project = a_project(self.workbench)
+        self.owner, self.project = a_project(self.workbench)
+        self.workbench.projects.set_policy(self.owner, self.project, "review", {"slots": self.slots})
         self.clock = HandClock()
         self.service = Reviewing(self.workbench.database, self.workbench.seal, self.clock)
-        self.people = [a_person(self.workbench, self.project, name) for name in ("Ada", "Ben")]
+        self.people = [a_person(self.workbench, self.project, name) for name in self.names]
         waiting_samples(self.workbench, self.project, len(SAMPLES), self.clock)
-        self.shown, self.texts, self.decided = [{}, {}], {}, set()
+        self.shown, self.texts, self.decided = [{} for _ in self.names], {}, set()
 
     def teardown(self):
         self.workbench.database.close()
@@ -105,7 +110,9 @@ class TwoExperts(RuleBasedStateMachine):
     def nobody_shares_a_slot(self):
         with self.workbench.database.reading() as tx:
             held = [row.sample_id for row in tx.query(LeaseRow) if row.expires_at > self.clock.now]
-        assert len(held) == len(set(held))
+            spoken = [(row.sample_id, row.slot) for row in tx.query(VoiceRow) if row.slot is not None]
+        assert all(held.count(place) <= self.slots for place in held)
+        assert len(spoken) == len(set(spoken))
 
     @invariant()
     def a_status_is_what_its_decisions_say(self):
@@ -133,6 +140,44 @@ class TwoExperts(RuleBasedStateMachine):
                 assert "typed" not in self.service.item(person, self.project, place).conversation.answer
 
 
+class TwoOnEach(TwoExperts):
+    """Three people of whom two decide on each sample, and a lead who settles what they leave open."""
+
+    slots = 2
+    names = ("Ada", "Ben", "Cleo")
+
+    @rule(place=st.sampled_from(SAMPLES), verdict=st.sampled_from((Verdict.APPROVE, Verdict.REJECT)))
+    def settle_what_is_open(self, place, verdict):
+        item = self.service.item(self.owner, self.project, place)
+        if item.status in {SampleStatus.DISPUTED, SampleStatus.ESCALATED}:
+            reason = RejectReason.WRONG if verdict is Verdict.REJECT else None
+            act = Act(new_id(), place, item.revision.number, verdict, reason, seen=item.status)
+            done = self.service.decide(self.owner, self.project, act)
+            assert done.status.value == ("approved" if verdict is Verdict.APPROVE else "rejected")
+            self.clock.forward(1)
+
+    @rule(who=st.integers(0, 2), place=st.sampled_from(SAMPLES), verdict=CHOICES)
+    def decide_as_one_of_three(self, who, place, verdict):
+        for item in self.service.next_items(self.people[who], self.project, 3):
+            self.shown[who][item.sample_id] = item.revision.number
+        self._try(who, place, verdict, 1, None)
+
+    @invariant()
+    def nobody_sees_what_others_said_before_they_have_spoken(self):
+        with self.workbench.database.reading() as tx:
+            spoke = {(row.sample_id, row.person_id) for row in tx.query(VoiceRow)}
+            kinds = {(r.sample_id, r.number): (r.kind, r.author_id) for r in tx.query(RevisionRow)}
+        for person in self.people:
+            for place in SAMPLES:
+                item = self.service.item(person, self.project, place)
+                if item.status is SampleStatus.WAITING and (place, person.id) not in spoke:
+                    assert item.others == ()
+                    assert kinds[place, item.revision.number][0] != "proposed"
+                    assert all(kinds[place, one.number][0] != "proposed" for one in item.earlier)
+
+
+TestTwoOnEach = pytest.mark.slow(TwoOnEach.TestCase)
+TestTwoOnEach.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 TestTwoExperts = pytest.mark.slow(TwoExperts.TestCase)
 TestTwoExperts.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 
