@@ -38,7 +38,10 @@ def test_every_line_is_written_into_a_new_file_and_never_over_another(home, caps
     assert door.run(["events", "export", "--to", str(lines), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["lines"] == len(lines.read_text().splitlines()) == 2
     assert door.run(["events", "export", "--to", str(table), "--layout", "csv"]) == 0
-    assert [row["action"] for row in csv.DictReader(table.read_text().splitlines())] == ["project.created", "policy.review"]
+    assert [row["action"] for row in csv.DictReader(table.read_text().splitlines())] == [
+        "project.created",
+        "policy.review",
+    ]
     assert door.run(["events", "export", "--to", str(table)]) == 1
     assert "exists already" in capsys.readouterr().err
 
