@@ -49,7 +49,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         pii_policy.now pii_policy.set
         projects.add_person projects.describe projects.remove projects.set_policy projects.set_roles inviting.accounts
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
-        duplicate_rules.save duplicate_rules.try_out conflict_rule.choose
+        duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
         review_rules.choose agreements.of_project conflict_rule.choose
     """,
@@ -83,9 +83,6 @@ BY_STORE = {
     "tokens.revoke": "oneself, or whom one looks after (test_tokens)",
     "queue.cancel": "who started the job, or could have (tests/curation/jobs)",
     "queue.retry": "who started the job, or could have (tests/curation/jobs)",
-    "bulk.go": "one's own act, by its kind (tests/curation/browsing/test_bulk.py)",
-    "bulk.look": "what one may do on a single sample, by the kind of act (test_bulk)",
-    "bulk.undo": "one's own act, by its kind (test_bulk)",
     "settling.count": "a figure that everybody may ask for: it is 0 for whoever may not settle",
     "verdicts.is_open_to": "a question that everybody may ask: it answers yes or no",
 }
