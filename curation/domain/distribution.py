@@ -131,11 +131,10 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Redundancy:
-    """How many samples are in groups of near duplicates, in how many groups, and how many contradictions are open."""
+    """How many samples are in groups of near duplicates, and in how many groups."""
 
     samples: int
     groups: int
-    conflicts: int
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from curation.domain.distribution import Bar, Facet, Redundancy
-from curation.domain.findings import DuplicateKind
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
-from curation.store.tables_samples import DuplicateGroupRow, FindingRow, RevisionRow, SampleRow, SourceRow
+from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow, SourceRow
 from curation.store.tables_topics import SampleTopicRow
 
 EDGES = (0, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400)
@@ -29,17 +28,12 @@ def bars(tx: Transaction, project_id: str, facet: Facet) -> tuple[Bar, ...]:
 
 
 def redundancy(tx: Transaction, project_id: str) -> Redundancy:
-    """Count the samples that are alike, in how many groups, and the groups that contradict each other."""
+    """Count the samples that are alike, and their groups."""
     grouped = select(func.count(), func.count(SampleRow.group_id.distinct())).where(
         SampleRow.project_id == project_id, SampleRow.group_id.is_not(None)
     )
-    conflicts = select(func.count()).where(
-        DuplicateGroupRow.project_id == project_id,
-        DuplicateGroupRow.kind == DuplicateKind.CONFLICT.value,
-        DuplicateGroupRow.resolution.is_(None),
-    )
     [(samples, groups)] = tx.execute(grouped).all()
-    return Redundancy(samples, groups, tx.scalar(conflicts.select_from(DuplicateGroupRow)) or 0)
+    return Redundancy(samples, groups)
 
 
 def _facets(facet: Facet) -> Select[str, str, int, int]:

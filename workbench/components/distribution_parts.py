@@ -17,8 +17,10 @@ from curation.domain.distribution import (
     most_wanted,
     share_interval,
 )
+from curation.domain.duplicates import GroupKind
 from curation.domain.people import Permission
 from curation.domain.samples import SampleStatus
+from curation.services.duplicates import GroupFilter
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
@@ -97,6 +99,8 @@ def wanted(found: Distribution, survey: Survey) -> None:
 def redundancy(visit: Visit, found: Distribution) -> None:
     """Say how much of the data says the same, and lead to it."""
     alike = found.redundancy
+    page = visit.workbench.duplicates.page(visit.person, visit.project, GroupFilter(open=True), 0, 0)
+    conflicts = page.open.get(GroupKind.CONFLICT, 0)
     with st.container(border=True):
         st.markdown(f"**{text('Said more than once')}**")
         share = alike.samples / found.samples
@@ -109,9 +113,9 @@ def redundancy(visit: Visit, found: Distribution) -> None:
             groups=grouped,
         )
         copies = texts("{count:,} exact copy is set aside", "{count:,} copies are set aside", found.set_aside)
-        against = texts("{count:,} contradiction is open", "{count:,} contradictions are open", alike.conflicts)
+        against = texts("{count:,} contradiction is open", "{count:,} contradictions are open", conflicts)
         st.markdown(f"{near}; {copies}; {against}.")
-        if visit.person.may(Permission.REVIEW) and (alike.groups or alike.conflicts):
+        if visit.person.may(Permission.REVIEW) and (alike.groups or conflicts):
             st.page_link(state.page("duplicates"), label=text("Look at the groups"), icon=":material/content_copy:")
 
 

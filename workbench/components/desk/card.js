@@ -27,6 +27,7 @@ class Desk extends Moments {
       sheet: () => this.toggleSheet(),
       raw: () => this.toggleRaw(),
     });
+    this.view.decides = data.decides;
     this.wire = new Wire(data, {
       lost: () => this.onLost(),
       back: () => this.onBack(),

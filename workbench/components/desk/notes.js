@@ -29,6 +29,7 @@ class Notes extends Marks {
   }
 
   dismissNext() {
+    if (!this.data.decides) return;
     const open = this.item.findings.find((finding) => finding.dismissable && !finding.dismissed);
     const chosen = this.pickedNumber === null ? null : this.item.findings[this.pickedNumber];
     if (chosen?.dismissable) this.dismiss(chosen.number);
@@ -38,7 +39,7 @@ class Notes extends Marks {
 
   dismiss(number) {
     const finding = this.item?.findings[number];
-    if (!finding?.dismissable || this.practice !== null) return;
+    if (!finding?.dismissable || this.practice !== null || !this.data.decides) return;
     this.flip(this.item, finding);
     this.lastNote = { item: this.item, finding };
     this.picked = null;
