@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from curation.domain.access import LEAST_PASSWORD, LONGEST, AuthMode, Browser, LinkPurpose, Session
+from curation.domain.access import LONGEST, AuthMode, Browser, LinkPurpose, Session
 from curation.errors import InputError, SignedOutError, TooManyTriesError, WorkbenchError
 from curation.texts import speak, text
 from workbench.access import SESSION_COOKIE, identity_of, refused
 from workbench.bootstrap import Workbench
 from workbench.browsers import browser_kind
 from workbench.components.sign_in_page import HEADERS, Field, Form, page
+from workbench.routes.sign_in_forms import asked, new_password, nothing, twice
 
 SIGN_IN = "/sign-in"
 MOST_BYTES = 16_384
@@ -46,7 +47,14 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
 
 def keep_session(workbench: Workbench, request: Request, answer: Response, secret: str) -> Response:
-    """Give a browser the cookie of its session: no script reads it, no other site sends it, TLS alone carries it."""
+    """Give a browser the cookie of its session: no script reads it, no other site sends it, TLS alone carries it.
+
+    The session that the browser had before ends.
+    """
+    before = request.cookies.get(SESSION_COOKIE)
+    old = workbench.signing_in.session_of(before, browser_of(request).kind) if before else None
+    if old is not None:
+        workbench.signing_in.sign_out(old)
     answer.set_cookie(
         SESSION_COOKIE,
         secret,
@@ -80,7 +88,7 @@ class _Door:
 
     def enter(self, request: Request, fields: Fields) -> Response:
         place = wanted(fields.get("next", ""))
-        form = replace(self._sign_in(place), fields=_who(place, fields.get("email", "")))
+        form = replace(self._sign_in(place), fields=asked(place, fields.get("email", "")))
         try:
             secret, _ = self.workbench.signing_in.sign_in(
                 fields.get("email", ""), fields.get("password", ""), browser_of(request)
@@ -94,10 +102,10 @@ class _Door:
         try:
             return self._draw(self._join(request))
         except WorkbenchError as error:
-            return self._refuse(_nothing(), error)
+            return self._refuse(nothing(), error)
 
     def join(self, request: Request, fields: Fields) -> Response:
-        form = _nothing()
+        form = nothing()
         try:
             form = self._join(request, fields.get("email", ""))
             _require_same(fields)
@@ -114,7 +122,7 @@ class _Door:
     def ask_password(self, request: Request, fields: Fields) -> Response:
         del fields
         self._session(request)
-        return self._draw(_new_password())
+        return self._draw(new_password())
 
     def change_password(self, request: Request, fields: Fields) -> Response:
         session = self._session(request)
@@ -122,7 +130,7 @@ class _Door:
             _require_same(fields)
             self.workbench.signing_in.change_password(session, fields.get("old", ""), fields.get("password", ""))
         except WorkbenchError as error:
-            return self._refuse(_new_password(), error)
+            return self._refuse(new_password(), error)
         return go("/account?changed=1")
 
     def leave(self, request: Request, fields: Fields) -> Response:
@@ -136,7 +144,7 @@ class _Door:
         return Form(
             title=text("Sign in"),
             action="/sign-in",
-            fields=_who(place, ""),
+            fields=asked(place, ""),
             button=text("Sign in"),
             foot=text("Forgotten? Ask whoever looks after the workbench for a new link; no e-mail is sent."),
         )
@@ -157,7 +165,7 @@ class _Door:
                     account.email or typed,
                     fixed=account.email is not None,
                 ),
-                *_twice(),
+                *twice(),
             ],
             button=text("Set password and sign in"),
         )
@@ -207,36 +215,6 @@ async def _typed(request: Request) -> Fields:
             return {}
     found = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
     return {name: values[-1] for name, values in found.items()}
-
-
-def _who(place: str, email: str) -> list[Field]:
-    return [
-        Field("next", "", "hidden", "", place),
-        Field("email", text("E-mail address"), "email", "username", email),
-        Field("password", text("Password"), "password", "current-password"),
-    ]
-
-
-def _twice() -> list[Field]:
-    note = text("At least {least} characters; a sentence is a good one.", least=LEAST_PASSWORD)
-    return [
-        Field("password", text("New password"), "password", "new-password", note=note),
-        Field("again", text("The same once more"), "password", "new-password"),
-    ]
-
-
-def _new_password() -> Form:
-    return Form(
-        title=text("Change your password"),
-        action="/password",
-        lead=text("Your other browsers are signed out."),
-        fields=[Field("old", text("Password that you have now"), "password", "current-password"), *_twice()],
-        button=text("Change password"),
-    )
-
-
-def _nothing() -> Form:
-    return Form(title=text("This link opens nothing"), action="", fields=[], button="")
 
 
 def _require_same(fields: Fields) -> None:

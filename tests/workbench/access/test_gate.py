@@ -206,6 +206,16 @@ def test_sign_out_ends_the_session_and_clears_what_the_browser_keeps(world):
     assert client.get("/").status_code == 303
 
 
+def test_signing_in_again_ends_the_session_that_the_browser_had(world):
+    client = signed_in(world, "ada@example.org")
+    before = client.cookies[SESSION_COOKIE]
+    sent = {"email": "ada@example.org", "password": PASSWORD}
+    assert client.post("/sign-in", data=sent).status_code == 303
+    assert client.cookies[SESSION_COOKIE] != before
+    client.cookies = {SESSION_COOKIE: before}
+    assert client.get("/").status_code == 303
+
+
 def test_a_changed_password_signs_the_other_browsers_out(world):
     mine, other = signed_in(world, "ada@example.org"), signed_in(world, "ada@example.org", CHROME)
     assert 'autocomplete="current-password"' in mine.get("/password").text

@@ -18,7 +18,8 @@ from tests.workbench.access.permission_table import BY_STORE, NEEDS, NO_ACTOR
 from workbench import bootstrap
 from workbench.app import routes
 from workbench.bootstrap import Workbench, open_workbench, settings_from
-from workbench.shell import entries
+from workbench.components.closed import closed_page
+from workbench.shell import _shown, entries
 
 ROOMS = ("curation.services", "training.", "eval.")
 PROJECT = Project("p1", "p1", "P", "en", "", "", b"k" * 32, utc_now())
@@ -194,6 +195,17 @@ def test_nobody_has_a_screen_in_the_menu_that_is_closed_to_them(role):
     for entry in entries():
         if entry.listed_for is not None and somebody.may(entry.listed_for):
             assert somebody.may(entry.needs), entry.name
+
+
+@pytest.mark.parametrize("role", list(PersonRole))
+def test_a_screen_that_is_closed_to_somebody_is_closed_by_its_address_too(role):
+    somebody = Person("p", "P", frozenset({role}))
+    for entry in entries():
+        drawn = _shown(somebody, entry)
+        if somebody.may(entry.needs):
+            assert drawn is entry.show
+        else:
+            assert (drawn.func, drawn.args) == (closed_page, (entry.title, entry.needs))
 
 
 def test_only_who_may_approve_may_approve():
