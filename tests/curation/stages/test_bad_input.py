@@ -84,8 +84,7 @@ def test_a_row_of_50_megabytes_is_checked_like_any_other(tmp_path):
     words = "The patient should rest and take 500 mg of it daily. " * 1_000_000
     path = a_file(tmp_path, [("What should a patient do?", words), ("How so?", "!" * 50_000_000)])
     found = check(path, "parquet")
-    assert found["too_long"] == 1
-    assert found["repetition"] >= 1
+    assert (found["too_long"], found["empty"]) == (1, 1)
 
 
 def test_a_million_identical_rows_are_compared_with_what_is_held(tmp_path):
