@@ -21,6 +21,9 @@ _ENOUGH = 2
 _SHORT = 4
 _KIN = "famil(?:y|ies)|brothers|sisters|siblings|couple|children|household|estate|heirs|case"
 _WORD = re.compile(r"[^\W\d_]+")
+_ARTICLE = re.compile(r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Ee]very) \Z")
+_LONGEST_ARTICLE = len("every ")
+_NO_FAMILY = re.compile(rf"(?!\w)(?![ ](?:{_KIN})\b)")
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,12 @@ def _is_foreign(words: Sequence[str]) -> bool:
 
 def _has_article(value: str, text: str) -> bool:
     """Tell whether a text says the, a or this before a supposed name, which is no name of a family there."""
-    found = re.compile(rf"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Ee]very) {re.escape(value)}(?!\w)(?![ ](?:{_KIN})\b)")
-    return value in text and found.search(text) is not None
+    at = text.find(value)
+    while at >= 0:
+        if _ARTICLE.search(text, max(0, at - _LONGEST_ARTICLE), at) and _NO_FAMILY.match(text, at + len(value)):
+            return True
+        at = text.find(value, at + 1)
+    return False
 
 
 def _small(value: str, text: str) -> bool:
