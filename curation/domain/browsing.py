@@ -13,6 +13,7 @@ from curation.texts import text
 
 LONGEST_WORDS = 400
 LONGEST_NAME = 200
+SHORTEST_BEGINNING = 2
 _TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -131,7 +132,8 @@ def terms_of(words: str) -> tuple[Term, ...]:
         said = match[2] if quoted else match[4]
         pieces = tuple(piece.lower() for piece in _WORD.findall(said))
         if pieces:
-            found.append(Term(pieces, not quoted and said.endswith("*"), bool(match[1] or match[3])))
+            begins = not quoted and said.endswith("*") and len(pieces[-1]) >= SHORTEST_BEGINNING
+            found.append(Term(pieces, begins, bool(match[1] or match[3])))
     return tuple(found)
 
 

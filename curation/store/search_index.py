@@ -79,9 +79,11 @@ def joined_holding(tx: Transaction, terms: tuple[Term, ...]) -> Select[str]:
 def holds(tx: Transaction, sample: FromClause, terms: tuple[Term, ...]) -> ColumnElement[bool]:
     """Tell of one sample (a row with id and head) whether its text holds the terms."""
     if _is_sqlite(tx):
-        return (
-            sqlite_search.numbered_holding(terms).where(SearchRow.sample_id == sample.c.id).correlate(sample).exists()
-        )
+        found = sqlite_search.numbered_holding(terms)
+        if any(term.begins for term in terms):
+            # A beginning is looked up in full each time: once for all samples, not once for each.
+            found = select(SearchRow.id).where(SearchRow.id.in_(sqlite_search.holding(terms)))
+        return found.where(SearchRow.sample_id == sample.c.id).correlate(sample).exists()
     mine = (RevisionRow.sample_id == sample.c.id) & (RevisionRow.number == sample.c.head)
     return select(RevisionRow.sample_id).where(mine, _told(terms)).correlate(sample).exists()
 

@@ -38,6 +38,8 @@ TEXTS = {
         ('"segment elevation" rise', "a"),
         ("elev*", "ad"),
         ("elev", ""),
+        ("e*", ""),
+        ("elev* -rise", "d"),
         ("übelkeit", "b"),
         ("Übel*", "b"),
         ("aspirin -pressure", "c"),
