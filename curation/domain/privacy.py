@@ -39,13 +39,15 @@ class SpanKind(StrEnum):
 class SpanState:
     """A span's kind, and the decision that its text shows already (None where none changed it).
 
-    One that is `covered` stood in the text until a value over it was hidden; it comes back with that value. Stored
-    as `suggested`, `marked`, `found:not_personal`, `covered:suggested` and so on; None is a plain finding.
+    One that is `covered` stood in the text until a value over it was hidden; it comes back with that value. What got
+    another type or extent keeps which type it `was`. Stored as `suggested`, `marked`, `found:not_personal`,
+    `found:retype:PERSON`, `covered:suggested` and so on; None is a plain finding.
     """
 
     kind: SpanKind = SpanKind.FOUND
     action: PrivacyAction | None = None
     covered: bool = False
+    was: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -58,10 +60,10 @@ class SpanState:
     def stored(self) -> str | None:
         """The state as a span's row keeps it."""
         if self.covered:
-            return f"{COVERED}{SpanState(self.kind, self.action).stored}"
+            return f"{COVERED}{replace(self, covered=False).stored}"
         if self.action is None:
             return None if self.kind is SpanKind.FOUND else self.kind.value
-        return f"{self.kind.value}:{self.action.value}"
+        return ":".join([self.kind.value, self.action.value, *([self.was] if self.was else [])])
 
     @classmethod
     def read(cls, stored: str | None) -> "SpanState":
@@ -69,8 +71,9 @@ class SpanState:
         if stored is None:
             return cls()
         covered = stored.startswith(COVERED)
-        kind, _, action = stored.removeprefix(COVERED).partition(":")
-        return cls(SpanKind(kind), PrivacyAction(action) if action else None, covered)
+        kind, _, rest = stored.removeprefix(COVERED).partition(":")
+        action, _, was = rest.partition(":")
+        return cls(SpanKind(kind), PrivacyAction(action) if action else None, covered, was)
 
 
 SUGGESTION = SpanState(SpanKind.SUGGESTED)

@@ -67,15 +67,18 @@ class Planner:
         said = self.stand.said.get(origin)
         if span.state.kind is SpanKind.MARKED and origin not in self.stand.hidden:
             return self._dropped(held, span)
-        wanted = SpanState(span.state.kind, _action(span.state.kind, said))
-        if wanted == span.state and (said is None or said.result == span.key or wanted.action not in _CHANGED_VALUE):
+        action = _action(span.state.kind, said)
+        wanted = SpanState(span.state.kind, action, was=origin.entity_type if action in _CHANGED_VALUE else "")
+        if wanted in (span.state, replace(span.state, was=wanted.was)) and (
+            said is None or said.result == span.key or wanted.action not in _CHANGED_VALUE
+        ):
             return self._renamed(held, span)
         if not wanted.hidden:
             return self._shown(held, span, wanted)
         return self._hidden(held, span, wanted, origin, said)
 
     def _origin(self, span: StoredSpan, key: ValueKey) -> ValueKey:
-        made = self.stand.made.get(key)
+        made = self.stand.maker(key, span.state.was)
         return key if made is None or span.state.action not in _CHANGED_VALUE else made.target
 
     def _value(self, held: StoredText, span: StoredSpan) -> Words | None:
@@ -86,7 +89,7 @@ class Planner:
         if span.sealed is None:
             return None
         whole = self.seal.open(span.sealed)
-        made = None if span.key is None else self.stand.made.get(span.key)
+        made = None if span.key is None else self.stand.maker(span.key, span.state.was)
         if span.state.action is not PrivacyAction.EXTEND or made is None:
             return Words(whole)
         around = words_of(self.seal, made)
@@ -151,7 +154,8 @@ class Planner:
             entity_type=key.entity_type,
             placeholder=tag,
         )
-        stored = StoredSpan(becomes, SpanState(span.state.kind, PrivacyAction.EXTEND), key, value_id, sealed)
+        state = SpanState(span.state.kind, PrivacyAction.EXTEND, was=said.target.entity_type)
+        stored = StoredSpan(becomes, state, key, value_id, sealed)
         start, end = place.start - max(more[0], 0), place.end + max(more[1], 0)
         inside = (len(shown[0]), len(shown[0]) + len(tag))
         return Edit(slot, start, end, shown[0] + tag + shown[1], span, stored, inside)

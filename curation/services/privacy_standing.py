@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from curation.domain.privacy import PrivacyAction, PrivacyDecision, SpanKind, SpanState, ValueKey
 from curation.pii.sealed import Seal
@@ -51,16 +51,25 @@ class Standing:
     marks: dict[ValueKey, PrivacyDecision]
     made: dict[ValueKey, PrivacyDecision]
     hidden: frozenset[ValueKey] = frozenset()
+    made_of: Mapping[tuple[ValueKey, str], PrivacyDecision] = field(
+        default_factory=dict[tuple[ValueKey, str], PrivacyDecision]
+    )
+
+    def maker(self, key: ValueKey, was: str) -> PrivacyDecision | None:
+        """Return what made a value of another one of a type (empty where nobody knows any more)."""
+        return self.made_of.get((key, was)) or self.made.get(key)
 
 
 def standing(decisions: Sequence[PrivacyDecision]) -> Standing:
     """Sort out which decisions stand (given oldest first)."""
     undone = {one.undoes for one in decisions}
     stand = [one for one in decisions if one.undoes is None and one.id not in undone]
+    changed = [one for one in decisions if one.action in _CHANGED_VALUE and one.undoes is None]
     return Standing(
         said={one.target: one for one in stand if one.action is not PrivacyAction.MARK},
         marks={one.target: one for one in stand if one.action is PrivacyAction.MARK},
-        made={one.result: one for one in decisions if one.action in _CHANGED_VALUE and one.undoes is None},
+        made={one.result: one for one in changed},
+        made_of={(one.result, one.target.entity_type): one for one in changed},
         hidden=frozenset(one.target for one in stand if one.action is not PrivacyAction.NOT_PERSONAL),
     )
 
@@ -117,7 +126,7 @@ def _seeks(stand: Standing, seal: Seal, target: ValueKey) -> Iterator[Seek]:
         return
     by_hand = mark is not None
     if one.action in _CHANGED_VALUE and seekable(words.whole, by_hand=by_hand):
-        yield Seek(words.whole, one.result.entity_type, SpanState(SpanKind.MARKED, one.action))
+        yield Seek(words.whole, one.result.entity_type, SpanState(SpanKind.MARKED, one.action, was=target.entity_type))
     narrow = one.action is not PrivacyAction.RETYPE and (one.action is not PrivacyAction.EXTEND or by_hand)
     if narrow and seekable(words.value, by_hand=by_hand):
         yield Seek(words.value, target.entity_type, SpanState(SpanKind.MARKED))

@@ -79,7 +79,7 @@ def value_groups(tx: Transaction, project_id: str) -> list[tuple[ValueGroup, boo
     With each comes whether a decision gave its places another type or another extent, or not (yet).
     """
     stands = _stands(project_id)
-    changed = case((or_(*(stands.c.decision.endswith(f":{one.value}") for one in _CHANGED)), 1), else_=0)
+    changed = case((or_(*(stands.c.decision.contains(f":{one.value}") for one in _CHANGED)), 1), else_=0)
     number, samples = func.count(), func.count(stands.c.sample_id.distinct())
     suggested = func.sum(case((stands.c.decision == SUGGESTION.stored, 1), else_=0))
     purged = func.sum(case((SealedValueRow.sealed.is_(None), 1), else_=0))

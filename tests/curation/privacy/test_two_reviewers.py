@@ -9,6 +9,7 @@ from curation.services.privacy import Said, ValueFilter
 from curation.services.privacy_values import rules_of
 from curation.store.events import recent_events
 from tests.builders import a_person
+from tests.curation.importing.screening_world import lines_of
 
 pytestmark = pytest.mark.slow
 MAIL, NAME = "anna.bauer@example.com", "Anna Bauer"
@@ -157,3 +158,26 @@ def test_a_value_that_went_back_can_be_decided_before_its_texts_have_followed(wo
     world.privacy.decide(world.paula, world.project, world.values()[NAME].key, NOT_PERSONAL)
     world.work_off()
     assert f"My name is {NAME}," in world.heads()[0]
+
+
+def test_two_values_that_got_one_type_go_back_each_to_its_own(world) -> None:
+    rows = (
+        ("My policy number is QX4471Z9. When does it end?", "It ends in May."),
+        ("The medical record number is QX4471Z9. What does it hold?", "Notes."),
+    )
+    world.world.take_in(lines_of(*rows), "b.jsonl")
+    before = sorted(world.heads())
+    for entity in ("ACCOUNT_NUMBER", "MEDICAL_RECORD_NUMBER"):
+        page = world.privacy.values(world.paula, world.project, ValueFilter(entity_type=entity), 0, 9)
+        [group] = page.groups
+        world.privacy.decide(world.paula, world.project, group.key, Said(PrivacyAction.RETYPE, "CASE_NUMBER"))
+        world.work_off()
+    assert "".join(world.heads()).count("<CASE_NUMBER_1>") == 2
+    world.privacy.undo(world.paula, world.project)
+    world.work_off()
+    said = "".join(world.heads())
+    assert "My policy number is <CASE_NUMBER_1>" in said
+    assert "The medical record number is <MEDICAL_RECORD_NUMBER_1>" in said
+    world.privacy.undo(world.paula, world.project)
+    world.work_off()
+    assert sorted(world.heads()) == before
