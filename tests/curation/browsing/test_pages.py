@@ -44,6 +44,8 @@ def small(monkeypatch):
     monkeypatch.setattr(narrowing, "FEW", 3)
     monkeypatch.setattr(narrowing, "FEW_SAYING", 3)
     monkeypatch.setattr(narrowing.Lead.__init__, "__defaults__", (3, False))
+    # A busy machine must not cut a page short here.
+    monkeypatch.setattr(browsing_store.Walk.__init__, "__defaults__", (None, 600.0))
 
 
 def many(owned, clock, count=30):
