@@ -45,10 +45,10 @@ BLOCKS = (
     CueRow(
         "military address",
         "LOCATION",
-        rf"\b(?P<value>(?:PSC|Unit|CMR|US(?:NS|S|CGC))[ ](?:\d{{1,5}}|{WORD})(?:,?[ ][Bb]ox[ ]\d{{1,6}})?"
-        rf"{_GAP}(?:[AFD]PO)[ ](?:AA|AE|AP)[ ]\d{{5}})\b",
+        rf"\b(?P<value>(?i:PSC|Unit|CMR|US(?:NS|NV|S|CGC))[ ](?:\d{{1,5}}|{WORD}|[a-z]+)(?:,?[ ][Bb]ox[ ]\d{{1,6}})?"
+        rf"{_GAP}(?i:[AFD]PO[ ](?:AA|AE|AP))[ ]\d{{5}})\b",
         0.85,
-        form=r"[AFD]PO[ ]",
+        form=r"(?i:[AFD]PO)[ ]",
     ),
     CueRow(
         "address in the UK",

@@ -24,7 +24,8 @@ PLACES = (
     CueRow(
         "street",
         "LOCATION",
-        rf"\b(?P<value>\d{{1,5}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:{WORD}[ ]){{1,3}}{_STREET}\b\.?{_UNIT}?{_TOWN}?)",
+        rf"\b(?P<value>\d{{1,5}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:St\.[ ])?(?:{WORD}[ ]){{1,3}}"
+        rf"{_STREET}\b\.?{_UNIT}?{_TOWN}?)",
         0.8,
         form=rf"\d[A-Za-z]?[ ][{UPPER}]",
     ),

@@ -40,7 +40,7 @@ _AT_ONCE = 20_000
 _STREET_END = re.compile(
     r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|ring|vägen|gatan|straat|laan|plein|katu)$"
 )
-_ADDRESS = 0.3
+_ADDRESS = 0.12
 _NUMBERED = frozenset(words_in("numbered"))
 _Chances = dict[int, tuple[float, float]]
 

@@ -43,6 +43,8 @@ ADDRESSES = [
     ("at 4410 Old Mill\nApt 3\nSan Pedro, CA 90731.", ["4410 Old Mill\nApt 3\nSan Pedro, CA 90731"]),
     ("77 N. Harbor View, Suite 12, Port Ann, ME 04101-1234.", ["77 N. Harbor View, Suite 12, Port Ann, ME 04101-1234"]),
     ("PSC 1437, Box 3833\nAPO AE 09123", ["PSC 1437, Box 3833\nAPO AE 09123"]),
+    ("to usnv granger\nfpo aa 18532", ["usnv granger\nfpo aa 18532"]),
+    ("at 491 St. Brannock Street", ["491 St. Brannock Street"]),
     ("USNS Granger\nFPO AP 96543", ["USNS Granger\nFPO AP 96543"]),
     ("14 Alder Grove\nLittle Wenlock\nTelford\nTF6 5BH", ["14 Alder Grove\nLittle Wenlock\nTelford\nTF6 5BH"]),
     ("Flat 3, 22 Quay Rise, Bristol, BS1 4QA", ["Flat 3, 22 Quay Rise, Bristol, BS1 4QA"]),
