@@ -71,6 +71,13 @@ def joined(place: Place, **more: object) -> Page:
     return page
 
 
+def unfold(page: Page, name: str) -> None:
+    """Open a fold, and let what slides come to rest: a click on what moves goes past it."""
+    page.get_by_text(name).click()
+    page.wait_for_timeout(700)
+    settled(page)
+
+
 def by_keyboard(page: Page, email: str) -> None:
     page.keyboard.type(email)
     page.keyboard.press("Tab")
@@ -151,7 +158,7 @@ def test_a_page_of_streamlits_own_says_that_the_session_is_over(place):
     page.goto(f"{place.address}/team")
     settled(page)
     place.world.workbench.signing_in.end_sessions(place.world.owner, place.world.ada.id)
-    page.get_by_text("Add a person").click()
+    unfold(page, "Add a person")
     page.get_by_role("textbox", name="Name").fill("Eve")
     page.get_by_role("textbox", name="E-mail address").fill("eve@example.org")
     page.get_by_role("button", name="Invite").click()
@@ -176,7 +183,7 @@ def test_the_owner_invites_on_the_screen_and_ends_a_session_there(place):
     settled(owner)
     owner.goto(f"{place.address}/team?project={place.world.project.slug}")
     settled(owner)
-    owner.get_by_text("Add a person").click()
+    unfold(owner, "Add a person")
     owner.get_by_role("textbox", name="Name").fill("Ben")
     owner.get_by_role("textbox", name="E-mail address").fill(f"ben.{place.world.project.slug}@example.org")
     owner.get_by_role("button", name="Invite").click()
@@ -202,7 +209,7 @@ def test_a_role_that_is_taken_away_while_the_page_is_open_closes_it_at_the_next_
     page.goto(f"{place.address}/team")
     settled(page)
     world.workbench.projects.set_roles(world.owner, world.project, world.ada.id, [PersonRole.OBSERVER])
-    page.get_by_text("Add a person").click()
+    unfold(page, "Add a person")
     page.get_by_role("textbox", name="Name").fill("Eve")
     page.get_by_role("button", name="Invite").click()
     expect(page.get_by_text("This page is not part of your work")).to_be_visible()
@@ -221,7 +228,7 @@ def test_ones_account_lists_browsers_and_makes_a_token_once(place):
     page.goto(f"{place.address}/account")
     by_keyboard(page, email_of(place))
     expect(page.get_by_text("this browser")).to_have_count(1)
-    page.get_by_text("Make a token").click()
+    unfold(page, "Make a token")
     page.get_by_label("What will use it").fill("nightly")
     page.get_by_role("button", name="Make the token").click()
     secret = page.get_by_text("wbt_")
