@@ -56,6 +56,7 @@ def test_a_reviewer_sees_values_and_opens_one(call, paula):
     ]
     assert call("look", paula, **key).json() == {"spellings": ["anna.bauer@example.com"]}
     assert call("decide", paula, action="accept", **key).status_code == 200
+    assert call("examples", paula, **key).json()["said"]["name"] == "Paula"
     assert call("values", paula, offset=0, status="open").json()["values"] == []
     assert call("undo", paula).json() == {"taken_back": 1}
 
@@ -108,3 +109,16 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(call, paula, path, body, s
     answer = call(path, paula, **body)
     assert answer.status_code == status
     assert answer.json()["error"].endswith(".")
+
+
+def test_what_somebody_else_said_is_a_conflict_with_the_decision_that_stands(call, world, paula):
+    quinn = a_person(world.workbench, world.project, "Quinn", PersonRole.PRIVACY)
+    [value] = call("values", paula, offset=0).json()["values"]
+    key = {"type": value["type"], "hmac": value["hmac"]}
+    assert call("stands", quinn, **key).json() == {}
+    made = call("decide", paula, action="accept", **key).json()["decision"]
+    refused = call("decide", quinn, action="not_personal", **key)
+    assert (refused.status_code, refused.json()["kind"]) == (409, "AlreadyDecidedError")
+    assert refused.json()["error"].startswith("Paula said of this value on ")
+    assert call("stands", quinn, **key).json() == {"decision": made}
+    assert call("decide", quinn, action="not_personal", instead_of=made, **key).status_code == 200

@@ -72,10 +72,12 @@ class Privacy extends Sheets {
 
   async showDetail() {
     const { value, words } = this;
+    this.said = null;
     this.drawDetail([]);
     const answer = await this.post("examples", { type: value.type, hmac: value.hmac });
     if (this.value !== value) return;
     this.examples = answer.examples ?? [];
+    this.said = answer.said ?? null;
     this.drawDetail(this.examples);
     this.at.card.dataset.shown = value.hmac;
     if (!answer.ok) this.say("warn", answer.error ?? words.lost);
@@ -85,6 +87,7 @@ class Privacy extends Sheets {
     const { value, words } = this;
     const [low, high] = value.scores.map((score) => score.toFixed(2));
     const facts = [fill(words.stands, value), fill(low === high ? words.found_at : words.found_by, { detectors: value.detectors.join(", "), low, high })];
+    if (this.said) facts.push(fill(words.said_by, { name: this.said.name, when: new Date(this.said.at).toLocaleString() }));
     const opened = this.opened
       ? this.opened.map((one) => el("p", { class: "original" }, one))
       : [el("p", { class: "soft" }, words.sealed), el("button", { type: "button", "data-act": "look", onclick: () => this.act("look") }, words.open, el("kbd", {}, "O"))];

@@ -21,6 +21,7 @@ def _frame() -> dict[str, Json]:
         "stands": text("Places: {occurrences}, samples: {samples}"),
         "found_by": text("Found by {detectors}, score {low} to {high}"),
         "found_at": text("Found by {detectors}, score {low}"),
+        "said_by": text("Last said by {name}, {when}"),
         "suggested": text("Suggested: it still stands in the text"),
         "marked": text("Marked by an expert"),
         "purged": text(
