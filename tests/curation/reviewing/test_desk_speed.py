@@ -54,3 +54,19 @@ def test_a_desk_item_costs_few_statements_however_many_are_fetched(desk):
     event.listen(desk.workbench.database.engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
     desk.reviewing.next_items(desk.ada, desk.project, 8)
     assert len(counted) < 30
+
+
+@ON_SQLITE
+def test_ones_own_claims_are_found_from_the_claims_not_from_the_queue(desk):
+    waiting_samples(desk.workbench, desk.project, 30)
+    desk.reviewing.next_items(desk.ada, desk.project, 3)
+    seen = []
+    engine = desk.workbench.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
+    with desk.workbench.database.reading() as tx:
+        asking = Asking(desk.project.id, desk.ada.id, Pool.WAITING, desk.clock())
+        assert desk_queue.held(tx, asking, desk.clock()) == ["s000", "s001", "s002"]
+    query, values = seen[-1]
+    with engine.connect() as connection:
+        plan = [str(row[3]) for row in connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {query}", values)]
+    assert not any("ix_samples_queue" in line or line.startswith("SCAN") for line in plan), plan
