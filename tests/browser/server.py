@@ -13,7 +13,9 @@ from pathlib import Path
 
 import httpx
 
+from curation.services.checks_tried import TriedOut
 from tests.builders import an_environment
+from tests.curation.importing.screening_world import World
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -89,3 +91,14 @@ def serving(home: Path, *modules: str, **more: str) -> Iterator[Server]:
         yield server
     finally:
         server.kill()
+
+
+def until_answered(world: World) -> None:
+    """Wait until the worker answers questions: its libraries take seconds, more on a busy machine."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        found = world.workbench.checks.tried_or_why(world.owner, world.project, "words: [lumbago]")
+        if isinstance(found, TriedOut):
+            return
+        time.sleep(0.2)
+    raise AssertionError("the worker answers nothing")

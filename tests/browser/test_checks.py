@@ -1,16 +1,13 @@
 """The page of checks in a real browser: switched, written, tried out, refused with line and cure, kept, followed."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.people import PersonRole
-from curation.services.checks_tried import TriedOut
 from curation.store.sample_pages import Filter
 from tests.browser.conftest import settled
 from tests.browser.keyboard import Keyboard
-from tests.browser.server import serving
+from tests.browser.server import serving, until_answered
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_world, lines_of
 
@@ -31,7 +28,7 @@ class Served:
         self.world.take_in(
             lines_of(
                 ("What helps against a headache?", "Rest helps, and so does Tylenol in the evening."),
-                ("What helps against a toothache?", "A cold cloth helps, and one Tylenol at noon."),
+                ("What helps against a toothache?", "A cold cloth helps, and so does Tylenol in the morning."),
                 ("What helps against a cold?", "Sleep helps, and warm tea. I hope this helps!"),
                 ("What helps against hiccups?", "Slow breath helps in most cases. I hope this helps!"),
                 ("What helps against cramp?", "A short stretch of the muscle helps at once."),
@@ -41,15 +38,6 @@ class Served:
 
     def noted_by(self, check):
         return len(self.world.lines(Filter(check=check)))
-
-    def until_answered(self):
-        """Wait for the worker: a question to it is answered."""
-        for _ in range(60):
-            if isinstance(
-                self.world.workbench.checks.tried_or_why(self.world.owner, self.world.project, RULES), TriedOut
-            ):
-                return
-            time.sleep(0.5)
 
     def until(self, page, check, number):
         for _ in range(200):
@@ -64,7 +52,7 @@ def served(tmp_path):
     found = Served(tmp_path)
     with serving(tmp_path / "home") as server:
         found.server = server
-        found.until_answered()
+        until_answered(found.world)
         yield found
     found.world.workbench.database.close()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from curation.domain.samples import SampleStatus
 from curation.store.duplicates import all_pairs
 from tests.browser.keyboard import Keyboard
-from tests.browser.server import serving
+from tests.browser.server import serving, until_answered
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_corpus, a_world, lines_of
 from tests.workbench.processes import until
@@ -49,6 +49,7 @@ def served(tmp_path):
     found = Served(tmp_path)
     with serving(tmp_path / "home") as server:
         found.server = server
+        until_answered(found.world)
         yield found
     found.workbench.database.close()
 
