@@ -48,8 +48,8 @@ def policy(file: PolicyFile = None, *, home: Home = None, project: InProject = N
         if file is not None:
             done = rules.set(place.person, place.project, _json_in(file))
             sentence = text(
-                "Policy {number} counts from now on. Of its deny list {hidden} values are hidden in all texts, "
-                "{shown} no more.",
+                "Policy {number} counts from now on. Values of its deny list hidden in stored texts from now on: {hidden}; "
+                "shown again: {shown}.",
                 number=done.number,
                 hidden=done.hidden,
                 shown=done.shown,

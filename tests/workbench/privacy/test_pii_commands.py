@@ -93,7 +93,7 @@ def test_a_policy_is_printed_set_and_its_deny_list_reaches_stored_texts(world: W
     assert told(capsys)["countries"] == ["de"]
     file.write_text(json.dumps(before))
     assert door.run(["pii", "policy", str(file)]) == 0
-    assert "1 no more" in capsys.readouterr().out
+    assert "shown again: 1." in capsys.readouterr().out
     work_off(world)
     assert world.lines()[0].question == "Does nurse q7rn know?"
     assert actions(world, "project", world.project.id).count("policy.pii") == 2
