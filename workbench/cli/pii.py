@@ -48,7 +48,7 @@ def policy(file: PolicyFile = None, *, home: Home = None, project: InProject = N
         if file is not None:
             done = rules.set(place.person, place.project, _json_in(file))
             sentence = text(
-                "Policy {number} counts from now on. Values of its deny list hidden in stored texts from now on: {hidden}; "
+                "Policy {number} counts from now on. Values of its deny list hidden in stored texts now: {hidden}; "
                 "shown again: {shown}.",
                 number=done.number,
                 hidden=done.hidden,
