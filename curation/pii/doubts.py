@@ -61,10 +61,11 @@ def settled(text: str, found: list[Detection]) -> list[Detection]:
 
 
 def _in_doubt(guess: Guess, text: str) -> bool:
-    if guess.place > guess.score or _small_among_capitals(guess):
-        return True
     known = gazetteer_in()
     parts = [part.lower() for part in _WORD.findall(guess.value)]
+    full = len(parts) > 1 and parts[0] in known.first
+    if (guess.place > guess.score and not full) or _small_among_capitals(guess):
+        return True
     foreign = _is_foreign(guess.words)
     if any(part in known.first for part in parts):
         return (foreign and len(guess.value) < _SHORT) or (_goes_on(guess, text) and _has_article(guess.value, text))

@@ -41,6 +41,7 @@ _STREET_END = re.compile(
     r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|ring|vägen|gatan|straat|laan|plein|katu)$"
 )
 _ADDRESS = 0.12
+_CODE = 4
 _NUMBERED = frozenset(words_in("numbered"))
 _Chances = dict[int, tuple[float, float]]
 
@@ -167,9 +168,9 @@ def _detections(text: str, sentence: _Sentence, rows: Mapping[str, _Chances]) ->
 def _has_street(words: list[str], before: str) -> bool:
     """Tell whether a stretch holds a number or the word of a street, and no placeholder: else it is no address.
 
-    The number of a section or a ward, which stands behind that word, is none.
+    The number of a section or a ward, which stands behind that word, is none, nor is a code such as B2.
     """
-    if "_" in words or before.lower() in _NUMBERED or words[0].lower() in _NUMBERED:
+    if "_" in words or sum(map(len, words)) <= _CODE or before.lower() in _NUMBERED or words[0].lower() in _NUMBERED:
         return False
     return any(word.isdigit() or word.lower() in STREETS or _STREET_END.search(word) for word in words)
 

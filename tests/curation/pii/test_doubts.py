@@ -12,6 +12,7 @@ GUESSES = [
     ("We told Zvobgor about the change.", "Zvobgor", 0.6, 0.0, True),
     ("We told Zvobgor about the change.", "Zvobgor", 0.12, 0.0, False),
     ("A flat in Zvobgor is dear.", "Zvobgor", 0.4, 0.5, False),
+    ("Ieri Giovanni Zvobgor ha disdetto.", "Giovanni Zvobgor", 0.4, 0.5, True),
     ("Kestrale Saver pays two percent.", "Kestrale", 0.6, 0.0, False),
     ("Kestrale Saver pays two percent.", "Kestrale Saver", 0.6, 0.0, False),
     ("She asked whether the Vossilon Bond pays.", "Vossilon Bond", 0.6, 0.0, False),
