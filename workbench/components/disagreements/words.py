@@ -16,7 +16,7 @@ def _frame() -> dict[str, Json]:
         "list": text("Samples to settle"),
         "sides": text("What the reviewers said"),
         "count": text("To settle: {total}"),
-        "voices": text("{voices} reviewers"),
+        "voices": text("Decisions: {voices}"),
         "came": text("The text that was reviewed"),
         "context": text("Passages it rests on"),
         "reviewer": text("Reviewer {letter}"),
