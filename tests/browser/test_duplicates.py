@@ -199,12 +199,13 @@ def test_the_lead_previews_another_policy_saves_it_and_the_project_is_searched(s
     for _ in range(18):
         slider.press("ArrowRight")
     expect(slider).to_have_value("98")
+    until(served.workbench.queue.live_workers, 60)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("0 groups of 0 samples and 1 contradiction instead of 1 group")).to_be_visible()
     expect(page.get_by_text("Would not be alike any more")).to_be_visible()
     page.get_by_role("button", name="Save and search again").click()
     expect(page.get_by_text("Saved. The project is searched again")).to_be_visible()
-    until(lambda: served.pair_kinds() == ["conflict"], 30)
+    until(lambda: served.pair_kinds() == ["conflict"], 60)
 
 
 def test_an_expert_reads_what_counts_as_a_duplicate_and_cannot_change_it(served, visit):
