@@ -33,6 +33,8 @@ from curation.pii.windows import Capitals
 
 _KINDS = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "ADR", "ORGANIZATION": "ORG"}
 ORDINARY_FILE = "ordinary.txt"
+# Word lists that the features ask.
+SEEN = ("not_names.txt", "words/titles.txt", "words/streets.txt", "words/firms.txt")
 _WORD = re.compile(r"[^\W\d_]+")
 _STEP = re.compile(r"Iteration #(\d+)")
 
@@ -184,6 +186,7 @@ def marked_in(path: Path) -> list[tuple[str, list[Span]]]:
 def record(folder: Path, inputs: Mapping[str, str], recipe: Recipe) -> None:
     """Write beside the weights what they were built from: names of inputs and their SHA-256."""
     own = [MODEL_FOLDER / name for name in ("templates.txt", "towns.txt", THINGS_FILE, ORDINARY_FILE)]
+    own += [MODEL_FOLDER.parent / name for name in SEEN]
     held = {
         "weights": _hash(folder / WEIGHTS_FILE),
         "gazetteer": _hash(folder / GAZETTEER_FILE),

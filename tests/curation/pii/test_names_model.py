@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from curation.pii.not_people import is_no_person
 from curation.pii.policy import PiiPolicy
 from curation.pii.redactor import Redactor
 from curation.pii.tokens import stretches, words_of
-from curation.pii.train import Recipe, retrain, train
+from curation.pii.train import SEEN, Recipe, retrain, train
 from curation.pii.training_text import Invented
 from training.prose import prose
 
@@ -58,7 +59,8 @@ def test_a_project_trains_its_own_model_from_cleared_text(tmp_path, own_text):
     retrain(tmp_path / "same", "cleared text", own_text, SHORT)
     assert digest(tmp_path / "own" / WEIGHTS_FILE) == digest(tmp_path / "same" / WEIGHTS_FILE)
     held = json.loads((tmp_path / "own" / RECORD_FILE).read_text())
-    assert {"cleared text", "templates.txt", "towns.txt", "things.txt", "ordinary.txt"} == set(held["inputs"])
+    lists = {Path(name).name for name in SEEN}
+    assert {"cleared text", "templates.txt", "towns.txt", "things.txt", "ordinary.txt"} | lists == set(held["inputs"])
     assert held["weights"] == digest(tmp_path / "own" / WEIGHTS_FILE)
     policy = PiiPolicy(names_model=str(tmp_path / "own"))
     assert held["weights"][:8] in Redactor(policy).engine
@@ -104,6 +106,8 @@ def test_the_shipped_model_is_what_its_record_says():
     assert record["gazetteer"] == digest(MODEL_FOLDER / GAZETTEER_FILE)
     for file in ("templates.txt", "towns.txt", "things.txt", "ordinary.txt"):
         assert record["inputs"][file] == digest(MODEL_FOLDER / file)
+    for file in SEEN:
+        assert record["inputs"][Path(file).name] == digest(MODEL_FOLDER.parent / file)
     assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 2 * MEGABYTE
 
 
