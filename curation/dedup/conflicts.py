@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import polars as pl
+
 from curation.dedup.letters import words
 
 SAME_SPELLING = 0.8
@@ -68,6 +70,8 @@ _FUNCTION_WORDS = frozenset(
         ),
     )
 )
+_COURTESIES = frozenset({"please", "kindly", "thanks", "exactly", "bitte", "danke"})
+_ASKS_NOTHING = rf"(?i)\b(?:{'|'.join(sorted(_FUNCTION_WORDS | _COURTESIES))})\b"
 _NEGATIONS = frozenset(
     (
         "not",
@@ -86,6 +90,15 @@ _NEGATIONS = frozenset(
         "jamais",
     )
 )
+
+
+def plain_questions(texts: pl.Series) -> pl.Series:
+    """Take the words out of questions that ask nothing: articles and the like, and courtesies.
+
+    A question of which nothing would be left stays as it is.
+    """
+    bare = texts.str.replace_all(_ASKS_NOTHING, " ")
+    return bare.zip_with(bare.str.contains(r"\w"), texts)
 
 
 def judge(ones: Sequence[str], others: Sequence[str]) -> list[int]:
@@ -145,6 +158,6 @@ def stated(given: Sequence[str]) -> Stated:
 
 
 def _negligible(word: str, others: Set[str]) -> bool:
-    if word in _FUNCTION_WORDS:
+    if word in _FUNCTION_WORDS or word in _COURTESIES:
         return True
     return len(word) > _SHORT and any(SequenceMatcher(None, word, other).ratio() >= SAME_SPELLING for other in others)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import formed
-from curation.dedup.conflicts import PLAIN, UNLIKE, Stated, judge, same_questions, stated
+from curation.dedup.conflicts import PLAIN, UNLIKE, Stated, judge, plain_questions, same_questions, stated
 from curation.dedup.edges import firsts_of
 from curation.dedup.jaccard import similarities
 from curation.dedup.letters import words
@@ -31,7 +31,7 @@ _ROWS = {**CONFLICTS, "first": pl.Int64, "second": pl.Int64}
 
 def conflicts_of(rows: pl.DataFrame, policy: DuplicatePolicy, threads: int = 1) -> tuple[pl.DataFrame, int]:
     """Return the conflicts of a frame with question and answer, and how many crowds were told by their first."""
-    questions = formed(rows["question"], policy)
+    questions = plain_questions(formed(rows["question"], policy))
     asked = find_alike(prints_of([questions], policy, threads, len(rows)))
     sides = (questions.gather(asked.near.pairs[:, side]).to_list() for side in (0, 1))
     found = contradictions(asked, judge(*sides), rows["answer"].gather, policy, threads)

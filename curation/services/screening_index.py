@@ -13,7 +13,7 @@ import polars as pl
 from xxhash import xxh3_64_intdigest
 
 from curation.dedup.columns import text_of
-from curation.dedup.conflicts import judge
+from curation.dedup.conflicts import judge, plain_questions
 from curation.dedup.contradictions import contradictions
 from curation.dedup.duplicates import Duplicates, told
 from curation.dedup.index import Reading, TextIndex, open_index
@@ -58,8 +58,8 @@ class _Heads:
         return text_of(self._in_order(ids), self.policy)
 
     def questions(self, ids: Sequence[str]) -> pl.Series:
-        """Return the questions of samples, in their order."""
-        return self._in_order(ids)["question"]
+        """Return the questions of samples as they are compared, in their order."""
+        return plain_questions(self._in_order(ids)["question"])
 
     def answers(self, ids: Sequence[str]) -> pl.Series:
         """Return the answers of samples, in their order."""
@@ -110,7 +110,7 @@ def _both_up_to_date(
     # Where that is most of a project, all texts are read in one go.
     each = only is not None or 2 * len(wanted) < marks.height
     texts = heads.frame(wanted.to_list() if each else None).filter(pl.col("id").is_in(wanted.implode()))
-    columns = (text_of(texts, heads.policy), texts["question"])
+    columns = (text_of(texts, heads.policy), plain_questions(texts["question"]))
     readings = (Reading(heads.whole), Reading(heads.questions, judge))
     whole, asked = (
         _up_to_date(index, gone, new.join(texts.select("id", text=column), on="id"), reading)
