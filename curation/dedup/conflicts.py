@@ -19,6 +19,8 @@ SAME_SPELLING = 0.8
 OTHER, WORDS, SAME = 0, 1, 2
 # A question with so many near-identical ones that differ in a word of their own fills a template.
 FAMILY = 3
+# A question of so many words that ask something, or fewer, is compared by these alone.
+SHORT_QUESTION = 8
 # Two answers differ where they share less than half of their n-grams, or where a number or a negation
 # stands in one of them alone; the latter is at least so unlike.
 UNLIKE, PLAIN = 0.5, 0.8
@@ -93,12 +95,14 @@ _NEGATIONS = frozenset(
 
 
 def plain_questions(texts: pl.Series) -> pl.Series:
-    """Take the words out of questions that ask nothing: articles and the like, and courtesies.
+    """Take the words out of short questions that ask nothing: articles and the like, and courtesies.
 
-    A question of which nothing would be left stays as it is.
+    A long question stays as it is: there one word among many parts nothing, and so does one of which nothing would
+    be left.
     """
     bare = texts.str.replace_all(_ASKS_NOTHING, " ")
-    return bare.zip_with(bare.str.contains(r"\w"), texts)
+    number = bare.str.count_matches(r"\w+")
+    return bare.zip_with((number > 0) & (number <= SHORT_QUESTION), texts)
 
 
 def judge(ones: Sequence[str], others: Sequence[str]) -> list[int]:

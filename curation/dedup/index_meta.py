@@ -46,7 +46,7 @@ def settings_of(policy: DuplicatePolicy) -> dict[str, Json]:
         "bands": bands,
         "width": width,
         "hash": "base9-codes-2",
-        "questions": "plain-1",
+        "questions": "plain-2",
         "unicode": unicodedata.unidata_version,
         "policy": policy.as_json(),
     }

@@ -24,7 +24,7 @@ from workbench.bootstrap import open_workbench, settings_from
 from workbench.cli import door
 
 MAIL = "anna.bauer@example.com"
-TEXTS = lines_of((f"May I write to {MAIL}?", "Yes, write today."), ("What is a cast?", "Plaster or glass fibre."))
+TEXTS = lines_of((f"May I write to {MAIL}?", "Yes, write today."), ("What is a cast?", "It is made of plaster."))
 
 
 def reopened(world: World) -> World:
