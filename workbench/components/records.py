@@ -10,10 +10,11 @@ from curation.domain.review_policy import ReviewPolicy
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
-from workbench.frames import seconds_words
+from workbench.components.redacted import literal
 
 TOLD = "desk.told"
 _PERCENT = 100
+_MINUTE = 60
 
 
 def agreement_table(parts: Mapping[str, Agreement]) -> None:
@@ -41,11 +42,16 @@ def rewrites_line(found: Rewrites) -> None:
     st.markdown(text("Of {pairs}, {share} of the words are the same.", pairs=pairs, share=shown_share(found.likeness)))
 
 
-def people_table(records: Sequence[PersonRecord], names: Mapping[str, str]) -> None:
-    """Draw one line a person in the order of names; the approval rate stands beside the control samples."""
-    ordered = sorted(records, key=lambda record: names.get(record.person_id, record.person_id))
-    rows = [{text("Person"): names.get(one.person_id, one.person_id), **_cells(one)} for one in ordered]
-    st.table(pl.DataFrame(rows), alt=text("Each person's record, in the order of names"))
+def people_cards(records: Sequence[PersonRecord], names: Mapping[str, str]) -> None:
+    """Draw a card a person in the order of names; the approval rate stands beside the control samples."""
+    for one in sorted(records, key=lambda record: names.get(record.person_id, record.person_id)):
+        with st.container(border=True):
+            st.markdown(f"**{literal(names.get(one.person_id, one.person_id))}**")
+            with st.container(horizontal=True, gap="medium"):
+                for name, value in _cells(one).items():
+                    with st.container(width="content", gap=None):
+                        st.caption(name, width="content")
+                        st.markdown(value, width="content")
 
 
 def own_record(record: PersonRecord) -> None:
@@ -122,16 +128,14 @@ def shown_figure(estimate: Estimate | None) -> str:
 
 def _cells(record: PersonRecord) -> dict[str, str]:
     pace = record.pace
-    took = (
-        text("not yet")
-        if pace is None
-        else text(
-            "{middle} (a quarter below {low}, a quarter above {high})",
-            middle=seconds_words(pace.middle),
-            low=seconds_words(pace.low),
-            high=seconds_words(pace.high),
+    took = text("not yet")
+    if pace is not None:
+        took = text(
+            "{middle} (the middle half: {low} to {high})",
+            middle=_seconds(pace.middle),
+            low=_seconds(pace.low),
+            high=_seconds(pace.high),
         )
-    )
     return {
         text("Approved"): _tally(record.approved),
         text("Control samples as expected"): _tally(record.controls) if record.controls.of else text("none asked yet"),
@@ -145,3 +149,9 @@ def _tally(tally: Tally) -> str:
     if not tally.of:
         return text("not yet")
     return text("{hits} of {of}: {share}", hits=f"{tally.hits:,}", of=f"{tally.of:,}", share=shown_share(tally.share))
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < _MINUTE:
+        return text("{count} s", count=round(seconds))
+    return text("{count:.1f} min", count=seconds / _MINUTE)

@@ -5,7 +5,7 @@ import streamlit as st
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
-from workbench.components.records import agreement_table, people_table, rewrites_line
+from workbench.components.records import agreement_table, people_cards, rewrites_line
 from workbench.components.redacted import literal
 
 
@@ -36,7 +36,7 @@ def show(visit: Visit) -> None:
             "control samples beside it: speed that misses mistakes is not speed."
         )
     )
-    people_table(found.people, visit.workbench.overview.names(visit.person))
+    people_cards(found.people, visit.workbench.overview.names(visit.person))
 
 
 def _details() -> str:
