@@ -198,12 +198,17 @@ def _whole_words(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _runs(kind: str, words: list[str], chances: _Chances) -> Iterator[_Piece]:
-    """Join words of one kind; a word that rather begins a name than goes on with it begins a new run."""
+    """Join words of one kind; a word that rather begins a name than goes on with it begins a new run.
+
+    Not behind a single capital word: first name and family name are of one person.
+    """
     runs: list[list[int]] = []
     for i, (begin, inside) in chances.items():
         if kind == "PER" and not words[i][0].isalnum() and words[i] not in _IN_NAMES:
             continue
-        if runs and runs[-1][-1] == i - 1 and begin <= inside:
+        beside = bool(runs) and runs[-1][-1] == i - 1
+        alone = beside and kind == "PER" and len(runs[-1]) == 1 and words[i - 1].istitle() and words[i].istitle()
+        if beside and (begin <= inside or alone):
             runs[-1].append(i)
         else:
             runs.append([i])

@@ -135,7 +135,7 @@ def a_world(workbench: Workbench, server: Server, open_page: Callable[..., Page]
     owner, project = workbench.projects.enter(owner_id, project.slug)
     ada = a_person(workbench, project, "Dr. Ada Frost")
     workbench.projects.set_preference(ada.id, "desk.practice", "done")
-    workbench.projects.set_preference(ada.id, "desk.told", "yes")
+    workbench.projects.set_preference(ada.id, "desk.told", "timed-plain")
     return DeskWorld(workbench, server, owner, project, ada, open_page)
 
 

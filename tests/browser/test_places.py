@@ -32,7 +32,10 @@ def served(tmp_path_factory):
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=False).last.click()
+    select = page.get_by_label(label, exact=False).last
+    select.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list that opens while its sidebar still scrolls closes again
+    select.click()
     page.get_by_role("option", name=option).click()
 
 

@@ -157,8 +157,8 @@ def test_an_expert_marks_a_missed_name_by_selecting_it_and_takes_it_back(tmp_pat
     world = a_world(tmp_path)
     world.take_in(
         lines_of(
-            ("How long does the plaster stay on?", "About six weeks, says Quandtmann of the ward."),
-            ("What does a stent do?", "It holds the artery open; QUANDTMANN put it in."),
+            ("How long does the plaster stay on?", "About six weeks, says quandtmann of the ward."),
+            ("What does a stent do?", "It holds the artery open; quandtmann put it in."),
         ),
         "a.jsonl",
     )

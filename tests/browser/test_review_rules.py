@@ -64,7 +64,7 @@ def test_the_risk_of_a_sample_is_chosen_on_its_page(world):
 def test_an_expert_is_told_of_control_samples_and_finds_no_rules_to_change(world):
     world.workbench.projects.set_policy(world.owner, world.project, "review", {"gold_rate": 0.1})
     page = world.desk().page
-    expect(page.get_by_text("Some samples are control samples")).to_be_visible()
+    expect(page.get_by_text("Some samples may be control samples")).to_be_visible()
     page = world.open_page(world.server.address, f"/sample?id={world.ids[0]}", world.ada.id)
     settled(page)
     assert page.get_by_text("Review of this sample").count() == 0

@@ -74,15 +74,22 @@ def own_record(record: PersonRecord) -> None:
 
 
 def told(visit: Visit, rules: ReviewPolicy) -> None:
-    """Tell a reviewer once, before the first sample, what is kept of their work and who sees it."""
-    if visit.workbench.projects.preference(visit.person.id, TOLD) == "yes":
+    """Tell a reviewer what is kept of their work and who sees it: before the first sample, and when it changes."""
+    now = told_as(rules)
+    if visit.workbench.projects.preference(visit.person.id, TOLD) == now:
         return
     with st.container(border=True):
         st.markdown(f"**{text('What is kept of your work')}**")
         st.markdown("\n".join(f"- {one}" for one in told_of_work(rules)))
         if st.button(text("I have read this"), icon=":material/check:"):
-            visit.workbench.projects.set_preference(visit.person.id, TOLD, "yes")
+            visit.workbench.projects.set_preference(visit.person.id, TOLD, now)
             st.rerun()
+
+
+def told_as(rules: ReviewPolicy) -> str:
+    """Return a short name of what a reviewer is told under these rules."""
+    mixed = "mixed" if rules.gold_rate or rules.repeat_rate else "plain"
+    return f"{'timed' if rules.timed else 'untimed'}-{mixed}"
 
 
 def told_of_work(rules: ReviewPolicy) -> list[str]:
