@@ -1,7 +1,9 @@
 """Small worlds for tests: a workbench in a folder of its own, a project, people."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text as sql
 
@@ -74,7 +76,11 @@ def a_workbench(folder: Path, **environment: str) -> Workbench:
         ON_SERVER.append(workbench.database)
     else:
         workbench = open_workbench(settings)
-        make_tables(workbench.database)
+        file = settings.home / "workbench.db"
+        if settings.database_url == f"sqlite:///{file}":
+            file.write_bytes(empty_tables())
+        else:
+            make_tables(workbench.database)
     workbench.projects.ensure_local_owner("Owner")
     return workbench
 
@@ -86,6 +92,15 @@ def fill(url: str) -> None:
         make_tables(database)
     finally:
         database.close()
+
+
+@cache
+def empty_tables() -> bytes:
+    """A SQLite file with all tables and no rows, made once in a process: a copy costs a hundredth."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        fill(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def make_tables(database: Database) -> None:

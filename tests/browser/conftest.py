@@ -13,6 +13,7 @@ from workbench.bootstrap import Workbench
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TAB_TRIES = 5
+PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -27,6 +28,7 @@ def chromium() -> Iterator[Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("The browser tests need Chromium. Install it (Debian: apt-get install chromium), then run again.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
@@ -40,6 +42,7 @@ def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(address: str, person: str | None = None, width: int = 1280, scheme: str = "light") -> BrowserContext:
         context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context.set_default_timeout(PATIENCE)
         if person:
             context.add_cookies([{"name": "workbench_person", "value": person, "url": address}])
         opened.append(context)
@@ -81,8 +84,8 @@ def world(desk_server: tuple[Workbench, Server], visit: Callable[..., Page]) -> 
 
 def settled(page: Page) -> None:
     """Wait until the script behind the page has run and drawn something into it."""
-    page.wait_for_selector("[data-testid=stMain] [data-testid=stElementContainer]", timeout=30_000)
-    page.wait_for_selector(READY, timeout=30_000)
+    page.wait_for_selector("[data-testid=stMain] [data-testid=stElementContainer]", timeout=PATIENCE)
+    page.wait_for_selector(READY, timeout=PATIENCE)
 
 
 def choose_tab(page: Page, name: str) -> None:

@@ -74,14 +74,14 @@ def opened(served, visit, **more) -> Page:
 def test_a_rule_is_tried_out_on_real_samples_kept_and_its_notes_follow(served, visit):
     page = opened(served, visit)
     written(page, RULES)
-    expect(page.get_by_text("5 samples were read, 2 get a note.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("5 samples were read, 2 get a note.")).to_be_visible()
     expect(page.get_by_text("Use the generic name.").first).to_be_visible()
     expect(page.get_by_text("What helps against a headache?")).to_be_visible()
     assert served.noted_by("rule:generic names") == 0
     page.get_by_role("button", name="Save rules").click()
     assert served.until(page, "rule:generic names", 2) == 2
-    expect(page.get_by_role("heading", name="Own rules")).to_be_visible(timeout=20_000)
-    expect(page.get_by_role("button", name="2 samples").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Own rules")).to_be_visible()
+    expect(page.get_by_role("button", name="2 samples").first).to_be_visible()
     page.get_by_role("button", name="2 samples").first.click()
     expect(page.get_by_text("2 samples, first what needs eyes most")).to_be_visible()
 
@@ -112,7 +112,7 @@ def test_by_keyboard_alone_a_check_is_switched_off_and_its_notes_go(served, visi
     keyboard.press("Space")
     assert served.until(page, "boilerplate", 0) == 0
     settled(page)
-    expect(page.get_by_label(PHRASE)).not_to_be_checked(timeout=20_000)
+    expect(page.get_by_label(PHRASE)).not_to_be_checked()
 
 
 def test_whoever_may_not_change_sees_why_and_a_phone_shows_all_of_it(served, visit):

@@ -46,11 +46,11 @@ def test_the_keyboard_comes_back_to_the_text_after_the_connection_was_lost(world
     world.server.kill()
     desk.type(" Lost.")
     desk.says("Connection lost, your text is kept")
-    expect(desk.page.get_by_role("dialog").first).to_be_visible(timeout=30_000)
+    expect(desk.page.get_by_role("dialog").first).to_be_visible()
     world.server.start("workbench.app")
     desk.says("Connected again")
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
-    expect(desk.field("question")).to_be_focused(timeout=10_000)
+    expect(desk.field("question")).to_be_focused()
     desk.type(" After.")
     expect(desk.field("question")).to_have_value("Question 0, what helps? Before. Lost. After.")
     assert world.decisions() == []

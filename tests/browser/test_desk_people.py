@@ -77,7 +77,7 @@ def test_of_two_simultaneous_corrections_one_wins_and_the_other_sees_both_and_ch
     sample = f"{world.project.id}-000"
     won = "Answer 0 is rest. Ben was here."
     screen(world.workbench.reviewing, world.project, sample, 2, question_and_answer("Question 0, what helps?", won))
-    first.page.get_by_role("button", name="Look now").click(timeout=15_000)
+    first.page.get_by_role("button", name="Look now").click()
     first.shows("Ben was here.")
     expect(first.page.locator("section.desk .both ins")).to_have_text(["Ada "])
     expect(first.page.locator("section.desk .both del")).to_have_text(["Ben "])

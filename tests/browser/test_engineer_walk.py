@@ -64,7 +64,7 @@ def test_a_file_is_dropped_checked_and_taken_in(served, visit):
     drop(page, "wrist.jsonl", BROKEN.encode())
     expect(page.get_by_text("Rows that cannot be read")).to_be_visible()
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
-    expect(page.get_by_text("<EMAIL_ADDRESS_1>")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("<EMAIL_ADDRESS_1>")).to_be_visible()
     expect(page.get_by_text("anna.bauer@example.com")).to_have_count(0)
     assert "anna.bauer@example.com" not in page.content()
     page.get_by_text("Leave these rows out and import the rest").click()
@@ -75,8 +75,8 @@ def test_a_file_is_dropped_checked_and_taken_in(served, visit):
     assert "--mapping question=Frage" in command
     assert "--skip-bad-rows" in command
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_role("heading", name="wrist.jsonl")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text(re.compile("Screened · imported"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="wrist.jsonl")).to_be_visible()
+    expect(page.get_by_text(re.compile("Screened · imported"))).to_be_visible()
     expect(page.get_by_text("1 row was left out")).to_be_visible()
     page.get_by_role("button", name="All sources").click()
     expect(page.get_by_text("3 samples")).to_be_visible()
@@ -90,7 +90,7 @@ def test_the_same_file_again_adds_nothing(served, visit):
     page.get_by_text("Leave these rows out and import the rest").click()
     settled(page)
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("This file is here already; nothing was added.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("This file is here already; nothing was added.")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -134,11 +134,11 @@ def test_what_was_approved_is_frozen_exported_and_loaded(served, visit):
     ]
     drop(page, "topics.json", json.dumps(rows).encode())
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text(re.compile("Screened · imported"))).to_be_visible(timeout=90_000)
+    expect(page.get_by_text(re.compile("Screened · imported"))).to_be_visible()
     approve_everything(folder)
     page.get_by_role("link", name="Versions").click()
     page.get_by_role("button", name="Freeze v1").click()
-    page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).click(timeout=60_000)
+    page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_role("heading", name="Version v1")).to_be_visible()
     assert door.run(["version", "export", "v1", "--to", str(folder / "export")]) == 0
     loading = [sys.executable, "-c", LOADING, str(folder / "export")]

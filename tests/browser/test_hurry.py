@@ -47,7 +47,7 @@ def a_file(words: str, rows: int = 5) -> bytes:
 
 
 def ready(page: Page) -> None:
-    expect(page.get_by_text("in these rows")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("in these rows")).to_be_visible()
     settled(page)
 
 
@@ -61,7 +61,7 @@ def test_two_tabs_that_import_one_file_at_once_give_one_source(served, visit):
     for page in tabs:
         page.get_by_role("button", name="Import", exact=True).click(no_wait_after=True)
     for page in tabs:
-        expect(page.get_by_role("heading", name="fever.jsonl")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="fever.jsonl")).to_be_visible()
     assert len(world.workbench.importing.sources(world.owner, world.project)) == before + 1
 
 
@@ -81,7 +81,7 @@ def test_a_reload_in_mid_import_loses_nothing_and_the_page_says_so(served, visit
     page.goto(f"{server.address}/data?step=import")
     expect(page.get_by_text("Screening cough.jsonl").or_(page.get_by_text("Nothing is taken in"))).not_to_have_count(0)
     page.get_by_role("button", name="All sources").click()
-    expect(main(page).get_by_text("3,000 samples")).to_be_visible(timeout=90_000)
+    expect(main(page).get_by_text("3,000 samples")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_written_answers_are_dropped_redacted_and_hidden_from_who_judges(served,
         (SAMPLES / "round.json").read_bytes().replace(b"Does she need", b"She is anna.bauer@example.com. Does she need")
     )
     drop(page, "three assistants.json", content)
-    expect(page.get_by_role("heading", name="three assistants")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="three assistants")).to_be_visible()
     expect(page.get_by_text("Owner: 0 of 72")).to_be_visible()
     expect(page.get_by_text("The verdict is hidden from you while you have pairs of your own to judge")).to_be_visible()
     folder = served.home / "rounds"
@@ -67,4 +67,4 @@ def test_written_answers_are_dropped_redacted_and_hidden_from_who_judges(served,
 def test_a_broken_file_is_one_sentence_with_the_place(served, visit):
     page = visit(served.address, "/decide")
     drop(page, "broken.json", written_content().replace(b'"B": "Words of B on 4', b'"X": "Words of B on 4'))
-    expect(page.get_by_text("question 5: there is no answer of B.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("question 5: there is no answer of B.")).to_be_visible()

@@ -129,12 +129,12 @@ def test_many_are_approved_after_a_look_and_taken_back_as_one(served, visit):
     page = visit(server.address, "/samples?project=law&words=plain", person=world.ada.id)
     page.get_by_text("Do something with all of these").click()
     page.get_by_role("button", name="Look first").click()
-    expect(page.get_by_role("heading", name="It reaches 60 samples of 60.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="It reaches 60 samples of 60.")).to_be_visible()
     expect(page.locator(".hits article")).to_have_count(10)
     page.get_by_role("button", name="Do it with 60 samples").click()
-    expect(page.get_by_text("60 samples are done.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("60 samples are done.")).to_be_visible()
     page.get_by_role("button", name="Take all of it back").click()
-    expect(page.get_by_text("60 samples were taken back.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("60 samples were taken back.")).to_be_visible()
 
 
 def test_the_log_says_who_did_what_and_its_chain_is_verified(served, visit):
@@ -144,7 +144,7 @@ def test_the_log_says_who_did_what_and_its_chain_is_verified(served, visit):
     expect(page.get_by_text(f"{NAME} tagged the sample {ids[0][:8]}.")).to_be_visible()
     assert page.evaluate("window.ran") is None
     page.get_by_role("button", name="Verify the chain").click()
-    expect(page.get_by_text("lines of the log follow from one another")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("lines of the log follow from one another")).to_be_visible()
     sent = page.request.get(f"{server.address}/api/log?project=law&layout=jsonl")
     assert sent.ok
     assert sent.text().count("\n") > 3

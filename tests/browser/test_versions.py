@@ -55,7 +55,7 @@ def test_a_version_is_frozen_opened_and_compared(served, visit):
     page.get_by_label("Name", exact=True).press("Enter")
     page.get_by_role("button", name="Freeze second").click()
     row = page.get_by_text("second · 65 samples")
-    expect(row).to_be_visible(timeout=30_000)
+    expect(row).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).first.click()
     expect(page.get_by_role("heading", name="Version second")).to_be_visible()
     assert "version=second" in page.url

