@@ -36,6 +36,7 @@ from curation.services.projects import Projects
 from curation.services.queue import Queue
 from curation.services.queue_order import QueueOrdering
 from curation.services.releasing import Releasing
+from curation.services.retrieval import Retrieval
 from curation.services.review_rules import ReviewRules
 from curation.services.reviewing import Reviewing
 from curation.services.sealed_files import SealedFiles
@@ -130,6 +131,7 @@ class Workbench:
     browsing: Browsing
     bulk: Bulk
     histories: Histories
+    retrieval: Retrieval
     event_log: EventLog
     reviewing: Reviewing
     settling: Settling
@@ -232,6 +234,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         browsing=Browsing(database),
         bulk=Bulk(database),
         histories=Histories(database),
+        retrieval=Retrieval(database),
         event_log=EventLog(database),
         reviewing=Reviewing(database, seal),
         settling=Settling(database, seal),

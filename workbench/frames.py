@@ -131,6 +131,7 @@ def status_words(status: SampleStatus) -> str:
         SampleStatus.ESCALATED: text("Needs a second opinion"),
         SampleStatus.DISPUTED: text("Reviewers disagree"),
         SampleStatus.SET_ASIDE: text("Set aside as copies"),
+        SampleStatus.RETRIEVAL: text("Belongs in retrieval"),
         SampleStatus.NOT_SCREENED: text("Not screened"),
     }
     return words[status]
@@ -280,6 +281,7 @@ def decisions_table(work: Mapping[str, Work], names: Mapping[str, str], timezone
         text("Approved"): Verdict.APPROVE,
         text("Rejected"): Verdict.REJECT,
         text("Not sure"): Verdict.ESCALATE,
+        text("In retrieval"): Verdict.RETRIEVE,
     }
     tally = {title: [work[person].counts.get(kind, 0) for person in people] for title, kind in kinds.items()}
     last = [local_day(work[person].last, timezone) for person in people]

@@ -9,7 +9,9 @@ from curation.domain.reviews import Decision
 from curation.domain.samples import SampleStatus
 
 SETTLED = frozenset({SampleStatus.APPROVED, SampleStatus.REJECTED})
-_SPOKEN = SETTLED | {SampleStatus.DISPUTED, SampleStatus.ESCALATED}
+"""Where a control sample can be made of what was decided."""
+_DECIDED = SETTLED | {SampleStatus.RETRIEVAL}
+_SPOKEN = _DECIDED | {SampleStatus.DISPUTED, SampleStatus.ESCALATED}
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Looking:
             return False
         if self.visibility is Visibility.OWN and spoke:
             return True
-        return status in (_SPOKEN if spoke else SETTLED)
+        return status in (_SPOKEN if spoke else _DECIDED)
 
     def known(self, decisions: Iterable[Decision], status: SampleStatus, *, spoke: bool) -> tuple[Decision, ...]:
         """Return the decisions on a sample that they may know: their own always."""

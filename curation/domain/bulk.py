@@ -15,6 +15,7 @@ class BulkKind(StrEnum):
 
     APPROVE = "approve"
     REJECT = "reject"
+    RETRIEVE = "retrieve"
     TAG = "tag"
     UNTAG = "untag"
     ASSIGN = "assign"

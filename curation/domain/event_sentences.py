@@ -6,7 +6,7 @@ HIDDEN = "sample.decided"
 """What is told of a decision while whoever reads may not know it."""
 DECISIONS = (
     "sample.approved", "sample.rejected", "sample.escalated", "sample.skipped", "sample.settled", "sample.asked",
-    "sample.undone", "sample.corrected",
+    "sample.undone", "sample.corrected", "sample.retrieval",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def _of_samples() -> dict[str, str]:
         HIDDEN: text("Somebody decided on the sample {what}; you may know it once your own word is given."),
         "sample.approved": text("{who} approved the sample {what}."),
         "sample.rejected": text("{who} rejected the sample {what}."),
+        "sample.retrieval": text("{who} said that the sample {what} belongs in retrieval."),
         "sample.escalated": text("{who} was not sure about the sample {what}."),
         "sample.skipped": text("{who} skipped the sample {what}."),
         "sample.settled": text("{who} settled a disagreement on the sample {what}."),
@@ -69,6 +70,7 @@ def _of_data() -> dict[str, str]:
         "language.opened": text("{who} opened a language that nobody screens."),
         "topic.target": text("{who} said how many samples a topic is to have."),
         "version.frozen": text("{who} froze the version {what}."),
+        "retrieval.exported": text("{who} took out what belongs in retrieval."),
         "version.exported": text("{who} exported the version {what}."),
         "gate.blocked": text("The gate stopped the version {what} that {who} asked for."),
         "gate.overridden": text("{who} let the version {what} pass its gate."),

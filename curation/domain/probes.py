@@ -16,6 +16,7 @@ class Answer(StrEnum):
     REJECT = "reject"
     ESCALATE = "escalate"
     SKIP = "skip"
+    RETRIEVE = "retrieve"
 
 
 @dataclass(frozen=True)

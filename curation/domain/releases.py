@@ -64,6 +64,7 @@ class LeftOut(StrEnum):
     ESCALATED = "escalated"
     DISPUTED = "disputed"
     REJECTED = "rejected"
+    RETRIEVAL = "retrieval"
     SET_ASIDE = "set_aside"
     FILTERED = "filtered"
     EMPTY = "empty"

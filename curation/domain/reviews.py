@@ -9,12 +9,16 @@ from curation.domain.samples import SampleStatus
 
 
 class Verdict(StrEnum):
-    """What an expert says of one revision; ASK sends a sample back with a question, UNDO takes a decision back."""
+    """What an expert says of one revision; ASK sends a sample back with a question, UNDO takes a decision back.
+
+    RETRIEVE says that the text is right, and of facts that change often: it is to be looked up, not learned.
+    """
 
     APPROVE = "approve"
     REJECT = "reject"
     ESCALATE = "escalate"
     SKIP = "skip"
+    RETRIEVE = "retrieve"
     ASK = "ask"
     UNDO = "undo"
 
@@ -177,17 +181,18 @@ def _settled(
 
 
 def _agreed(heard: Sequence[Decision], said: dict[int, JudgedText]) -> tuple[SampleStatus, int]:
-    """Return what decisions come to, and the revision that they approve: no two texts, no text and a rejection."""
+    """Return what decisions come to, and the revision that they approve: no two texts, no two kinds of verdict."""
     if all(d.verdict is Verdict.REJECT for d in heard):
         return SampleStatus.REJECTED, 0
-    texts = [said[d.revision] for d in heard if d.verdict is Verdict.APPROVE]
-    if any(d.verdict is Verdict.REJECT for d in heard):
+    texts = [said[d.revision] for d in heard if d.verdict is not Verdict.REJECT]
+    if len({d.verdict for d in heard}) > 1:
         return SampleStatus.DISPUTED, 0
     if not all(text.is_open for text in texts):
         return SampleStatus.SCREENING, 0
     if len({text.meaning or text.number for text in texts}) > 1:
         return SampleStatus.DISPUTED, 0
-    return SampleStatus.APPROVED, max(text.number for text in texts)
+    learned = heard[0].verdict is Verdict.APPROVE
+    return SampleStatus.APPROVED if learned else SampleStatus.RETRIEVAL, max(text.number for text in texts)
 
 
 def _answered(escalation: Decision, heard: Iterable[Decision]) -> bool:

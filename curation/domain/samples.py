@@ -43,7 +43,10 @@ class RevisionState(StrEnum):
 
 
 class SampleStatus(StrEnum):
-    """Where a sample stands; computed from decisions and policy in `curation.domain.reviews`."""
+    """Where a sample stands; computed from decisions and policy in `curation.domain.reviews`.
+
+    RETRIEVAL: its text is right, but of facts that change often; it is kept for looking up and never trained on.
+    """
 
     SCREENING = "screening"
     NOT_SCREENED = "not_screened"
@@ -53,6 +56,7 @@ class SampleStatus(StrEnum):
     ESCALATED = "escalated"
     DISPUTED = "disputed"
     SET_ASIDE = "set_aside"
+    RETRIEVAL = "retrieval"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ def left_out_words(why: LeftOut) -> str:
         LeftOut.ESCALATED: text("waiting for a second opinion"),
         LeftOut.DISPUTED: text("disputed between reviewers"),
         LeftOut.REJECTED: text("rejected"),
+        LeftOut.RETRIEVAL: text("belongs in retrieval"),
         LeftOut.SET_ASIDE: text("set aside as copies"),
         LeftOut.FILTERED: text("not of the chosen origins and languages"),
         LeftOut.EMPTY: text("no question or no answer"),

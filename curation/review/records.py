@@ -9,7 +9,7 @@ _FEWEST_TIMES = 5
 _LONGEST = 1_800.0
 _REVIEW = pl.col("purpose") == "review"
 _PROBE = pl.col("is_gold") | pl.col("is_repeat")
-_SPOKEN = pl.col("verdict").is_in(["approve", "correct", "reject", "escalate"])
+_SPOKEN = pl.col("verdict").is_in(["approve", "correct", "reject", "escalate", "retrieve"])
 
 
 def voices(judgements: pl.DataFrame) -> pl.DataFrame:

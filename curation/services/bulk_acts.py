@@ -21,12 +21,17 @@ from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
 from curation.store.voices import voices_of
 
-VERDICTS = {BulkKind.APPROVE: Verdict.APPROVE, BulkKind.REJECT: Verdict.REJECT}
+VERDICTS = {
+    BulkKind.APPROVE: Verdict.APPROVE,
+    BulkKind.REJECT: Verdict.REJECT,
+    BulkKind.RETRIEVE: Verdict.RETRIEVE,
+}
 _UNREAD = frozenset({SampleStatus.SCREENING, SampleStatus.NOT_SCREENED})
 _BECAUSE = {
     SampleStatus.SET_ASIDE: Fate.ASIDE,
     SampleStatus.APPROVED: Fate.DECIDED,
     SampleStatus.REJECTED: Fate.DECIDED,
+    SampleStatus.RETRIEVAL: Fate.DECIDED,
     SampleStatus.ESCALATED: Fate.UNSETTLED,
     SampleStatus.DISPUTED: Fate.UNSETTLED,
 }

@@ -24,6 +24,7 @@ _STATUSES = {
     Answer.REJECT: SampleStatus.REJECTED,
     Answer.ESCALATE: SampleStatus.ESCALATED,
     Answer.SKIP: SampleStatus.WAITING,
+    Answer.RETRIEVE: SampleStatus.RETRIEVAL,
 }
 
 

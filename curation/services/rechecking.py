@@ -21,7 +21,7 @@ from curation.texts import text
 
 AT_ONCE = 250
 SPELLING = "spelling"
-_DECIDED = frozenset({SampleStatus.APPROVED, SampleStatus.REJECTED})
+_DECIDED = frozenset({SampleStatus.APPROVED, SampleStatus.REJECTED, SampleStatus.RETRIEVAL})
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,15 @@ ACTIONS = {
     Verdict.REJECT: "sample.rejected",
     Verdict.ESCALATE: "sample.escalated",
     Verdict.SKIP: "sample.skipped",
+    Verdict.RETRIEVE: "sample.retrieval",
 }
 _TYPED = frozenset({RevisionKind.EDITED, RevisionKind.MERGED})
-_RULINGS = {Verdict.APPROVE: "sample.settled", Verdict.REJECT: "sample.settled", Verdict.ASK: "sample.asked"}
+_RULINGS = {
+    Verdict.APPROVE: "sample.settled",
+    Verdict.REJECT: "sample.settled",
+    Verdict.RETRIEVE: "sample.settled",
+    Verdict.ASK: "sample.asked",
+}
 
 
 @dataclass(frozen=True)

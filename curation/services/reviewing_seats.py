@@ -14,7 +14,7 @@ from curation.store.projects import members
 from curation.texts import text
 
 UNSETTLED = frozenset({SampleStatus.DISPUTED, SampleStatus.ESCALATED})
-_DECIDED = frozenset({Verdict.APPROVE, Verdict.REJECT})
+_DECIDED = frozenset({Verdict.APPROVE, Verdict.REJECT, Verdict.RETRIEVE})
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def _act(ruling: Ruling, side: Decision | None) -> Act:
 
 def _side(tx: Transaction, actor: Person, decision: Decision, head: Revision) -> Side:
     written = None
-    if decision.verdict is Verdict.APPROVE:
+    if decision.verdict in {Verdict.APPROVE, Verdict.RETRIEVE}:
         found = corrections.find_revision(tx, decision.sample_id, decision.revision)
         written = (head if found is None else found[0]).conversation
     return Side(

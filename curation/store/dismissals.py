@@ -27,14 +27,15 @@ def set_dismissed(tx: Transaction, place: tuple[str, int], key: str, by: str | N
 def heeded(tx: Transaction, project_id: str) -> dict[str, tuple[int, int, int]]:
     """Count, by check, the samples of which an expert said something, those where its note was let stand, dismissed.
 
-    An expert said something where the sample is approved or rejected, or the note was dismissed. Let stand are
+    An expert said something where the sample is decided on, or the note was dismissed. Let stand are
     notes that were dismissed on any text of the sample, and those whose text was approved as it was; where the note
     stood on an earlier text only, the text was corrected.
     """
     dismissed = case((FindingRow.dismissed_by.is_not(None), 1), else_=0)
-    approved = (FindingRow.revision == SampleRow.head) & (SampleRow.status == SampleStatus.APPROVED.value)
+    right = SampleRow.status.in_((SampleStatus.APPROVED.value, SampleStatus.RETRIEVAL.value))
+    approved = (FindingRow.revision == SampleRow.head) & right
     stands = case((approved | FindingRow.dismissed_by.is_not(None), 1), else_=0)
-    decided = SampleRow.status.in_((SampleStatus.APPROVED.value, SampleStatus.REJECTED.value))
+    decided = or_(right, SampleRow.status == SampleStatus.REJECTED.value)
     noted = (
         select(
             FindingRow.check,

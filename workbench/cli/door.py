@@ -22,6 +22,7 @@ def commands() -> dict[str, Command]:
         "token": Command("token", text("Make, list and revoke tokens with which programs call the workbench.")),
         "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
         "samples": Command("samples", text("List samples, first what needs eyes most.")),
+        "retrieval": Command("retrieval", text("Write what belongs in retrieval as JSON lines.")),
         "gold": Command("gold", text("Control samples, whose answer is known: list, add and end them.")),
         "status": Command("status", text("Show where every sample stands and what is running.")),
         "version": Command("version", text("Plan, freeze, list, show, compare and export dataset versions.")),

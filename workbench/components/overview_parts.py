@@ -20,6 +20,7 @@ from workbench.frames import local_time, state_words, status_words
 _QUERIES = {"versions": "version", "models": "run", "decide": "round"}
 _COLORS = {
     SampleStatus.APPROVED: "green",
+    SampleStatus.RETRIEVAL: "gray",
     SampleStatus.WAITING: "blue",
     SampleStatus.ESCALATED: "orange",
     SampleStatus.DISPUTED: "orange",

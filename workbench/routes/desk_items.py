@@ -204,5 +204,6 @@ def _statuses() -> dict[SampleStatus, str]:
         SampleStatus.ESCALATED: text("not sure"),
         SampleStatus.DISPUTED: text("disputed"),
         SampleStatus.SET_ASIDE: text("set aside"),
+        SampleStatus.RETRIEVAL: text("belongs in retrieval"),
         SampleStatus.NOT_SCREENED: text("not screened"),
     }

@@ -1,4 +1,4 @@
-"""The files of versions, streamed: one file, or one layout as a zip."""
+"""Files, streamed: one of a version, one layout of it as a zip, and what belongs in retrieval."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -15,7 +15,7 @@ from workbench.bootstrap import Workbench
 
 
 def routes(workbench: Workbench) -> list[Route]:
-    """Return the routes that send files of versions."""
+    """Return the routes that send files."""
 
     def file(caller: Caller, query: dict[str, Json]) -> Response:
         name, path = _named(query, "version"), _named(query, "path")
@@ -29,7 +29,15 @@ def routes(workbench: Workbench) -> list[Route]:
         headers = {"content-disposition": held, "cache-control": "no-store"}
         return StreamingResponse(_begun(pieces), media_type="application/zip", headers=headers)
 
+    def looked_up(caller: Caller, query: dict[str, Json]) -> Response:
+        del query
+        lines = workbench.retrieval.lines(caller.person, caller.project)
+        held = f'attachment; filename="{caller.project.slug}-retrieval.jsonl"'
+        headers = {"content-disposition": held, "cache-control": "no-store"}
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+
     return [
+        answer_route(workbench, "/api/retrieval/file", "GET", looked_up),
         answer_route(workbench, "/api/versions/file", "GET", file),
         answer_route(workbench, "/api/versions/zip", "GET", packed),
     ]

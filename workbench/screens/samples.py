@@ -3,12 +3,15 @@
 import streamlit as st
 
 from curation.domain.browsing import Found, Tally, Wanted, address_of, wanted_from
+from curation.domain.people import Permission
+from curation.domain.samples import SampleStatus
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.browser.bulk_form import bulk_form
 from workbench.components.browser.filters import PLACES, chips, more_filters, search_line
 from workbench.components.browser.hits import hit_list
+from workbench.components.browser.retrieval import take_out
 from workbench.components.browser.saved_views import saved_views
 
 
@@ -33,6 +36,8 @@ def show(visit: Visit) -> None:
     elif not found.cut:
         st.info(text("No sample is left by these filters."), icon=":material/filter_alt_off:")
     _turn(found)
+    if found.hits and wanted.status is SampleStatus.RETRIEVAL and visit.person.may(Permission.EXPORT):
+        take_out(visit)
     if found.hits or found.cut:
         bulk_form(visit, wanted, choices)
     if st.button(text("Earlier acts on many samples"), icon=":material/history:", type="tertiary"):

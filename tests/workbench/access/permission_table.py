@@ -33,7 +33,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         importing.import_file importing.preview holding_back.add holding_back.remove
     """,
     frozenset({Permission.EXPORT}): """
-        releasing.download releasing.download_zip releasing.export event_log.export event_log.last_look
+        retrieval.lines releasing.download releasing.download_zip releasing.export event_log.export event_log.last_look
         event_log.page event_log.verify verdicts.download verdicts.files
     """,
     frozenset({Permission.FREEZE}): """

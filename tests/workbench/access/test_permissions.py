@@ -106,6 +106,7 @@ ROUTE_NEEDS = {
     "/api/privacy/": {Permission.SEE_ORIGINALS, Permission.REVIEW},
     "/api/rating/": {Permission.RATE},
     "/api/versions/": {Permission.EXPORT},
+    "/api/retrieval/": {Permission.EXPORT},
     "/api/rounds/": {Permission.EXPORT},
     "/api/log": {Permission.EXPORT},
 }

@@ -12,6 +12,7 @@ def kind_words(kind: BulkKind) -> str:
     words = {
         BulkKind.APPROVE: text("Approve"),
         BulkKind.REJECT: text("Reject"),
+        BulkKind.RETRIEVE: text("Keep for retrieval"),
         BulkKind.TAG: text("Tag"),
         BulkKind.UNTAG: text("Take a tag off"),
         BulkKind.ASSIGN: text("Assign to somebody"),

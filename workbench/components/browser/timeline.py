@@ -80,6 +80,9 @@ def _decided(one: Moment, who: str) -> str:
         ),
         Verdict.ESCALATE: text("{who} was not sure about revision {revision}.", who=who, revision=revision),
         Verdict.SKIP: text("{who} skipped it.", who=who),
+        Verdict.RETRIEVE: text(
+            "{who} said that it belongs in retrieval (revision {revision}).", who=who, revision=revision
+        ),
         Verdict.ASK: text("{who} sent it back to everybody.", who=who),
     }
     more = text("It was one of many at once.") if decision.origin is DecisionOrigin.BULK else ""

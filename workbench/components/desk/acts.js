@@ -18,6 +18,7 @@ class Acts extends Editing {
     else if (name === "edit") this.startEditing();
     else if (name === "reject") this.askWhy();
     else if (name === "unsure") this.decide("escalate");
+    else if (name === "retrieval" && this.practice === null) this.decide("retrieve");
     else if (name === "mark") this.askMark();
     else if (name === "dismiss") this.dismissNext();
     else if (name === "skip" && this.practice === null) this.decide("skip");
@@ -70,6 +71,7 @@ class Acts extends Editing {
     this.channel.postMessage({ done: item.id });
     this.count(skipped ? 0 : 1, 1);
     if (kind === "correct") this.say("notice", this.words.screening);
+    else if (more.verdict === "retrieve") this.say("notice", this.words.retrieval_kept);
     else this.hush();
     const reached = this.progress.today === this.progress.target && !this.beyond && !skipped;
     if (reached) this.showTarget();

@@ -58,6 +58,7 @@ class Desk extends Moments {
     this.ticking = setInterval(() => this.renew(), RENEW);
     this.view.progress(this.progress, null);
     this.view.marking(() => this.press("mark"));
+    this.view.keeping(() => this.press("retrieval"));
     this.drawButtons();
     if (this.practice !== null) this.nextPractice();
     else this.begin();

@@ -31,6 +31,14 @@ class View extends NotesView {
     mark.onclick = act;
   }
 
+  keeping(act) {
+    const { retrieval } = this.at;
+    retrieval.hidden = !this.decides;
+    retrieval.title = this.words.retrieval_why;
+    retrieval.replaceChildren(this.words.retrieval, el("kbd", {}, "R"));
+    retrieval.onclick = act;
+  }
+
   // Whoever opens the page is taken to the desk; later it takes the keyboard only from itself.
   focus(node) {
     if (this.greeted && busyElsewhere(this.at.desk)) return;
@@ -39,8 +47,9 @@ class View extends NotesView {
   }
 
   progress(progress, practising) {
-    const { bar, today, left, mark } = this.at;
+    const { bar, today, left, mark, retrieval } = this.at;
     mark.disabled = practising !== null;
+    retrieval.disabled = practising !== null;
     const unknown = practising === null && progress.left === null;
     bar.hidden = unknown || practising !== null;
     bar.max = Math.max(progress.target, 1);

@@ -104,6 +104,7 @@ class Disagreements extends RulingSheets {
     const reason = words.reasons.find(([name]) => name === side.reason)?.[1] ?? "";
     if (side.verdict === "reject") return fill(words.rejected, { reason });
     if (side.verdict === "escalate") return words.unsure;
+    if (side.verdict === "retrieve") return words.retrieval;
     return side.changes ? words.corrected : words.as_is;
   }
 

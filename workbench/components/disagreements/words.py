@@ -25,6 +25,7 @@ def _frame() -> dict[str, Json]:
         "corrected": text("Approves it with other words"),
         "rejected": text("Rejects it: {reason}"),
         "unsure": text("Is not sure"),
+        "retrieval": text("Says that it belongs in retrieval"),
         "question": text("Question"),
         "answer": text("Answer"),
         "more": text("Show more"),

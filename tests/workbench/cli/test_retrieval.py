@@ -1,0 +1,34 @@
+"""`workbench retrieval` writes what belongs in retrieval, once, to a file that was not there."""
+
+import json
+
+import pytest
+
+from curation.domain.reviews import Verdict
+from tests.builders import a_person, a_project, a_workbench, an_environment
+from tests.curation.reviewing.desk_builders import act, waiting_samples
+from workbench.cli import door
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    workbench = a_workbench(tmp_path)
+    _, project = a_project(workbench)
+    ada = a_person(workbench, project, "Ada")
+    waiting_samples(workbench, project, 2)
+    workbench.reviewing.decide(ada, project, act(Verdict.RETRIEVE, "s000"))
+    workbench.database.close()
+    for name, value in an_environment(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+
+
+def test_the_file_is_written_once_and_never_over_another(home, tmp_path, capsys):
+    place = tmp_path / "out.jsonl"
+    assert door.run(["retrieval", str(place), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": str(place), "samples": 1}
+    assert [json.loads(line)["id"] for line in place.read_text("utf-8").splitlines()] == ["s000"]
+    assert door.run(["retrieval", str(place), "--json"]) == 1
+    assert "is there already" in json.loads(capsys.readouterr().out)["error"]
+    assert [one.name for one in tmp_path.iterdir() if "writing" in one.name] == []
+    assert door.run(["retrieval", str(tmp_path / "nowhere" / "x.jsonl"), "--json"]) == 1
+    assert "cannot be written" in json.loads(capsys.readouterr().out)["error"]
