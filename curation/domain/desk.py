@@ -9,6 +9,8 @@ from curation.domain.probes import Told
 from curation.domain.reviews import Decision, RejectReason, Verdict
 from curation.domain.samples import Conversation, Origin, Revision, SampleStatus
 
+Turns = tuple[tuple[int, str], ...]
+
 
 @dataclass(frozen=True)
 class Partner:
@@ -24,7 +26,10 @@ class Partner:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person was typing on a revision; opened for its author alone."""
+    """What a person was typing on a revision; opened for its author alone.
+
+    `turns` are those other than the last question and answer that read otherwise, each by its index.
+    """
 
     sample_id: str
     revision: int
@@ -32,6 +37,7 @@ class Draft:
     answer: str
     comment: str
     changed_at: datetime
+    turns: Turns = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ class ReviewItem:
 class Act:
     """What a reviewer sends: `id` is chosen by the sender, so that sending twice counts once.
 
-    `seen` is where the sample stood on the screen; where it stands elsewhere by now, the act is refused.
+    `seen` is where the sample stood on the screen; where it stands elsewhere by now, the act is refused. `turns`
+    are other words for turns before the last question and answer, each by its index.
     """
 
     id: str
@@ -79,6 +86,7 @@ class Act:
     comment: str = ""
     seconds: float = 0.0
     seen: SampleStatus | None = None
+    turns: Turns = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Samples and their revisions: what a model is trained on and what experts read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from curation.domain.identity import canonical_json, content_hash
+from curation.errors import InputError
+from curation.texts import text
 
 
 class Role(StrEnum):
@@ -90,9 +93,16 @@ class Conversation:
         turns = [[m.role.value, m.content] for m in self.messages]
         return content_hash(canonical_json([turns, list(self.context)]))
 
-    def answering(self, question: str, answer: str) -> "Conversation":
-        """Return the same conversation with its last question and last answer replaced."""
+    def answering(self, question: str, answer: str, others: Iterable[tuple[int, str]] = ()) -> "Conversation":
+        """Return the same conversation with its last question and last answer replaced, and `others` by their index.
+
+        Raises InputError where there is no such turn.
+        """
         turns = list(self.messages)
+        for index, content in others:
+            if not 0 <= index < len(turns):
+                raise InputError(text("This conversation has no turn {number}. Look at it again.", number=index + 1))
+            turns[index] = Message(turns[index].role, content)
         for role, content in ((Role.USER, question), (Role.ASSISTANT, answer)):
             places = [i for i, turn in enumerate(turns) if turn.role is role]
             if places:

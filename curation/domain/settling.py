@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from curation.domain.desk import Draft
 from curation.domain.reviews import RejectReason, Verdict
 from curation.domain.samples import Conversation, SampleStatus
 
@@ -39,7 +40,7 @@ class Disagreement:
     source_name: str | None
     locator: str
     sides: tuple[Side, ...]
-    draft: tuple[str, str] | None = None
+    draft: Draft | None = None
     obstacle: str | None = None
     alone: bool = False
 

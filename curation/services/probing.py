@@ -87,7 +87,7 @@ class Probing:
                 text("This sample was changed while you had it open. Your text is kept; look at both and choose.")
             )
         shown = self._text(probe.sample_id, probe.revision)
-        wanted = shown if typed is None else shown.answering(*typed)
+        wanted = shown if typed is None else shown.answering(*typed, act.turns)
         said = answer_of(act.verdict, changed=wanted != shown)
         alike = likeness(_words(wanted), _words(self._expected_text(probe))) if said is Answer.CORRECT else None
         seconds = self.handing.rules.kept_seconds(act.seconds)

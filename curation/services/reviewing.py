@@ -6,7 +6,6 @@ from datetime import datetime
 
 from curation.domain.blindness import looking
 from curation.domain.desk import MOST_LEFT, Act, Decided, DeskProgress, Draft, Pool, ReviewItem
-from curation.domain.identity import canonical_json
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
@@ -17,7 +16,7 @@ from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.probing import Probing
 from curation.services.reviewing_acts import Acting
-from curation.services.reviewing_drafts import opened
+from curation.services.reviewing_drafts import opened, typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.services.weighing import why_early
 from curation.store import desk_queue, leases, review_counts, reviews, samples
@@ -84,7 +83,8 @@ class Reviewing:
         `decide` does; what was typed is then kept as the person's draft.
         """
         actor.require(Permission.EDIT)
-        self.save_draft(actor, project, Draft(act.sample_id, act.revision, question, answer, act.comment, self.clock()))
+        typed = Draft(act.sample_id, act.revision, question, answer, act.comment, self.clock(), act.turns)
+        self.save_draft(actor, project, typed)
         with self.database.transaction() as tx:
             answered = self._answered(tx, actor, project, act, (question, answer))
             acting = self._acting(tx, actor, project)
@@ -131,7 +131,7 @@ class Reviewing:
         A draft that arrives after the person's decision on that text is late, and is let go.
         """
         require_desk(actor)
-        typed = canonical_json({"question": draft.question, "answer": draft.answer, "comment": draft.comment})
+        typed = typed_json(draft.question, draft.answer, draft.comment, draft.turns)
         with self.database.transaction() as tx:
             samples.sample(tx, project.id, draft.sample_id)
             probed = draft.sample_id in Probing(self._handing(tx, actor, project)).open

@@ -1,18 +1,21 @@
 """One act of a reviewer inside one transaction: checks, the appended decision, the computed status."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from curation.domain.desk import Act, Decided
-from curation.domain.identity import canonical_json
+from curation.domain.findings import Part
 from curation.domain.jobs import JobKind
 from curation.domain.people import Person
+from curation.domain.places import place_in
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, RevisionState, Sample
 from curation.errors import ConflictError, InputError, NotFoundError, StaleRevisionError
 from curation.pii.sealed import Seal
+from curation.services.reviewing_drafts import typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.services.reviewing_seats import Seat, first_seat, seat_of
 from curation.store import corrections, leases, reviews
@@ -148,9 +151,11 @@ class Acting:
     def _rewrite(self, act: Act, head: Revision, typed: tuple[str, str], kind: RevisionKind, seat: Seat) -> Decided:
         question, answer = typed
         shown = head.conversation or Conversation(())
-        wanted = shown.answering(question, answer)
+        wanted = shown.answering(question, answer, act.turns)
         if not question.strip() or not answer.strip():
             raise InputError(text("A correction needs a question and an answer. Reject the sample to drop it."))
+        if any(not words.strip() for _, words in act.turns):
+            raise InputError(text("Every turn of a conversation needs words. Reject the sample to drop it."))
         if wanted == shown:
             return self._record(act, head, act.revision, seat)
         sealed = self.seal.close(corrections.conversation_json(wanted))
@@ -239,10 +244,8 @@ class Acting:
 
     def _keep_typed(self, sample_id: str, typed: Conversation) -> None:
         head = self._sample(sample_id).head
-        content = {"question": typed.question, "answer": typed.answer, "comment": ""}
-        save_draft(
-            self.tx, SealedDraft(self.actor.id, sample_id, head, self.seal.close(canonical_json(content)), self.now)
-        )
+        content = typed_json(typed.question, typed.answer, turns=tuple(_others(typed)))
+        save_draft(self.tx, SealedDraft(self.actor.id, sample_id, head, self.seal.close(content), self.now))
 
     def _screen(self, payload: dict[str, list[list[str | int]]] | dict[str, list[str]]) -> None:
         add_job(self.tx, JobKind.SCREEN_REVISIONS, dict(payload), self.actor.id, self.project.id, self.now)
@@ -259,3 +262,9 @@ class Acting:
 
     def _note(self, action: str, sample_id: str, *hashes: str) -> None:
         append_event(self.tx, self.now, self.actor.id, action, Thing("sample", sample_id, self.project.id, hashes))
+
+
+def _others(typed: Conversation) -> Iterator[tuple[int, str]]:
+    for index, turn in enumerate(typed.messages):
+        if place_in(typed, index, 0, 0).part is Part.MESSAGE:
+            yield index, turn.content

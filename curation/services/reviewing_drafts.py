@@ -1,10 +1,17 @@
-"""Opens the drafts of their author."""
+"""Writes what people type as it is sealed, and opens the drafts of their author."""
 
 import json
 
-from curation.domain.desk import Draft
+from curation.domain.desk import Draft, Turns
+from curation.domain.identity import canonical_json
 from curation.pii.sealed import Seal
 from curation.store.drafts import SealedDraft
+
+
+def typed_json(question: str, answer: str, comment: str = "", turns: Turns = ()) -> str:
+    """Write what was typed as the text that is sealed: `{question, answer, comment, turns: [[index, text]]}`."""
+    said = {"question": question, "answer": answer, "comment": comment}
+    return canonical_json({**said, "turns": [[index, words] for index, words in turns]} if turns else said)
 
 
 def opened(seal: Seal, draft: SealedDraft | None) -> Draft | None:
@@ -19,4 +26,5 @@ def opened(seal: Seal, draft: SealedDraft | None) -> Draft | None:
         answer=str(typed["answer"]),
         comment=str(typed["comment"]),
         changed_at=draft.changed_at,
+        turns=tuple((int(index), str(words)) for index, words in typed.get("turns", [])),
     )

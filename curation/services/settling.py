@@ -68,7 +68,7 @@ class Settling:
                 source_name=item.source_name,
                 locator=item.locator,
                 sides=tuple(_side(tx, actor, decision, item.revision) for decision in outcome.voices),
-                draft=None if draft is None else (draft.question, draft.answer),
+                draft=draft,
                 obstacle=obstacle,
                 alone=alone,
             )

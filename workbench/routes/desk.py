@@ -14,7 +14,9 @@ from curation.texts import text
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of, seconds, short_name, typed
-from workbench.routes.desk_items import item_json, pieces_json, progress_json, told_json
+from workbench.routes.desk_items import item_json, progress_json, told_json
+from workbench.routes.pieces import pieces_json
+from workbench.routes.turns import turns_of
 from workbench.work.demo_decisions import day_of
 
 PREFERENCES = frozenset({"desk.letters", "desk.practice"})
@@ -85,6 +87,7 @@ class _Desk:
             answer=typed(body, "answer"),
             comment=typed(body, "comment"),
             changed_at=self.workbench.reviewing.clock(),
+            turns=turns_of(body),
         )
         self.workbench.reviewing.save_draft(caller.person, caller.project, draft)
         return {}
@@ -142,6 +145,7 @@ def _act(body: Body) -> Act:
         comment=typed(body, "comment"),
         seconds=seconds(body),
         seen=one_of(SampleStatus, body, "seen") if body.get("seen") else None,
+        turns=turns_of(body),
     )
 
 

@@ -5,12 +5,12 @@ from curation.domain.findings import Finding, Part, Place
 from curation.domain.identity import Json
 from curation.domain.probes import Told
 from curation.domain.reviews import Verdict
-from curation.domain.samples import Origin, Role, SampleStatus
+from curation.domain.samples import Conversation, Origin, Role, SampleStatus
 from curation.pii.placeholders import SHOWN
-from curation.review.wording import changed, word_diff
 from curation.services.dismissing import may_be_dismissed
 from curation.texts import text
 from workbench.components.desk.markup import tree_of
+from workbench.routes.turns import changes_json, turns_json
 
 _FURTHEST = 1_200
 Mark = tuple[int, int, str, str]
@@ -19,7 +19,7 @@ Mark = tuple[int, int, str, str]
 def item_json(item: ReviewItem) -> dict[str, Json]:
     """Write one item for the card: turns with marks, findings with the turn they stand in, look-alikes, changes."""
     turns = item.conversation.messages
-    question, answer = _last(item, Role.USER), _last(item, Role.ASSISTANT)
+    question, answer = last_turn(item.conversation, Role.USER), last_turn(item.conversation, Role.ASSISTANT)
     places = {i: _marks(item, i, question, answer) for i in range(len(turns))}
     return {
         "id": item.sample_id,
@@ -69,6 +69,7 @@ def draft_json(draft: Draft) -> dict[str, Json]:
         "question": draft.question,
         "answer": draft.answer,
         "comment": draft.comment,
+        "turns": turns_json(draft.turns),
         "at": int(draft.changed_at.timestamp() * 1000),
     }
 
@@ -78,14 +79,9 @@ def told_json(told: Told) -> dict[str, Json]:
     return {"right": told.right, "expected": told.expected.value, "why": told.why, "better": told.better}
 
 
-def pieces_json(before: str, after: str) -> list[Json]:
-    """Write a word diff as [change, text] pairs; nothing where nothing changed."""
-    pieces = word_diff(before, after)
-    return [[p.change.value, p.text] for p in pieces] if changed(pieces) else []
-
-
-def _last(item: ReviewItem, role: Role) -> int | None:
-    places = [i for i, turn in enumerate(item.conversation.messages) if turn.role is role]
+def last_turn(conversation: Conversation, role: Role) -> int | None:
+    """Return the index of the last turn of a role, None where there is none."""
+    places = [i for i, turn in enumerate(conversation.messages) if turn.role is role]
     return places[-1] if places else None
 
 
@@ -167,13 +163,9 @@ def _partner(partner: Partner) -> dict[str, Json]:
     }
 
 
-def _changes(item: ReviewItem) -> dict[str, Json] | None:
+def _changes(item: ReviewItem) -> list[Json]:
     first = item.earlier[0].conversation if item.earlier else None
-    if first is None:
-        return None
-    question = pieces_json(first.question, item.conversation.question)
-    answer = pieces_json(first.answer, item.conversation.answer)
-    return {"question": question, "answer": answer} if question or answer else None
+    return [] if first is None else changes_json(first, item.conversation)
 
 
 def _source(item: ReviewItem) -> str:

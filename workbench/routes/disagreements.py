@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from curation.domain.desk import Act, Decided, Draft
+from curation.domain.findings import Part
 from curation.domain.identity import Json
 from curation.domain.reviews import RejectReason, Verdict
-from curation.domain.samples import Conversation, SampleStatus
+from curation.domain.samples import Conversation, Role, SampleStatus
 from curation.domain.settling import Disagreement, Ruling, Side, Unsettled
+from curation.review.turns import changed_turns
 from curation.texts import text
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.frames import status_words
 from workbench.routes.body import Body, Call, card_routes, number, one_of, one_of_or_none, seconds, short_name, typed
-from workbench.routes.desk_items import pieces_json
+from workbench.routes.desk_items import draft_json, last_turn
+from workbench.routes.turns import changes_json, turns_of
 
 PAGE = 50
 _TITLE = 160
@@ -71,7 +74,7 @@ class _Rulings:
     def draft(self, caller: Caller, body: Body) -> Json:
         reviewing = self.workbench.reviewing
         words = (typed(body, "question"), typed(body, "answer"), "")
-        draft = Draft(short_name(body, "sample"), number(body, "revision"), *words, reviewing.clock())
+        draft = Draft(short_name(body, "sample"), number(body, "revision"), *words, reviewing.clock(), turns_of(body))
         reviewing.save_draft(caller.person, caller.project, draft)
         return {}
 
@@ -98,6 +101,7 @@ def _act(body: Body, verdict: Verdict) -> Act:
         comment=typed(body, "comment"),
         seconds=seconds(body),
         seen=one_of(SampleStatus, body, "seen"),
+        turns=turns_of(body),
     )
 
 
@@ -121,12 +125,13 @@ def _detail(found: Disagreement) -> dict[str, Json]:
         "id": found.sample_id,
         "status": found.status.value,
         "revision": found.revision,
-        "question": found.text.question,
-        "answer": found.text.answer,
+        "turns": [{"role": turn.role.value, "text": turn.content} for turn in found.text.messages],
+        "question": last_turn(found.text, Role.USER),
+        "answer": last_turn(found.text, Role.ASSISTANT),
         "context": list(found.text.context),
         "source": "" if source is None else text("{source}, {place}", source=source, place=found.locator),
         "sides": [_side(side, found.text) for side in found.sides],
-        "draft": None if found.draft is None else list(found.draft),
+        "draft": None if found.draft is None else draft_json(found.draft),
         "obstacle": found.obstacle,
         "alone": found.alone,
     }
@@ -134,9 +139,7 @@ def _detail(found: Disagreement) -> dict[str, Json]:
 
 def _side(side: Side, base: Conversation) -> dict[str, Json]:
     written = side.text
-    changes: Json = None
-    if written is not None and written != base:
-        changes = [pieces_json(base.question, written.question), pieces_json(base.answer, written.answer)]
+    changes = changed_turns(base, written or base)
     return {
         "decision": side.decision_id,
         "verdict": side.verdict.value,
@@ -145,5 +148,6 @@ def _side(side: Side, base: Conversation) -> dict[str, Json]:
         "own": side.own,
         "question": None if written is None else written.question,
         "answer": None if written is None else written.answer,
-        "changes": changes,
+        "turns": {str(one.index): one.after for one in changes if one.part is Part.MESSAGE},
+        "changes": None if written is None or written == base else changes_json(base, written),
     }

@@ -15,7 +15,7 @@ from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.frames import status_words
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of, one_of_or_none, short_name, typed
-from workbench.routes.desk_items import pieces_json
+from workbench.routes.pieces import pieces_json
 
 PAGE = 50
 _TITLE = 160

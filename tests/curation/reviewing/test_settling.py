@@ -114,7 +114,8 @@ def test_a_text_merged_by_hand_is_screened_and_then_approved(disputed, settling)
     assert disputed.reviewing.item(disputed.ada, disputed.project, "s000").conversation == MERGED
     settling.undo(disputed.owner, disputed.project)
     assert stands(disputed)[0] == "disputed"
-    assert settling.detail(disputed.owner, disputed.project, "s000").draft == (MERGED.question, MERGED.answer)
+    draft = settling.detail(disputed.owner, disputed.project, "s000").draft
+    assert (draft.question, draft.answer, draft.turns) == (MERGED.question, MERGED.answer, ())
 
 
 def test_a_question_sends_the_sample_back_to_both_and_is_read_once_screened(disputed, settling):

@@ -147,3 +147,15 @@ def test_an_observer_gets_nothing(owned):
     body = {"project": project.slug, "person": olga.id, "count": 1, "held": [], "pool": "waiting"}
     with TestClient(app, cookies={PERSON_COOKIE: olga.id}) as client:
         assert client.post("/api/desk/next", json=body).status_code == 403
+
+
+def test_turns_are_typed_by_their_number(call):
+    call("draft", sample="s000", revision=1, question="Q", answer="A", turns={"0": "System \ud800"})
+    assert call("item", sample="s000").json()["item"]["draft"]["turns"] == {"0": "System \ufffd"}
+    sent = {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "question": "Q", "answer": "A"}
+    for turns in ({"first": "No."}, {"-1": "No."}, ["No."], {"99": "No."}, {"0": 5}):
+        answer = call("correct", **sent, turns=turns)
+        assert (answer.status_code, "turn" in answer.json()["error"] or "needs" in answer.json()["error"]) == (
+            400,
+            True,
+        )

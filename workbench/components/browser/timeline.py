@@ -6,10 +6,12 @@ from pathlib import Path
 from streamlit.components.v2 import component
 
 from curation.domain.duplicates import GroupAction
+from curation.domain.findings import Part
 from curation.domain.histories import Happened, Moment, SampleFile
 from curation.domain.identity import Json
 from curation.domain.reviews import DecisionOrigin, Purpose, Verdict
-from curation.domain.samples import Conversation, Revision, RevisionKind
+from curation.domain.samples import Conversation, Revision, RevisionKind, Role
+from curation.review.turns import TurnChange, changed_turns
 from curation.review.wording import word_diff
 from curation.texts import text
 from workbench import state
@@ -120,16 +122,25 @@ def _copies(one: Moment, who: str) -> str:
 
 
 def _diff(before: Revision | None, after: Revision | None) -> list[Json]:
-    """Return the words that changed in the question and the answer."""
-    old = _texts(before)
-    shown: list[Json] = []
-    for title, was, now in zip((text("Question"), text("Answer")), old, _texts(after), strict=True):
-        if was != now:
-            pieces: list[Json] = [[piece.change.value, piece.text] for piece in word_diff(was, now)]
-            shown.append({"title": title, "pieces": pieces})
-    return shown
+    """Return the words that changed, turn by turn."""
+    return [
+        {"title": _title(one), "pieces": [[p.change.value, p.text] for p in word_diff(one.before, one.after)]}
+        for one in changed_turns(_text(before), _text(after))
+    ]
 
 
-def _texts(revision: Revision | None) -> tuple[str, str]:
-    said = (revision.conversation if revision is not None else None) or Conversation(())
-    return said.question, said.answer
+def _title(change: TurnChange) -> str:
+    if change.part is Part.QUESTION:
+        return text("Question")
+    if change.part is Part.ANSWER:
+        return text("Answer")
+    words = {
+        Role.SYSTEM: text("Instruction to the model"),
+        Role.USER: text("Earlier question, message {number}", number=change.index + 1),
+        Role.ASSISTANT: text("Earlier answer, message {number}", number=change.index + 1),
+    }
+    return words[change.role]
+
+
+def _text(revision: Revision | None) -> Conversation:
+    return (revision.conversation if revision is not None else None) or Conversation(())

@@ -50,11 +50,15 @@ class Acts extends Editing {
 
   correct() {
     if (!this.ready("edit")) return;
-    const { question, answer } = this.typed;
     if (this.practice !== null) this.practised(this.changed() ? "correct" : "approve");
-    else if (!question.trim() || !answer.trim()) this.say("warn", this.words.empty_text);
-    else if (this.changed()) this.send("correct", { verdict: this.data.decides ? "approve" : "skip", question, answer });
+    else if (partsOf(this.item).some((part) => !this.typed[part].trim())) this.say("warn", this.words.empty_text);
+    else if (this.changed()) this.sendTyped();
     else this.send("decide", { verdict: this.data.decides ? "approve" : "skip" });
+  }
+
+  sendTyped() {
+    const { question, answer, turns } = sentOf(this.item, this.typed);
+    this.send("correct", { verdict: this.data.decides ? "approve" : "skip", question, answer, turns });
   }
 
   // The act lies in this browser before the next item is shown; the server gets it while the expert reads on.

@@ -170,8 +170,13 @@ class Desk extends Moments {
     return field ?? this.answerField();
   }
 
+  // Typing begins in the answer, or in the turn that the chosen note means.
   focusText() {
-    this.answerField().focus({ preventScroll: true });
+    const turn = this.pickedNumber === null ? null : this.item.findings[this.pickedNumber].turn;
+    const meant = turn === null ? null : this.view.at.texts.querySelector(`textarea[data-part="${partOf(this.item, turn)}"]`);
+    const field = meant ?? this.answerField();
+    field.focus({ preventScroll: true });
+    if (this.item.turns.length > 2) bringIntoSight(field, this.view.at.stage);
   }
 }
 

@@ -13,6 +13,7 @@ _FOLDER = Path(__file__).parent
 _OWN = (
     *(
         "dom.js",
+        "turns.js",
         "markup.js",
         "wire.js",
         "notes_view.js",

@@ -36,7 +36,7 @@ class Editing {
   onTyped(part, value) {
     this.typed[part] = value;
     if (this.practice !== null) return;
-    this.wire.keep(this.item.id, { revision: this.item.revision, ...this.typed });
+    this.wire.keep(this.item.id, { revision: this.item.revision, ...sentOf(this.item, this.typed) });
     this.compareSoon();
   }
 
@@ -46,15 +46,20 @@ class Editing {
   }
 
   async compare(item) {
+    const changes = await this.changesOf(item, this.typed);
+    if (this.item === item && this.mode === "edit") this.view.mine(changes);
+  }
+
+  async changesOf(item, typed) {
     const plain = this.texts(item);
-    const parts = [];
-    for (const part of ["question", "answer"]) {
+    const changes = [];
+    for (const part of partsOf(item)) {
       const before = plain[part];
-      const after = this.typed[part];
+      const after = typed[part];
       const answer = before === after ? null : await this.wire.post("compare", { before, after }).catch(() => null);
-      parts.push(answer?.pieces ?? []);
+      if (answer?.pieces?.length) changes.push({ part, label: labelOf(item, part, this.words), pieces: answer.pieces });
     }
-    if (this.item === item && this.mode === "edit") this.view.mine(parts);
+    return changes;
   }
 
   // Two texts of one sample
@@ -63,7 +68,7 @@ class Editing {
     const item = this.item;
     const use = () => {
       this.typed = mine;
-      this.send("correct", { verdict: this.data.decides ? "approve" : "skip", question: mine.question, answer: mine.answer });
+      this.sendTyped();
     };
     const leave = () => {
       this.dropDraft();
@@ -72,7 +77,7 @@ class Editing {
     };
     const edit = () => {
       this.typed = mine;
-      this.wire.keep(item.id, { revision: item.revision, ...mine });
+      this.wire.keep(item.id, { revision: item.revision, ...sentOf(item, mine) });
       this.mode = "edit";
       this.draw();
       this.focusText();
@@ -83,9 +88,6 @@ class Editing {
       { name: "mine", label: this.words.use_mine, act: use },
       { name: "edit-mine", label: this.words.edit_mine, act: edit },
     ]);
-    const theirs = this.texts(item);
-    for (const part of ["question", "answer"]) {
-      this.wire.post("compare", { before: theirs[part], after: mine[part] }).then(({ pieces }) => this.item === item && this.view.ownDiff(part, pieces ?? []), () => {});
-    }
+    this.changesOf(item, mine).then((changes) => this.item === item && this.view.ownDiffs(changes));
   }
 }

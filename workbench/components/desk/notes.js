@@ -19,7 +19,7 @@ class Notes extends Marks {
   selectIn(finding, number) {
     const turn = this.item.turns[finding.turn];
     const place = turn.marks.find(([, , kind, label]) => kind === "note" && label === String(number));
-    const part = finding.turn === this.item.question ? "question" : "answer";
+    const part = partOf(this.item, finding.turn);
     const area = this.view.at.texts.querySelector(`textarea[data-part="${part}"]`);
     if (!area || !place || area.value !== turn.text || this.picked.further) return false;
     this.view.jump(number, finding.turn, false);

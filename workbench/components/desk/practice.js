@@ -14,7 +14,7 @@ class Practice extends Keys {
       context: [],
       findings: [],
       partners: [],
-      changes: null,
+      changes: [],
       draft: null,
       unsure: [],
       why: [],

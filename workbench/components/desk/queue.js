@@ -81,13 +81,11 @@ class Queue extends Notes {
   }
 
   texts(item) {
-    const of = (n) => (n === null ? "" : item.turns[n].text);
-    return { question: of(item.question), answer: of(item.answer), comment: "" };
+    return textsOf(item);
   }
 
   changed(typed = this.typed) {
-    const plain = this.texts(this.item);
-    return typed.question !== plain.question || typed.answer !== plain.answer;
+    return differs(this.item, typed);
   }
 
   // Brings back what was typed before a reload; returns it where the text below it has changed since.
@@ -96,7 +94,7 @@ class Queue extends Notes {
     const here = this.wire.draft(item.id);
     const draft = here && (!item.draft || here.at >= item.draft.at) ? here : item.draft;
     if (!draft) return null;
-    const typed = { question: draft.question, answer: draft.answer, comment: draft.comment };
+    const typed = typedOf(item, draft);
     if (draft.revision !== item.revision && this.changed(typed)) return typed;
     this.typed = typed;
     if (this.changed()) this.say("notice", this.words.restored);

@@ -13,11 +13,11 @@ class Said extends Acts {
       if (answer.told) this.hear(answer.told);
       return;
     }
-    const { sample, revision, question, answer: text, comment } = act.body;
+    const { sample, revision, question, answer: text, comment, turns } = act.body;
     if (question !== undefined || comment) {
       const item = this.history.find((past) => past.id === act.body.id)?.item;
       const plain = item ? this.texts(item) : {};
-      const kept = { revision, question: question ?? plain.question ?? "", answer: text ?? plain.answer ?? "", comment };
+      const kept = { revision, question: question ?? plain.question ?? "", answer: text ?? plain.answer ?? "", comment, turns: turns ?? {} };
       if (kept.question || kept.answer) this.wire.keep(sample, kept);
     }
     this.history = this.history.filter((past) => past.id !== act.body.id);

@@ -149,11 +149,10 @@ class View extends NotesView {
 
   turns(item, state) {
     const nodes = item.turns.map((turn, i) => {
-      const edited = state.typing && (i === item.question || i === item.answer);
-      const part = i === item.question ? "question" : i === item.answer ? "answer" : null;
-      const label = part ? this.words[part] : this.words[`role_${turn.role}`];
-      if (edited) return this.field(part, label, state);
-      const past = part === null ? "turn past" : "turn";
+      const part = partOf(item, i);
+      const label = labelOf(item, part, this.words);
+      if (state.typing) return this.field(part, label, state);
+      const past = part.startsWith("turn-") ? "turn past" : "turn";
       return el("div", { class: past }, el("h3", {}, label), this.read(el("div", { dir: "auto", "data-turn": i }), turn, item.findings));
     });
     if (state.typing && item.question === null) nodes.unshift(this.field("question", this.words.question, state));
@@ -192,9 +191,7 @@ class View extends NotesView {
   beside(item, state) {
     const part = (title, nodes) => (nodes.length ? el("section", {}, el("h2", {}, title), nodes) : null);
     const guide = state.guide ? el("section", { class: "guide" }, el("h2", {}, this.words.guidelines), state.guide) : null;
-    const changes = item.changes
-      ? ["question", "answer"].filter((p) => item.changes[p].length).map((p) => el("div", { class: "diff" }, diffNodes(item.changes[p], true)))
-      : [];
+    const changes = item.changes.map((change) => this.change(labelOfChange(change, this.words), change.pieces));
     return [
       guide,
       el("section", { class: "mine", "data-mine": true, hidden: true }),
@@ -220,31 +217,33 @@ class View extends NotesView {
     return area;
   }
 
-  mine(parts) {
+  mine(changes) {
     const place = this.at.side.querySelector("[data-mine]");
     if (!place) return;
-    const shown = parts.filter((pieces) => pieces.length);
-    place.hidden = !shown.length;
-    place.replaceChildren(el("h2", {}, this.words.mine), ...shown.map((pieces) => el("div", { class: "diff" }, diffNodes(pieces, true))));
+    place.hidden = !changes.length;
+    place.replaceChildren(el("h2", {}, this.words.mine), ...changes.map(({ label, pieces }) => this.change(label, pieces)));
+  }
+
+  change(label, pieces) {
+    return el("div", { class: "diff", dir: "auto" }, el("h3", {}, label), diffNodes(pieces, true));
   }
 
   both(item, mine, choices) {
-    const part = (name, text, own) => [el("h3", {}, this.words[name]), el("p", { class: "text", dir: "auto", "data-own": own ? name : null }, text)];
-    const column = (title, question, answer, own) => el("div", {}, el("h2", {}, title), part("question", question, own), part("answer", answer, own));
-    const theirs = (n) => (n === null ? "" : item.turns[n].text);
+    const part = (name, text, own) => [el("h3", {}, labelOf(item, name, this.words)), el("p", { class: "text", dir: "auto", "data-own": own ? name : null }, text)];
+    const column = (title, texts, own) => el("div", {}, el("h2", {}, title), partsOf(item).flatMap((name) => part(name, texts[name], own)));
     const buttons = choices.map(({ label, act, first, name }) => el("button", { type: "button", class: first ? "first" : null, "data-act": name, onclick: act }, label));
     this.at.both.replaceChildren(
       el("p", {}, el("strong", {}, this.words.both)),
       el("div", { class: "row" }, ...buttons.flatMap((b) => [b, " "])),
       el("p"),
-      el("div", { class: "pair" }, column(this.words.theirs, theirs(item.question), theirs(item.answer), false), column(this.words.yours, mine.question, mine.answer, true)),
+      el("div", { class: "pair" }, column(this.words.theirs, textsOf(item), false), column(this.words.yours, mine, true)),
     );
     this.at.both.hidden = false;
     this.focus(buttons[0]);
   }
 
-  ownDiff(part, pieces) {
-    if (pieces.length) this.at.both.querySelector(`[data-own=${part}]`)?.replaceChildren(...diffNodes(pieces));
+  ownDiffs(changes) {
+    for (const { part, pieces } of changes) this.at.both.querySelector(`[data-own=${part}]`)?.replaceChildren(...diffNodes(pieces));
   }
 
   panel(nodes) {

@@ -82,9 +82,9 @@ class Wire extends Connection {
 
   async sendDraft(sample, draft) {
     clearTimeout(this.timers.get(sample));
-    const { revision, question, answer, comment } = draft;
+    const { revision, question, answer, comment, turns } = draft;
     try {
-      const done = await this.post("draft", { sample, revision, question, answer, comment }, true);
+      const done = await this.post("draft", { sample, revision, question, answer, comment, turns: turns ?? {} }, true);
       if (done.status === 401 || done.status === 403) this.on.refused(done);
       else {
         if (this.unsent.get(sample) === draft) this.unsent.delete(sample);

@@ -13,7 +13,7 @@ def desk_keys() -> list[tuple[str, str]]:
     """Return every key of the desk with what it does."""
     return [
         ("A", text("Approve")),
-        ("E", text("Correct: edit question and answer")),
+        ("E", text("Correct: edit question, answer and any earlier turn")),
         ("X", text("Reject; then 1 to 8 for the reason")),
         ("N", text("Not sure: somebody else will look")),
         ("S", text("Skip for now")),
@@ -53,9 +53,7 @@ def _item() -> dict[str, Json]:
     return {
         "question": text("Question"),
         "answer": text("Answer"),
-        "role_system": text("Instruction to the model"),
-        "role_user": text("Earlier question"),
-        "role_assistant": text("Earlier answer"),
+        **earlier_turns(),
         "context": text("Passages it rests on"),
         "notes": text("Notes"),
         "no_notes": text("The checks found nothing."),
@@ -86,6 +84,15 @@ def _item() -> dict[str, Json]:
         "keep_theirs": text("Keep it as it is"),
         "use_mine": text("Use mine as a correction"),
         "edit_mine": text("Merge by hand"),
+    }
+
+
+def earlier_turns() -> dict[str, Json]:
+    """Return the names of turns that are neither the last question nor the last answer, by their role."""
+    return {
+        "role_system": text("Instruction to the model"),
+        "role_user": text("Earlier question, message {number}"),
+        "role_assistant": text("Earlier answer, message {number}"),
     }
 
 
@@ -159,7 +166,7 @@ def _notices() -> dict[str, Json]:
         "would_drop": text(
             "You have changed this text. Deciding on the text as shown drops yours; press again to do so."
         ),
-        "empty_text": text("A correction needs a question and an answer. Close and reject to drop the sample."),
+        "empty_text": text("A correction needs words in every turn. Close and reject to drop the sample."),
         "screening": text("Corrected. Nobody sees it before it has been checked for personal data."),
         "taken_back": text("Taken back."),
         "changed_meanwhile": text(

@@ -71,8 +71,7 @@ class Disagreements extends RulingSheets {
       ...(warning ? [el("p", { class: "warnbox" }, warning)] : []),
       el("h2", {}, words.came),
       ...(detail.source ? [el("p", { class: "soft" }, detail.source)] : []),
-      el("span", { class: "words asked", dir: "auto" }, detail.question),
-      el("span", { class: "words", dir: "auto" }, detail.answer),
+      ...this.turns_of(detail),
       ...(detail.context.length ? [el("h3", {}, words.context)] : []),
       ...detail.context.map((passage) => el("span", { class: "words passage", dir: "auto" }, passage)),
       el("h3", {}, words.sides),
@@ -80,9 +79,25 @@ class Disagreements extends RulingSheets {
     );
   }
 
+  // A plain question and answer need no titles; what came before them does.
+  turns_of(detail) {
+    const titled = detail.turns.length > 2;
+    return detail.turns.flatMap(({ text }, i) => [
+      ...(titled ? [el("h3", {}, labelOf(detail, partOf(detail, i), this.words))] : []),
+      el("span", { class: i === detail.question ? "words asked" : "words", dir: "auto" }, text),
+    ]);
+  }
+
+  changes_of({ changes }) {
+    const titled = this.detail.turns.length > 2;
+    return (changes ?? []).map((change) => [
+      titled ? el("span", { class: "soft titled" }, labelOfChange(change, this.words)) : null,
+      el("span", { class: change.part === "question" ? "words asked" : "words", dir: "auto" }, diffNodes(change.pieces)),
+    ]);
+  }
+
   side_of(side, i) {
     const { words } = this;
-    const [asked, said] = side.changes ?? [];
     const facts = [
       el("kbd", {}, String(i + 1)),
       el("span", {}, fill(words.reviewer, { letter: String.fromCharCode(65 + i) })),
@@ -94,8 +109,7 @@ class Disagreements extends RulingSheets {
       el("span", { class: "facts" }, facts),
       el("strong", {}, this.said(side)),
       side.comment ? el("span", { class: "said", dir: "auto" }, side.comment) : null,
-      asked?.length ? el("span", { class: "words asked", dir: "auto" }, diffNodes(asked)) : null,
-      said?.length ? el("span", { class: "words", dir: "auto" }, diffNodes(said)) : null,
+      ...this.changes_of(side).flat(),
     );
   }
 

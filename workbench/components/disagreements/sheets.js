@@ -37,21 +37,23 @@ class RulingSheets extends ListCard {
   // What was typed is kept as the person's draft, sealed, until the sample is settled.
   askText() {
     const { detail, words } = this;
-    const side = this.side?.answer ? this.side : detail;
-    const [question, answer] = this.typed[detail.id] ?? detail.draft ?? [side.question, side.answer];
-    const fields = [this.area(words.question, question), this.area(words.answer, answer)];
+    const start = this.side?.answer ? typedOf(detail, { comment: "", ...this.side }) : textsOf(detail);
+    const typed = this.typed[detail.id] ?? (detail.draft ? typedOf(detail, detail.draft) : start);
+    const parts = partsOf(detail);
+    const fields = parts.map((part) => this.area(labelOf(detail, part, words), typed[part]));
     const areas = fields.map(([, area]) => area);
+    const written = () => ({ comment: "", ...Object.fromEntries(parts.map((part, i) => [part, areas[i].value])) });
     const done = () => {
       this.closeSheet();
-      const [asked, said] = areas.map((area) => area.value);
-      this.send("write", { question: asked, answer: said });
+      const { question, answer, turns } = sentOf(detail, written());
+      this.send("write", { question, answer, turns });
     };
     for (const area of areas) {
-      area.oninput = () => this.keepDraft(detail, areas.map((one) => one.value));
+      area.oninput = () => this.keepDraft(detail, written());
       this.sendsOn(area, done);
     }
     this.ask(words.writing, [words.write_purpose], [...this.beside(), ...fields.flat(), this.row(done, SENDS)]);
-    areas[1].focus();
+    areas[parts.indexOf("answer")].focus();
     for (const area of areas) autosize(area);
   }
 
@@ -59,13 +61,14 @@ class RulingSheets extends ListCard {
   beside() {
     const { detail } = this;
     const said = detail.sides.filter((side) => side.answer !== null).map((side) => side.answer);
-    return [...new Set([detail.answer, ...said])].map((answer) => el("p", { class: "beside", dir: "auto" }, answer));
+    return [...new Set([textsOf(detail).answer, ...said])].map((answer) => el("p", { class: "beside", dir: "auto" }, answer));
   }
 
-  keepDraft(detail, [question, answer]) {
-    this.typed[detail.id] = [question, answer];
+  keepDraft(detail, typed) {
+    this.typed[detail.id] = typed;
     clearTimeout(this.saving);
-    const body = { sample: detail.id, revision: detail.revision, question, answer };
+    const { question, answer, turns } = sentOf(detail, typed);
+    const body = { sample: detail.id, revision: detail.revision, question, answer, turns };
     this.saving = setTimeout(async () => {
       const saved = await this.post("draft", body);
       if (!saved.ok) this.say("warn", saved.error);

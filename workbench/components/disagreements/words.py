@@ -2,7 +2,7 @@
 
 from curation.domain.identity import Json
 from curation.texts import text
-from workbench.components.desk.words import reasons
+from workbench.components.desk.words import earlier_turns, reasons
 
 
 def words() -> dict[str, Json]:
@@ -28,6 +28,7 @@ def _frame() -> dict[str, Json]:
         "retrieval": text("Says that it belongs in retrieval"),
         "question": text("Question"),
         "answer": text("Answer"),
+        **earlier_turns(),
         "more": text("Show more"),
         "alone": text("You gave one of these decisions yourself; nobody else here can settle it."),
     }

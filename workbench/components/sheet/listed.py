@@ -12,6 +12,7 @@ _HERE = Path(__file__).parent
 _SHARED = (
     _HERE.parent / "wire" / "connection.js",
     _HERE.parent / "desk" / "dom.js",
+    _HERE.parent / "desk" / "turns.js",
     _HERE / "sheet.js",
     _HERE / "list.js",
 )

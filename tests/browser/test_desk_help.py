@@ -1,0 +1,64 @@
+"""The desk's help: conversations of many turns, and what stands beside the card when it is asked for."""
+
+import json
+
+from playwright.sync_api import expect
+
+from curation.domain.findings import Finding, Part, Place, Severity
+from curation.domain.samples import Conversation, Message, Origin, Role
+from curation.store.findings import add_findings
+from curation.store.samples import NewSample, add_samples
+from curation.store.screened import Screened, add_first_revisions
+from curation.store.tables_samples import RevisionRow
+
+SAID = ("Be **brief**.", "What helps?", "*Rest* an' water.", "How long?", "A day.")
+ROLES = (Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT)
+TALK = Conversation(tuple(Message(role, said) for role, said in zip(ROLES, SAID, strict=True)))
+
+
+def talking(world, conversation=TALK, number=1):
+    """Conversations that wait, first the one with the smallest number."""
+    ids = [f"{world.project.id}-t{i}" for i in range(number)]
+    at = world.workbench.reviewing.clock()
+    with world.workbench.database.transaction() as tx:
+        new = [NewSample(s, None, "a.jsonl", i, Origin.COLLECTED, "en", 9.0 - i) for i, s in enumerate(ids)]
+        add_samples(tx, world.project.id, new, at)
+        add_first_revisions(tx, [Screened(s, conversation, conversation.hash) for s in ids], at)
+    return ids
+
+
+def typed(world, sample_id, number=2):
+    with world.workbench.database.reading() as tx:
+        row = tx.get_one(RevisionRow, (sample_id, number))
+        return [turn["content"] for turn in json.loads(world.workbench.seal.open(row.sealed))["messages"]]
+
+
+def test_every_turn_of_a_conversation_is_read_noted_and_corrected_on_a_phone(world):
+    first, _ = talking(world, number=2)
+    start = SAID[2].index("an'")
+    note = Finding("spelling", Severity.NOTE, "Misspelt.", Place(Part.MESSAGE, 2, start, start + 3))
+    with world.workbench.database.transaction() as tx:
+        add_findings(tx, [(first, 1, note)])
+    desk = world.desk(width=390)
+    desk.painted("How long?")
+    turns = desk.desk.locator("[data-turn]")
+    expect(turns).to_have_count(5)
+    expect(turns.nth(2).locator("em")).to_have_text("Rest")
+    expect(desk.desk.get_by_role("heading", name="Earlier answer, message 3")).to_be_visible()
+    desk.press("m")
+    expect(turns.nth(0)).to_have_text("Be **brief**.")
+    desk.press("1")
+    expect(turns.nth(2).locator("mark.here")).to_have_text("an'")
+    desk.press("e")
+    expect(desk.field("turn-2")).to_be_focused()
+    desk.field("turn-2").fill("Rest and water.")
+    desk.field("turn-0").fill("Be plain.")
+    expect(desk.desk.locator("[data-mine] ins").first).to_have_text("plain")
+    desk.page.reload()
+    desk.says("Your text from before is back")
+    expect(desk.field("turn-2")).to_have_value("Rest and water.")
+    desk.field("answer").fill("Two days.")
+    desk.press("Control+Enter")
+    world.until_decided(desk.page, 1)
+    assert typed(world, first) == ["Be plain.", "What helps?", "Rest and water.", "How long?", "Two days."]
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390
