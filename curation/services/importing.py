@@ -112,6 +112,9 @@ class Importing:
         except BaseException:
             self.files.drop_name(new.id)
             raise
+        if job is None:
+            self.files.drop_name(new.id)
+            return self._again(actor, project, source)
         return Imported(source, rows, tuple(bad), job, new=True)
 
     def sources(self, actor: Person, project: Project) -> tuple[Source, ...]:
@@ -165,8 +168,13 @@ class Importing:
         with self.database.reading() as tx:
             return counts_by_check(tx, project.id)
 
-    def _take_in(self, actor: Person, project: Project, new: NewSource) -> tuple[Source, Job]:
+    def _take_in(self, actor: Person, project: Project, new: NewSource) -> tuple[Source, Job | None]:
+        """Add a source and queue its screening; no job where an import at the same moment has added it first."""
+        reading = sources.mapping_hash(new.mapping, new.reading)
         with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, f"import {project.id} {new.bytes_hash}")
+            if known := sources.same_source(tx, project.id, new.bytes_hash, reading):
+                return known, None
             source = sources.add_source(tx, new, actor.id, self.clock())
             thing = Thing("source", source.id, project.id, (new.bytes_hash,))
             append_event(tx, self.clock(), actor.id, "source.imported", thing)

@@ -8,12 +8,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.desk import DeskWorld, a_world
 from tests.browser.server import Server, serving
+from tests.browser.waiting import PATIENCE
 from tests.builders import a_workbench
 from workbench.bootstrap import Workbench
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TAB_TRIES = 5
-PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 

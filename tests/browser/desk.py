@@ -15,6 +15,7 @@ from curation.store.screened import Screened, add_first_revisions
 from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import DecisionRow, DraftRow
 from tests.browser.server import Server
+from tests.browser.waiting import until
 from tests.builders import a_person
 from workbench.bootstrap import Workbench
 
@@ -70,10 +71,7 @@ class DeskWorld:
             return [self.workbench.seal.open(row.sealed) for row in rows]
 
     def until_decided(self, page: Page, number: int) -> list[tuple[str, str, int]]:
-        for _ in range(200):
-            if len(self.decisions()) >= number:
-                break
-            page.wait_for_timeout(25)
+        until(page, lambda: len(self.decisions()) >= number)
         return self.decisions()
 
 

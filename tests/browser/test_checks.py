@@ -8,6 +8,7 @@ from curation.store.sample_pages import Filter
 from tests.browser.conftest import settled
 from tests.browser.keyboard import Keyboard
 from tests.browser.server import serving, until_answered
+from tests.browser.waiting import until
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_world, lines_of
 
@@ -40,10 +41,7 @@ class Served:
         return len(self.world.lines(Filter(check=check)))
 
     def until(self, page, check, number):
-        for _ in range(200):
-            if self.noted_by(check) == number:
-                break
-            page.wait_for_timeout(100)
+        until(page, lambda: self.noted_by(check) == number)
         return self.noted_by(check)
 
 

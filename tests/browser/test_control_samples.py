@@ -32,7 +32,7 @@ def rules(world, feedback):
 def until_control(world, desk):
     """Approve one after another until the control sample is in front; returns how many were decided on."""
     for number in range(10):
-        desk.page.wait_for_timeout(350)
+        desk.painted("")
         if desk.page.locator(f"section.desk .item[data-sample^='{world.control}']").count():
             return number
         desk.press("a")
@@ -60,8 +60,9 @@ def test_a_silent_control_sample_is_like_any_other(world):
     desk.painted("Question")
     until_control(world, desk)
     counted = desk.page.locator("section.desk [data-at=left]").inner_text()
-    desk.press("a")
-    desk.page.wait_for_timeout(700)
+    with desk.page.expect_response("**/api/desk/decide*"):
+        desk.press("a")
+    desk.painted("")
     expect(desk.page.locator("section.desk .sheet")).to_be_hidden()
     left = int(counted.split()[0]) - 1
     expect(desk.page.locator("section.desk [data-at=left]")).to_contain_text(f"{left} left")

@@ -3,6 +3,7 @@ from playwright.sync_api import expect
 from curation.domain.findings import Finding, Part, Place, Severity
 from curation.store.findings import add_findings, findings_of
 from tests.browser.desk import some
+from tests.browser.waiting import until
 
 
 def test_the_four_decisions_each_by_their_key(world):
@@ -132,14 +133,13 @@ def test_a_note_leads_to_both_places_and_is_dismissed_by_key_and_by_click(world)
 
 def dismissed(world, page, sample_id, number):
     """Who dismissed which note, as soon as so many are dismissed."""
-    found = {}
-    for _ in range(100):
+
+    def found():
         with world.workbench.database.reading() as tx:
-            found = {one.check: one.dismissed_by for one in findings_of(tx, sample_id, 1)}
-        if sum(by is not None for by in found.values()) == number:
-            break
-        page.wait_for_timeout(50)
-    return found
+            return {one.check: one.dismissed_by for one in findings_of(tx, sample_id, 1)}
+
+    until(page, lambda: sum(by is not None for by in found().values()) == number)
+    return found()
 
 
 def test_hostile_text_is_shown_and_never_run(world):

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 from curation.domain.people import PersonRole
 from curation.domain.samples import question_and_answer
 from tests.browser.desk import DeskPage, some
+from tests.browser.waiting import until
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import approving, screen
 
@@ -112,8 +113,7 @@ def test_keeping_the_other_text_drops_ones_own(world):
     desk.act("theirs").click()
     desk.painted("Ben's answer.")
     expect(desk.page.locator("section.desk .diff ins").first).to_contain_text("Ben")
-    desk.page.wait_for_timeout(200)
-    assert world.drafts(world.ada) == []
+    assert until(desk.page, lambda: world.drafts(world.ada) == [])
 
 
 def test_a_text_that_came_too_late_is_found_again_after_a_reload(world):

@@ -2,6 +2,7 @@ import pytest
 
 from tests.browser.desk import a_world, some
 from tests.browser.server import serving
+from tests.browser.waiting import until
 from tests.builders import a_workbench
 
 
@@ -19,12 +20,14 @@ def test_what_an_expert_typed_is_screened_before_anybody_else_sees_it(tmp_path, 
         desk.type(" Write to john.doe@example.com today.")
         desk.press("Control+Enter")
         desk.says("Nobody sees it before it has been checked")
-        for _ in range(1200):
+
+        def screened():
             item = workbench.reviewing.item(world.owner, world.project, sample)
             assert "john.doe" not in item.conversation.answer
-            if item.revision.number > 1 and item.status.value == "approved":
-                break
-            desk.page.wait_for_timeout(50)
+            return item.revision.number > 1 and item.status.value == "approved"
+
+        assert until(desk.page, screened)
+        item = workbench.reviewing.item(world.owner, world.project, sample)
         assert item.conversation.answer == "Answer 0 is rest. Write to <EMAIL_ADDRESS_1> today."
         assert [span.placeholder for span in item.spans] == ["<EMAIL_ADDRESS_1>"]
         raw = (tmp_path / "home" / "workbench.db").read_bytes()

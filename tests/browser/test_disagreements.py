@@ -10,6 +10,7 @@ from curation.store.reviews import decisions_of
 from curation.store.samples import NewSample, add_samples, sample
 from curation.store.screened import Screened, add_first_revisions
 from tests.browser.desk import DeskPage
+from tests.browser.waiting import until
 from tests.curation.reviewing.desk_builders import approving, rejecting, screen
 
 BASE = Conversation(
@@ -93,8 +94,7 @@ def test_a_text_is_merged_by_hand_and_kept_while_it_is_typed(world):
     area = card(page).get_by_label("Answer")
     area.press("End")
     area.press_sequentially(" Clear fluids until two.")
-    page.wait_for_timeout(900)
-    assert "Clear fluids until two." in world.drafts(world.owner)[0]
+    assert until(page, lambda: any("Clear fluids until two." in draft for draft in world.drafts(world.owner)))
     area.press("Control+Enter")
     expect(card(page).locator(".notice")).to_contain_text("Written.")
     assert status(world)[0] == "screening"

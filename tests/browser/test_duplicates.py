@@ -105,10 +105,7 @@ def test_a_contradiction_is_merged_and_what_was_typed_outlives_escape_and_a_relo
     expect(answer).to_have_value("No food for six hours, no clear drink for two.")
     page.keyboard.press("Control+Enter")
     expect(card(page).locator(".notice")).to_contain_text("Written")
-    for _ in range(200):
-        if "approved" in served.statuses():
-            break
-        page.wait_for_timeout(50)
+    until(lambda: "approved" in served.statuses(), 60)
     lines = {line.sample.status: line for line in served.world.lines() if line.question == FASTING}
     assert lines[SampleStatus.APPROVED].answer == "No food for six hours, no clear drink for two."
     assert SampleStatus.SET_ASIDE in lines

@@ -55,7 +55,7 @@ def drop(page: Page, name: str, data: bytes) -> None:
     settled(page)
 
 
-def test_a_file_is_dropped_checked_and_taken_in(served, visit):
+def test_a_file_is_dropped_checked_and_taken_in_and_the_same_file_again_adds_nothing(served, visit):
     server, _folder = served
     page = visit(server.address, "/data")
     expect(page.get_by_text("Nothing has been imported yet")).to_be_visible()
@@ -81,11 +81,10 @@ def test_a_file_is_dropped_checked_and_taken_in(served, visit):
     page.get_by_role("button", name="All sources").click()
     expect(page.get_by_text("3 samples")).to_be_visible()
     assert "anna.bauer@example.com" not in page.content()
+    the_same_file_again_adds_nothing(visit(server.address, "/data?step=import"))
 
 
-def test_the_same_file_again_adds_nothing(served, visit):
-    server, _folder = served
-    page = visit(server.address, "/data?step=import")
+def the_same_file_again_adds_nothing(page: Page) -> None:
     drop(page, "wrist-again.jsonl", BROKEN.encode())
     page.get_by_text("Leave these rows out and import the rest").click()
     settled(page)

@@ -1,7 +1,7 @@
 """A hurried engineer: the wrong file, two tabs, a reload in the middle, odd names, two people on one value."""
 
 import json
-import time
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,8 +9,10 @@ from playwright.sync_api import Page, expect
 from curation.domain.people import PersonRole
 from tests.browser.conftest import settled
 from tests.browser.server import serving
+from tests.browser.waiting import until
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_world, lines_of
+from tests.workbench import processes
 
 MAIL = "anna.bauer@example.com"
 NAMES = ("🩺 Kardiologie 🫀", "قسم القلب والأوعية", "Law\u202e <b>x</b> & *more*")
@@ -24,10 +26,7 @@ def served(tmp_path_factory):
     world.take_in(lines_of(*texts), "a.jsonl")
     people = [a_person(world.workbench, world.project, name, PersonRole.PRIVACY) for name in ("Paula", "Pia")]
     with serving(folder / "home") as server:
-        for _ in range(300):
-            if world.workbench.queue.live_workers():
-                break
-            time.sleep(0.1)
+        processes.until(world.workbench.queue.live_workers, 60)
         yield server, world, people
     world.workbench.database.close()
 
@@ -74,10 +73,8 @@ def test_a_reload_in_mid_import_loses_nothing_and_the_page_says_so(served, visit
     page.wait_for_timeout(300)
     page.reload()
     settled(page)
-    for _ in range(100):
-        if any(s.rows == 3_000 for s in world.workbench.importing.sources(world.owner, world.project)):
-            break
-        page.wait_for_timeout(100)
+    sources = partial(world.workbench.importing.sources, world.owner, world.project)
+    assert until(page, lambda: any(source.rows == 3_000 for source in sources()))
     page.goto(f"{server.address}/data?step=import")
     expect(page.get_by_text("Screening cough.jsonl").or_(page.get_by_text("Nothing is taken in"))).not_to_have_count(0)
     page.get_by_role("button", name="All sources").click()

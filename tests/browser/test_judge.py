@@ -11,6 +11,7 @@ from eval.rounds import standing
 from eval.store import RatingRow, TaskRow
 from eval.store_ratings import ratings_of, tasks_of
 from tests.browser.server import serving
+from tests.browser.waiting import until
 from tests.builders import a_person, a_workbench
 from tests.eval.rounds_stored import stars_for_phones, written_content
 
@@ -47,10 +48,7 @@ class JudgeWorld:
         return [stands[t.id].choice.value for t in tasks if t.id in stands]
 
     def until_given(self, page: Page, count: int):
-        for _ in range(200):
-            if len(self.given()) == count:
-                break
-            page.wait_for_timeout(25)
+        until(page, lambda: len(self.given()) == count)
         return self.given()
 
 

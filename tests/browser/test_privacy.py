@@ -7,6 +7,7 @@ from curation.domain.people import PersonRole
 from curation.domain.privacy import PrivacyAction
 from curation.services.privacy import Said, ValueFilter
 from tests.browser.server import serving
+from tests.browser.waiting import until
 from tests.builders import a_person
 from tests.curation.importing.screening_world import a_world, lines_of
 
@@ -33,11 +34,7 @@ class Served:
         return str([head.conversation for head in self.world.heads()])
 
     def until(self, page, holds):
-        for _ in range(400):
-            if holds(self.texts()):
-                return
-            page.wait_for_timeout(50)
-        raise AssertionError(self.texts())
+        assert until(page, lambda: holds(self.texts())), self.texts()
 
 
 @pytest.fixture(scope="module")

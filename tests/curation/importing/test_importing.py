@@ -1,18 +1,21 @@
 import errno
 import json
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from curation.domain.jobs import JobKind, JobState
 from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
-from curation.domain.sources import BadRows, Mapping, SourceState
+from curation.domain.sources import BadRows, Mapping, Source, SourceState
 from curation.errors import InputError, PermissionRefusedError, SealError, StorageError
 from curation.ingest.readers import Asked
 from curation.pii.sealed import Seal
 from curation.services.import_plan import Wishes, command_line
+from curation.services.importing import Importing
 from curation.services.sealed_files import SealedFiles, hash_of
 from curation.store.events import events_of
 from tests.builders import a_person, a_project, a_workbench
@@ -73,6 +76,30 @@ def test_importing_twice_adds_nothing(place: Place, tmp_path: Path) -> None:
     assert (again.new, again.job, again.source) == (False, first.job, first.source)
     assert len(workbench.importing.sources(owner, project)) == 1
     assert len(workbench.queue.recent(project.id)) == 1
+
+
+class AtOnce(Importing):
+    """Imports that all look for the file before any of them has added it."""
+
+    BOTH = Barrier(2, timeout=60)
+
+    def _known(self, project: Project, bytes_hash: str, mapping_hash: str) -> Source | None:
+        found = super()._known(project, bytes_hash, mapping_hash)
+        self.BOTH.wait()
+        return found
+
+
+def test_importing_twice_at_once_adds_nothing_the_second_time(place: Place) -> None:
+    workbench, owner, project = place
+    importing = AtOnce(workbench.database, workbench.seal, workbench.settings.sources)
+    with ThreadPoolExecutor(2) as two:
+        imports = [two.submit(importing.import_file, owner, project, PAIRS, f"{n}.csv", Wishes()) for n in range(2)]
+        found = [one.result() for one in imports]
+    assert sorted(one.new for one in found) == [False, True]
+    assert len({one.job and one.job.id for one in found}) == 1
+    [source] = workbench.importing.sources(owner, project)
+    names = [file for file in workbench.importing.files.all() if ".name." in file.name]
+    assert [file.name.split(".")[0] for file in names] == [source.id]
 
 
 def test_importing_again_after_a_cancelled_screening_screens(place: Place) -> None:

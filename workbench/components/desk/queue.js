@@ -51,6 +51,7 @@ class Queue extends Notes {
   show() {
     const { item } = this;
     this.painted = null;
+    delete this.view.at.desk.dataset.painted;
     this.view.panel(null);
     this.view.at.desk.setAttribute("aria-busy", "false");
     if (!item) {
