@@ -8,13 +8,10 @@ from pathlib import Path
 from curation.domain.identity import content_hash
 from curation.errors import InputError
 from curation.pii.sealed import Seal
-from curation.services.agreeing import Agreements
 from curation.services.browsing import Browsing
 from curation.services.bulk import Bulk
 from curation.services.checking import Checks
 from curation.services.conflict_gate import ConflictRule
-from curation.services.control_samples import ControlSamples
-from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.duplicates import DuplicateReview
 from curation.services.duplicates_policy import DuplicateRules
@@ -34,14 +31,10 @@ from curation.services.privacy_marks import Marking
 from curation.services.privacy_policy import PrivacyPolicy
 from curation.services.projects import Projects
 from curation.services.queue import Queue
-from curation.services.queue_order import QueueOrdering
 from curation.services.releasing import Releasing
 from curation.services.retrieval import Retrieval
-from curation.services.review_rules import ReviewRules
-from curation.services.reviewing import Reviewing
 from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import Sealing
-from curation.services.settling import Settling
 from curation.services.signing_in import SigningIn
 from curation.services.tokens import Tokens
 from curation.store.database import Database
@@ -52,6 +45,7 @@ from eval.plans import Rounds
 from eval.verdicts import Verdicts
 from training.plans import Runs
 from workbench.entrance import Entrance, entrance_from
+from workbench.review_services import ReviewServices, review_services
 
 DEFAULT_HOME = Path("~/.local/share/sft-workbench")
 DEFAULT_PORT = 8501
@@ -117,7 +111,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Workbench:
+class Workbench(ReviewServices):
     """The services that screens, routes and commands call."""
 
     settings: Settings
@@ -133,13 +127,6 @@ class Workbench:
     histories: Histories
     retrieval: Retrieval
     event_log: EventLog
-    reviewing: Reviewing
-    settling: Settling
-    control: ControlSamples
-    review_rules: ReviewRules
-    dismissing: Dismissing
-    ordering: QueueOrdering
-    agreements: Agreements
     duplicates: DuplicateReview
     duplicate_rules: DuplicateRules
     conflict_rule: ConflictRule
@@ -223,6 +210,7 @@ def open_workbench(chosen: Settings) -> Workbench:
     queue = Queue(database, seal)
     signing_in = SigningIn(database)
     return Workbench(
+        **vars(review_services(database, seal)),
         settings=chosen,
         database=database,
         seal=seal,
@@ -236,13 +224,6 @@ def open_workbench(chosen: Settings) -> Workbench:
         histories=Histories(database),
         retrieval=Retrieval(database),
         event_log=EventLog(database),
-        reviewing=Reviewing(database, seal),
-        settling=Settling(database, seal),
-        control=ControlSamples(database, seal),
-        review_rules=ReviewRules(database),
-        dismissing=Dismissing(database),
-        ordering=QueueOrdering(database),
-        agreements=Agreements(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),
         privacy=Privacy(database, seal),

@@ -83,11 +83,16 @@ class PersonRecord:
 
 @dataclass(frozen=True)
 class ProjectRecord:
-    """Agreement over a whole project, by tag, and of rewrites; the records of its people in the order of ids."""
+    """Agreement over a whole project, by tag, and of rewrites; the records of its people in the order of ids.
+
+    `by_section` goes by the sections of the guidelines that decisions name, `by_specialty` by those of samples.
+    """
 
     decisions: Agreement
     reasons: Agreement
     by_tag: Mapping[str, Agreement]
+    by_section: Mapping[str, Agreement]
+    by_specialty: Mapping[str, Agreement]
     rewrites: Rewrites
     people: tuple[PersonRecord, ...]
 

@@ -75,7 +75,8 @@ class Act:
     """What a reviewer sends: `id` is chosen by the sender, so that sending twice counts once.
 
     `seen` is where the sample stood on the screen; where it stands elsewhere by now, the act is refused. `turns`
-    are other words for turns before the last question and answer, each by its index.
+    are other words for turns before the last question and answer, each by its index. `section` names the part of the
+    guidelines that it rests on; one that is not there any more is not kept.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Act:
     seconds: float = 0.0
     seen: SampleStatus | None = None
     turns: Turns = ()
+    section: str | None = None
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ def _of_home() -> dict[str, str]:
         "project.removed": text("{who} removed the project."),
         "policy.review": text("{who} changed the rules of review."),
         "policy.checks": text("{who} changed the checks."),
+        "policy.reasons": text("{who} changed the reasons for flags and rejections."),
         "policy.pii": text("{who} changed the rules on personal data."),
         "policy.*": text("{who} changed a rule of the project."),
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from curation.domain.desk import ReviewItem
+from curation.domain.guideline_sections import Section
 from curation.domain.identity import Json
 from curation.domain.reviews import Decision
 from curation.domain.samples import Revision
@@ -56,7 +57,8 @@ class Assigned:
 class SampleFile:
     """All that is known of one sample; `readable` is False while nobody may read its text.
 
-    `versions` are names; `people` names everybody who is named in it.
+    `versions` are names; `people` names everybody who is named in it,
+    `sections` are those of the guidelines now.
     """
 
     item: ReviewItem
@@ -67,3 +69,4 @@ class SampleFile:
     tags: tuple[str, ...]
     assigned: tuple[Assigned, ...]
     people: Mapping[str, str]
+    sections: tuple[Section, ...] = ()

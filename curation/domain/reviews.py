@@ -56,7 +56,8 @@ class Decision:
 
     An approval with other words names the revision that holds them. `slots` is how many people were to decide,
     `slot` whose place this one took (None for a ruling, or one that nobody had asked for); `blind` is False where
-    the person could know what others had said.
+    the person could know what others had said. `section` names the part of the guidelines that it rests on, and
+    `section_hash` what stood there then (see `curation.domain.guideline_sections`).
     """
 
     id: str
@@ -74,6 +75,8 @@ class Decision:
     slot: int | None = None
     blind: bool = True
     origin: DecisionOrigin = DecisionOrigin.DESK
+    section: str | None = None
+    section_hash: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from curation.review.agreement import agreement
 from curation.review.records import records, rejections, voices
 from curation.review.wording import likeness
 from curation.store.database import Database, Transaction
-from curation.store.judgements import judgements, tags_of, written_texts
+from curation.store.judgements import judgements, specialties_of, tags_of, written_texts
 from curation.store.reviews import review_policy
 
 MOST_PAIRS = 500
@@ -33,7 +33,9 @@ class Agreements:
             return ProjectRecord(
                 decisions=agreement(spoken),
                 reasons=agreement(rejections(said)),
-                by_tag=_by_tag(tx, project.id, spoken),
+                by_tag=_by(tags_of(tx, project.id), spoken),
+                by_section=_by_section(said, spoken),
+                by_specialty=_by(specialties_of(tx, project.id), spoken),
                 rewrites=_rewrites(tx, said),
                 people=records(said, timed=review_policy(tx, project.id).timed),
             )
@@ -47,10 +49,19 @@ class Agreements:
         return next((record for record in found if record.person_id == actor.id), nothing)
 
 
-def _by_tag(tx: Transaction, project_id: str, spoken: pl.DataFrame) -> dict[str, Agreement]:
-    """Return the agreement on the samples of each tag."""
-    tags = tags_of(tx, project_id)
-    tagged = spoken.with_columns(pl.col("unit").str.split("/").list.first().alias("sample")).join(tags, on="sample")
+def _by(tags: pl.DataFrame, spoken: pl.DataFrame) -> dict[str, Agreement]:
+    """Return the agreement on the samples of each tag (columns sample and tag)."""
+    return _parted(spoken.with_columns(pl.col("unit").str.split("/").list.first().alias("sample")).join(tags, "sample"))
+
+
+def _by_section(said: pl.DataFrame, spoken: pl.DataFrame) -> dict[str, Agreement]:
+    """Return the agreement on the texts of which somebody said that a section speaks of them."""
+    named = said.filter(pl.col("section").is_not_null(), pl.col("purpose") == "review")
+    unit = pl.col("sample") + "/" + pl.col("revision").cast(pl.String)
+    return _parted(spoken.join(named.select(unit.alias("unit"), pl.col("section").alias("tag")).unique(), on="unit"))
+
+
+def _parted(tagged: pl.DataFrame) -> dict[str, Agreement]:
     parts = tagged.partition_by("tag", as_dict=True)
     return {str(name): agreement(part.select("unit", "person", "label")) for (name,), part in sorted(parts.items())}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from curation.domain.blindness import looking
+from curation.domain.guideline_sections import sections_of
 from curation.domain.histories import Assigned, SampleFile
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
@@ -53,6 +54,7 @@ class Histories:
                 tags=tags_of(tx, project.id, [sample_id]).get(sample_id, ()),
                 assigned=tuple(Assigned(a.person_id, a.due_at) for a in assigned(tx, project.id, [sample_id])),
                 people={person.id: person.name for person in members(tx, project.id)},
+                sections=sections_of(project.guidelines),
             )
 
     def tag(self, actor: Person, project: Project, sample_id: str, tag: str) -> str:

@@ -12,6 +12,8 @@ from curation.domain.identity import Json, content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
+from curation.domain.reason_policy import KIND as REASONS
+from curation.domain.reason_policy import reasons_from
 from curation.domain.review_policy import policy_from
 from curation.errors import ConflictError, InputError, NotFoundError
 from curation.pii.policy import PiiPolicy
@@ -177,6 +179,8 @@ class Projects:
         with self.database.transaction() as tx:
             if kind == "review":
                 policy_from(content)
+            if kind == REASONS:
+                reasons_from(content)
             if kind == POLICY:
                 duplicates_from(content, project.language)
             if kind == "pii":

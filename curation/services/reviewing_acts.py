@@ -6,6 +6,7 @@ from datetime import datetime
 
 from curation.domain.desk import Act, Decided
 from curation.domain.findings import Part
+from curation.domain.guideline_sections import section_by_id, sections_of
 from curation.domain.jobs import JobKind
 from curation.domain.people import Person
 from curation.domain.places import place_in
@@ -186,6 +187,7 @@ class Acting:
         return newest
 
     def _record(self, act: Act, head: Revision, revision: int, seat: Seat) -> Decided:
+        section = section_by_id(sections_of(self.project.guidelines), act.section or "")
         decision = Decision(
             id=act.id,
             sample_id=act.sample_id,
@@ -201,6 +203,8 @@ class Acting:
             slot=seat.slot,
             blind=seat.blind,
             origin=self.origin,
+            section=None if section is None else section.id,
+            section_hash=None if section is None else section.hash,
         )
         comment = act.comment.strip()
         reviews.add_decision(self.tx, decision, self.seal.close(comment) if comment else None)

@@ -26,6 +26,7 @@ JUDGEMENTS = pl.Schema(
         "slots": pl.Int64(),
         "verdict": pl.String(),
         "reason": pl.String(),
+        "section": pl.String(),
         "seconds": pl.Float64(),
         "at": pl.Datetime(time_zone="UTC"),
         "revision": pl.Int64(),
@@ -64,7 +65,7 @@ def _decisions(tx: Transaction, project_id: str) -> pl.DataFrame:
         (
             *(row.id, row.sample_id, row.person_id, row.purpose, row.slot, row.slots),
             row.verdict if parent is None else Answer.CORRECT.value,
-            *(row.reason, row.seconds, row.created_at),
+            *(row.reason, row.section, row.seconds, row.created_at),
             row.revision if parent is None else parent,
             None if parent is None else row.revision,
             *(row.blind, False, False, None, None),
@@ -96,7 +97,7 @@ def _probes(tx: Transaction, project_id: str) -> pl.DataFrame:
     rows = [
         (
             *(answer.id, probe.sample_id, probe.person_id, "review", None, 1),
-            *(answer.verdict, answer.reason, answer.seconds, answer.created_at, probe.revision, None),
+            *(answer.verdict, answer.reason, None, answer.seconds, answer.created_at, probe.revision, None),
             *(True, probe.gold_id is not None, probe.repeats is not None),
             expected or (verdict if parent is None else Answer.CORRECT.value),
             answer.alike,
@@ -110,6 +111,19 @@ def tags_of(tx: Transaction, project_id: str) -> pl.DataFrame:
     """Return the tags of a project's samples (columns sample and tag)."""
     rows = tx.execute(select(TagRow.sample_id, TagRow.tag).where(TagRow.project_id == project_id).distinct())
     return pl.DataFrame([tuple(row) for row in rows], {"sample": pl.String, "tag": pl.String}, orient="row")
+
+
+def specialties_of(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return the specialties of a project's samples that somebody decided on (columns sample and tag)."""
+    said = select(DecisionRow.sample_id).where(DecisionRow.sample_id == SampleRow.id).exists()
+    query = select(SampleRow.id, SampleRow.specialties).where(SampleRow.project_id == project_id, said)
+    rows = [
+        (sample, name)
+        for sample, names in tx.execute(query)
+        for name in (names if isinstance(names, list) else [])
+        if isinstance(name, str)
+    ]
+    return pl.DataFrame(rows, {"sample": pl.String, "tag": pl.String}, orient="row")
 
 
 def written_texts(tx: Transaction, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -62,6 +62,8 @@ def add_decision(tx: Transaction, decision: Decision, comment_sealed: bytes | No
             slots=decision.slots,
             slot=decision.slot,
             blind=decision.blind,
+            section=decision.section,
+            section_hash=decision.section_hash,
         )
     )
     tx.flush()
@@ -157,4 +159,6 @@ def _decision(row: DecisionRow) -> Decision:
         slot=row.slot,
         blind=row.blind,
         origin=DecisionOrigin(row.origin),
+        section=row.section,
+        section_hash=row.section_hash,
     )

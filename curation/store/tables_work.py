@@ -33,6 +33,8 @@ class DecisionRow(Table):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     verdict: Mapped[str]
     reason: Mapped[str | None]
+    section: Mapped[str | None]
+    section_hash: Mapped[str | None]
     comment: Mapped[str] = mapped_column(Text)
     comment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     seconds: Mapped[float]

@@ -27,6 +27,7 @@ _WITH_SPANS = frozenset({"metadata_spans", "pii_scans", "pii_spans", "revisions"
 # JSON without sentences: plans, counts and lists of ids. Any other is rewritten, that of later tables too.
 PLAIN_JSON = frozenset(
     {
+        ("comments", "mentions"),
         *(("arms", "plan"), ("gates", "evidence"), ("rounds", "plan"), ("rounds", "summary"), ("runs", "metrics")),
         *(("runs", "plan"), ("sources", "mapping"), ("surveys", "mentions")),
         *(("versions", "counts"), ("versions", "recipe")),

@@ -11,6 +11,7 @@ from curation.store import (
     tables_privacy,
     tables_review,
     tables_samples,
+    tables_talk,
     tables_topics,
     tables_work,
 )
@@ -21,7 +22,7 @@ from training import store as training_store
 ROOMS = (
     *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
     *(tables_review, tables_topics),
-    *(tables_browser, search_index),
+    *(tables_browser, search_index, tables_talk),
     *(training_store, eval_store),
 )
 METADATA: MetaData = Table.metadata

@@ -16,6 +16,7 @@ from workbench.bootstrap import Workbench
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of, seconds, short_name, typed
 from workbench.routes.desk_items import item_json, progress_json, told_json
 from workbench.routes.pieces import pieces_json
+from workbench.routes.sections import lost_section, section_named
 from workbench.routes.turns import turns_of
 from workbench.work.demo_decisions import day_of
 
@@ -125,6 +126,7 @@ class _Desk:
             "status": done.status.value,
             "again": done.again,
             "told": None if done.told is None else told_json(done.told),
+            "notice": lost_section(caller.project.guidelines, section_named(body)),
             "progress": self._progress(caller, body),
         }
 
@@ -146,6 +148,7 @@ def _act(body: Body) -> Act:
         seconds=seconds(body),
         seen=one_of(SampleStatus, body, "seen") if body.get("seen") else None,
         turns=turns_of(body),
+        section=section_named(body),
     )
 
 

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from curation.domain.agreement import Agreement, ProjectRecord
+from curation.domain.guideline_sections import sections_of
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
@@ -20,7 +22,7 @@ def show(visit: Visit) -> None:
     if found.decisions.units:
         parts = {text("Decisions"): found.decisions, text("Reasons for rejecting"): found.reasons}
         tagged = {text("Tag {tag}", tag=literal(tag)): one for tag, one in found.by_tag.items() if one.units}
-        agreement_table({**parts, **tagged})
+        agreement_table({**parts, **tagged, **_parts_of(visit, found)})
         rewrites_line(found.rewrites)
     else:
         st.info(
@@ -39,10 +41,24 @@ def show(visit: Visit) -> None:
     people_cards(found.people, visit.workbench.overview.names(visit.person))
 
 
+def _parts_of(visit: Visit, found: ProjectRecord) -> dict[str, Agreement]:
+    titles = {one.id: one.title or text("Beginning") for one in sections_of(visit.project.guidelines)}
+    sections = {
+        text("Guidelines: {section}", section=literal(titles.get(name, name))): one
+        for name, one in found.by_section.items()
+        if one.units
+    }
+    special = {
+        text("Specialty {name}", name=literal(name)): one for name, one in found.by_specialty.items() if one.units
+    }
+    return {**sections, **special}
+
+
 def _details() -> str:
     return text(
         "Only decisions made without knowing the others' are counted, a person's last one on a text; an approval of "
-        "other words counts as another decision. Agreement is the mean share of pairs that say the same. Alpha is "
+        "other words counts as another decision. A section of the guidelines counts where a decision on the same text "
+        "names it. Agreement is the mean share of pairs that say the same. Alpha is "
         "Krippendorff's (nominal); it falls far where one answer is rare. AC1 is Gwet's, which does not. Intervals "
         "hold 95 % of 1,000 draws of samples; shares have Wilson's."
     )

@@ -49,6 +49,7 @@ def show(visit: Visit) -> None:
             letters=chosen.preference(person.id, LETTERS) != "off",
             practised=not decides or chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),
+            reasons=visit.workbench.reason_rules.now(person, visit.project),
         )
     )
 

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from curation.domain.guideline_sections import sections_of
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
 from workbench.components.control_list import control_list
+from workbench.components.reasons_form import reasons_form
 from workbench.components.review_form import review_form
 
 
@@ -17,5 +19,11 @@ def show(visit: Visit) -> None:
     if wanted is not None:
         changed = visit.workbench.review_rules.choose(visit.person, visit.project, wanted)
         state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))
+        st.rerun()
+    reasons = visit.workbench.reason_rules.now(visit.person, visit.project)
+    chosen = reasons_form(f"reasons-{visit.project.id}", reasons, sections_of(visit.project.guidelines))
+    if chosen is not None:
+        changed = visit.workbench.reason_rules.choose(visit.person, visit.project, chosen)
+        state.announce(text("Saved. The reasons hold from now on.") if changed else text("Nothing was changed."))
         st.rerun()
     control_list(visit)

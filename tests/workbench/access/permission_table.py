@@ -12,6 +12,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         checks.why_first holding_back.all names.model overview.names overview.standing overview.work queue.seen
         runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
         verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
+        reason_rules.now
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
@@ -51,7 +52,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
-        review_rules.choose agreements.of_project conflict_rule.choose
+        review_rules.choose reason_rules.choose agreements.of_project conflict_rule.choose
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo

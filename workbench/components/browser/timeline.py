@@ -7,6 +7,7 @@ from streamlit.components.v2 import component
 
 from curation.domain.duplicates import GroupAction
 from curation.domain.findings import Part
+from curation.domain.guideline_sections import section_by_id
 from curation.domain.histories import Happened, Moment, SampleFile
 from curation.domain.identity import Json
 from curation.domain.reviews import DecisionOrigin, Purpose, Verdict
@@ -40,7 +41,7 @@ def _shown(one: Moment, found: SampleFile) -> Json:
     return {
         "when": local_time(one.at, state.timezone()),
         "at": one.at.isoformat(),
-        "said": f"{said_of(one, found.people)} {taken_back}".strip(),
+        "said": " ".join(part for part in (said_of(one, found.people), rests_on(one, found), taken_back) if part),
         "comment": one.decision.comment if one.decision is not None and one.what is Happened.DECIDED else "",
         "undone": one.undone,
         "diff": diff,
@@ -90,6 +91,20 @@ def _decided(one: Moment, who: str) -> str:
     more = text("It was one of many at once.") if decision.origin is DecisionOrigin.BULK else ""
     ruling = text("It settled a disagreement.") if decision.purpose is Purpose.RULING else ""
     return " ".join(part for part in (words[decision.verdict], more, ruling) if part)
+
+
+def rests_on(one: Moment, found: SampleFile) -> str:
+    """Say on which section of the guidelines a decision rests, and whether that reads otherwise by now."""
+    decision = one.decision
+    if decision is None or decision.section is None or one.what is not Happened.DECIDED:
+        return ""
+    section = section_by_id(found.sections, decision.section)
+    if section is None:
+        return text("Guidelines section {section}, which is not there any more.", section=decision.section)
+    name = section.title or text("Beginning")
+    if section.hash != decision.section_hash:
+        return text("Guidelines section {section}, which read otherwise then.", section=name)
+    return text("Guidelines section {section}.", section=name)
 
 
 def _revised(one: Moment, who: str) -> str:

@@ -89,6 +89,7 @@ class Desk extends Moments {
       feedback: this.feedback,
       skipped: this.pool === "skipped",
       picked: this.pickedNumber,
+      section: this.sectionField(),
     });
     this.drawButtons();
     this.drawProgress();
@@ -147,7 +148,7 @@ class Desk extends Moments {
     this.guide = !this.guide;
     this.view.at.guide.setAttribute("aria-expanded", String(this.guide));
     if (this.item && this.mode !== "both") {
-      const more = { practice: this.practice !== null, guide: this.guideNodes(), picked: this.pickedNumber };
+      const more = { practice: this.practice !== null, guide: this.guideNodes(), picked: this.pickedNumber, section: this.sectionField() };
       const fresh = this.view.beside(this.item, { typed: this.typed, ...more });
       this.view.at.side.replaceChildren(...fresh);
       this.view.at.side.scrollTop = 0;

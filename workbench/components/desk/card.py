@@ -7,6 +7,8 @@ from pathlib import Path
 from streamlit.components.v2 import component
 
 from curation.domain.identity import Json
+from curation.domain.reason_policy import ReasonPolicy
+from workbench.components.desk.sections import sections_data
 from workbench.components.desk.words import words
 
 _FOLDER = Path(__file__).parent
@@ -20,6 +22,7 @@ _OWN = (
         "view.js",
         "editing.js",
         "acts.js",
+        "sections.js",
         "said.js",
         "keys.js",
         "practice.js",
@@ -60,6 +63,7 @@ class DeskSettings:
     letters: bool
     practised: bool
     lessons: Sequence[Lesson]
+    reasons: ReasonPolicy
 
 
 def desk(settings: DeskSettings) -> None:
@@ -76,5 +80,6 @@ def desk(settings: DeskSettings) -> None:
         "practised": settings.practised,
         "practice": lessons,
         "words": words(),
+        **sections_data(settings.guidelines, settings.reasons),
     }
     _CARD(key=f"desk-{settings.project_slug}-{settings.person_id}", data=data)

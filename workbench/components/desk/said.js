@@ -5,12 +5,13 @@ const GIVEN_BACK_EVERY = 250;
 const LOOK_EVERY = 2000;
 const LOOKS = 60;
 
-class Said extends Acts {
+class Said extends Sections {
   onAnswered(act, answer) {
     if (answer.ok) {
       if (!this.wire.acts.length && answer.progress) this.take(answer);
       if (act.kind === "undo") this.putInFront(answer.item);
       if (answer.told) this.hear(answer.told);
+      if (answer.notice) this.say("warn", answer.notice);
       return;
     }
     const { sample, revision, question, answer: text, comment, turns } = act.body;

@@ -198,7 +198,7 @@ class View extends NotesView {
       state.practice ? null : el("section", { "data-notes": true }, this.notes(item, state.picked)),
       part(this.words.changes, changes),
       part(this.words.alike, item.partners.map((p) => this.partner(p))),
-      state.practice ? null : part(this.words.comment, [this.comment(state)]),
+      state.practice ? null : part(this.words.comment, [this.comment(state), state.section]),
     ].filter(Boolean);
   }
 

@@ -115,6 +115,12 @@ def _acts() -> dict[str, Json]:
         "discard": text("Discard my changes"),
         "why": text("Why is it rejected?"),
         "reasons": reasons(),
+        "section_of": text("{reason}: what the guidelines say"),
+        "section_find": text("Guidelines section: type a few letters"),
+        "section_count": text("{count} found"),
+        "section_away": text("Name no section"),
+        "reject_naming": text("Reject, naming “{title}”"),
+        "reject_plain": text("Reject without a section"),
         "letters": text("Single-letter keys"),
         "key_list": [[key, what] for key, what in desk_keys()],
     }

@@ -1,0 +1,31 @@
+"""What the desk knows of the sections of the guidelines, and of the reasons that rest on them."""
+
+from collections.abc import Sequence
+
+from curation.domain.guideline_sections import Section, sections_of
+from curation.domain.identity import Json
+from curation.domain.reason_policy import ReasonPolicy
+from curation.texts import text
+
+
+def sections_data(guidelines: str, reasons: ReasonPolicy) -> dict[str, Json]:
+    """Return the sections by id with their texts, and the ids that each reason for a rejection rests on."""
+    sections = sections_of(guidelines)
+    return {
+        "sections": [
+            {"id": one.id, "title": title_of(one), "path": path, "text": one.text}
+            for one, path in zip(sections, paths_of(sections).values(), strict=True)
+        ],
+        "because": {reason.value: list(names) for reason, names in reasons.sections.items()},
+    }
+
+
+def title_of(section: Section) -> str:
+    """Return what a section is called on a screen."""
+    return section.title or text("Beginning")
+
+
+def paths_of(sections: Sequence[Section]) -> dict[str, str]:
+    """Return by id each section's title with those above it."""
+    titles = {one.id: title_of(one) for one in sections}
+    return {one.id: " / ".join(titles[name] for name in (*one.within, one.id)) for one in sections}

@@ -1,0 +1,42 @@
+"""The services around reviewing, wired: a part of the workbench (see bootstrap)."""
+
+from dataclasses import dataclass
+
+from curation.pii.sealed import Seal
+from curation.services.agreeing import Agreements
+from curation.services.control_samples import ControlSamples
+from curation.services.dismissing import Dismissing
+from curation.services.queue_order import QueueOrdering
+from curation.services.reason_rules import ReasonRules
+from curation.services.review_rules import ReviewRules
+from curation.services.reviewing import Reviewing
+from curation.services.settling import Settling
+from curation.store.database import Database
+
+
+@dataclass(frozen=True)
+class ReviewServices:
+    """What the desk, its rules and its figures call."""
+
+    reviewing: Reviewing
+    settling: Settling
+    control: ControlSamples
+    review_rules: ReviewRules
+    reason_rules: ReasonRules
+    dismissing: Dismissing
+    ordering: QueueOrdering
+    agreements: Agreements
+
+
+def review_services(database: Database, seal: Seal) -> ReviewServices:
+    """Wire them to a store."""
+    return ReviewServices(
+        reviewing=Reviewing(database, seal),
+        settling=Settling(database, seal),
+        control=ControlSamples(database, seal),
+        review_rules=ReviewRules(database),
+        reason_rules=ReasonRules(database),
+        dismissing=Dismissing(database),
+        ordering=QueueOrdering(database),
+        agreements=Agreements(database),
+    )
