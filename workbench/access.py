@@ -36,6 +36,17 @@ from workbench.browsers import browser_kind
 PERSON_COOKIE = "workbench_person"
 SESSION_COOKIE = "workbench_session"
 API = "/api/"
+_ASKED_BEFORE = frozenset(
+    (
+        "application/json",
+        "application/octet-stream",
+        "application/x-ndjson",
+        "text/csv",
+        "application/vnd.apache.parquet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+)
+"""What a browser sends for another site only after it has asked us (a form's types are not among them)."""
 _KNOWN = "workbench.identity"
 _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
     InputError: HTTPStatus.BAD_REQUEST,
@@ -85,6 +96,7 @@ class Caller:
     person: Person
     project: Project
     session: Session | None = None
+    by_token: bool = False
 
 
 Handler = Callable[[Caller, dict[str, Json]], Json]
@@ -129,12 +141,14 @@ def caller_from(request: Request, workbench: Workbench, slug: str | None) -> Cal
     """Resolve who calls, and in which project: the one way from a request to a person.
 
     A token comes first, then the session of the browser (by password or provider alike), then, where there is
-    no sign-in, the local owner. Raises SignedOutError (401), PermissionRefusedError (403) for a token of another
-    project and for a project where the person has no role (any more), NotFoundError (404) where none is named.
+    no sign-in, the local owner. Raises SignedOutError (401), TooManyTriesError (429) after wrong tokens from the same
+    network address, PermissionRefusedError (403) for a token of another project and for a project where the person
+    has no role (any more), NotFoundError (404) where none is named.
     """
     bearer = bearer_of(request)
     if bearer is not None:
-        return Caller(*workbench.tokens.enter(bearer, slug))
+        address = "" if request.client is None else request.client.host
+        return Caller(*workbench.tokens.enter(bearer, slug, address), by_token=True)
     known: object = request.scope.get(_KNOWN)
     found = (
         known
@@ -147,6 +161,14 @@ def caller_from(request: Request, workbench: Workbench, slug: str | None) -> Cal
         if slug is None:
             raise
         raise PermissionRefusedError(str(error)) from error
+
+
+def require_known(request: Request, workbench: Workbench) -> None:
+    """Let whoever is signed in, or shows a token, read what is of no project; raises as `caller_from`."""
+    if bearer_of(request) is not None:
+        caller_from(request, workbench, None)
+    elif not isinstance(request.scope.get(_KNOWN), Identity):
+        identity_of(workbench, request.cookies, request.headers.get("user-agent", ""))
 
 
 def json_route(workbench: Workbench, path: str, method: str, handler: Handler) -> Route:
@@ -224,6 +246,6 @@ def _refusal(request: Request, *, ours: bool) -> str | None:
         return text("This address may only be called from its own pages, not from {origin}.", origin=origin)
     if not ours or request.method in {"GET", "HEAD"}:
         return None
-    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+    if request.headers.get("content-type", "").partition(";")[0] not in _ASKED_BEFORE:
         return text("Calls that change something must carry JSON (content-type: application/json).")
     return None

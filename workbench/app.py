@@ -26,6 +26,7 @@ from workbench.routes import (
     privacy,
     provider,
     rating,
+    rest,
     rounds,
     sign_in,
 )
@@ -37,7 +38,8 @@ SCRIPT = Path(__file__).with_name("script.py")
 def routes(workbench: Workbench, outside: Provider | None = None) -> list[BaseRoute]:
     """Return our own routes: all under /api/, but for the pages where people come in."""
     parts = (desk, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in)
-    return [route for part in parts for route in part.routes(workbench)] + provider.routes(workbench, outside)
+    ours = [route for part in parts for route in part.routes(workbench)]
+    return [*ours, *rest.routes(workbench), *provider.routes(workbench, outside)]
 
 
 @asynccontextmanager

@@ -49,7 +49,14 @@ class Browsing:
     clock: Clock = utc_now
 
     def page(
-        self, actor: Person, project: Project, wanted: Wanted, after: str | None = None, before: str | None = None
+        self,
+        actor: Person,
+        project: Project,
+        wanted: Wanted,
+        after: str | None = None,
+        before: str | None = None,
+        *,
+        size: int = PAGE,
     ) -> Found:
         """Return the page after (or before) a place; raises InputError for a pattern that is none or takes too long."""
         actor.require(Permission.SEE)
@@ -57,7 +64,7 @@ class Browsing:
             back = before is not None
             written = before if back else after
             start = None if written is None else spot_from(written, wanted.sort)
-            found = walk_of(tx, actor, project, wanted).page(start, PAGE, back=back)
+            found = walk_of(tx, actor, project, wanted).page(start, size, back=back)
             shown = hits(tx, project.id, [spot.id for spot in found.spots], LONGEST)
             onward, before_this = _ends(found, start, back=back)
             return Found(shown, _written(onward), _written(before_this), found.cut)

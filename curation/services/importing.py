@@ -52,7 +52,7 @@ class Importing:
         """Where the sources' bytes lie sealed."""
         return SealedFiles(self.folder, self.seal)
 
-    def preview(self, actor: Person, file: bytes | Path, name: str, wishes: Wishes) -> Preview:
+    def preview(self, actor: Person, file: bytes | Path | BinaryIO, name: str, wishes: Wishes) -> Preview:
         """Look at the first 5,000 rows of a file: format, columns, a guessed mapping, bad rows.
 
         A mapping that does not fit comes back as `problem`. Raises InputError where the file cannot be read.
@@ -73,7 +73,9 @@ class Importing:
         whole = looked_at <= PREVIEWED
         return Preview(name, opening, columns, mapping, first, tuple(bad), min(looked_at, PREVIEWED), whole, problem)
 
-    def import_file(self, actor: Person, project: Project, file: bytes | Path, name: str, wishes: Wishes) -> Imported:
+    def import_file(
+        self, actor: Person, project: Project, file: bytes | Path | BinaryIO, name: str, wishes: Wishes
+    ) -> Imported:
         """Take a file in and queue its screening; the same file read the same way adds nothing.
 
         All or nothing: with bad rows and `BadRows.REFUSE` raises InputError naming the first of them, and
@@ -213,9 +215,9 @@ def _open_screening(tx: Transaction, project: Project, source: Source) -> Job | 
 
 
 @contextmanager
-def _opened(file: bytes | Path) -> Generator[BinaryIO]:
-    if isinstance(file, bytes):
-        yield BytesIO(file)
+def _opened(file: bytes | Path | BinaryIO) -> Generator[BinaryIO]:
+    if not isinstance(file, Path):
+        yield BytesIO(file) if isinstance(file, bytes) else file
         return
     try:
         with file.open("rb") as stream:

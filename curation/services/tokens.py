@@ -13,6 +13,7 @@ from curation.domain.projects import Project
 from curation.errors import InputError, NotFoundError, PermissionRefusedError, SignedOutError
 from curation.services.authority import require_over
 from curation.services.people_names import MOST_NAME, without_turns
+from curation.services.tries import count_try
 from curation.store import projects, tokens
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
@@ -76,10 +77,11 @@ class Tokens:
             if tokens.revoke_tokens(tx, self.clock(), found.person_id, project.id, token_id):
                 append_event(tx, self.clock(), actor.id, "token.revoked", Thing("token", token_id, project.id))
 
-    def enter(self, secret: str, slug: str | None) -> tuple[Person, Project]:
+    def enter(self, secret: str, slug: str | None, address: str | None = None) -> tuple[Person, Project]:
         """Return who a token stands for, with no more roles than both have, and its project.
 
-        Raises SignedOutError where it opens nothing, PermissionRefusedError where another project was asked for.
+        Raises SignedOutError where it opens nothing, TooManyTriesError where too many did from that network address
+        (a right token from there still opens), PermissionRefusedError where another project was asked for.
         """
         now = self.clock()
         with self.database.reading() as tx:
@@ -88,6 +90,9 @@ class Tokens:
             people = () if token is None else projects.members(tx, token.project_id)
             mine = project is not None and token is not None and project in projects.projects_of(tx, token.person_id)
         if token is None or project is None or not token.holds(now) or not mine:
+            if address is not None:
+                guessing = f"token {address}"
+                count_try(self.database, guessing, guessing, now)
             raise SignedOutError(
                 text("This token is unknown, revoked or too old. Make a new one on your account page.")
             )

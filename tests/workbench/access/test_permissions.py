@@ -122,7 +122,12 @@ def world(tmp_path):
 
 
 def api_routes(workbench):
-    return [(r.path, next(iter(r.methods - {"HEAD"}))) for r in routes(workbench) if r.path.startswith("/api/")]
+    return [(r.path, next(iter(r.methods - {"HEAD"}))) for r in routes(workbench) if is_ours(r.path)]
+
+
+def is_ours(path):
+    """Ours, but for the REST door, which is walked by its own table (tests/workbench/rest)."""
+    return path.startswith("/api/") and not path.startswith("/api/v1/")
 
 
 def call(client, path, method, person, project):

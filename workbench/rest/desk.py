@@ -1,0 +1,266 @@
+"""The door's rows on review: what comes next, with claims that hold as the desk's do, and decisions that count once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Annotated
+
+from curation.domain.desk import Act, Decided, Pool
+from curation.domain.people import Permission
+from curation.domain.probes import Told
+from curation.domain.reviews import RejectReason, Verdict
+from curation.domain.samples import SampleStatus
+from curation.errors import InputError, NotFoundError, StaleRevisionError
+from curation.services.reviewing import MOST_AT_ONCE
+from curation.texts import text
+from workbench.rest.answers import Task, task_of
+from workbench.rest.operations import Ask, Operation, Purpose, Sent, operation
+from workbench.rest.shapes import Long, Name, Nothing, Number, Prose, Within
+
+_DESK = frozenset({Permission.REVIEW, Permission.EDIT})
+_Held = Annotated[tuple[Name, ...], Long(200), "Ids of samples."]
+_DAY = 86_400
+
+
+class Word(StrEnum):
+    """What is decided; CORRECT approves with other words."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    CORRECT = "correct"
+    ESCALATE = "escalate"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class NextWanted:
+    """Which samples are asked for."""
+
+    count: Annotated[int, Within(1, MOST_AT_ONCE), "How many."] = 1
+    pool: Annotated[Pool, "Which samples: those that wait, were skipped, are unsure, disputed, or kept."] = Pool.WAITING
+    held: Annotated[_Held, "Samples that the program has already."] = ()
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Samples that are claimed for the token's person until a moment, unless the claims are renewed."""
+
+    tasks: tuple[Task, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The samples that claims are meant on."""
+
+    samples: _Held
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """The samples that are still claimed, until a moment."""
+
+    held: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Released:
+    """The samples whose claims were given back."""
+
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionSent:
+    """A decision on the revision that was read; the same `id` sent twice counts once.
+
+    A rejection needs a `reason`; a correction needs `question` and `answer`, the whole new words.
+    """
+
+    id: Annotated[Name, "Chosen by the program, new for every decision."]
+    sample: Name
+    revision: Number
+    verdict: Word
+    reason: RejectReason | None = None
+    comment: Prose = ""
+    seconds: Annotated[float, Within(0, _DAY), "How long it took, where the project keeps that."] = 0.0
+    question: Prose | None = None
+    answer: Prose | None = None
+    seen: Annotated[SampleStatus | None, "Where the sample stood when it was read; elsewhere by now: 409."] = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was expected of a control sample, where the project says so at once."""
+
+    right: bool
+    expected: str
+    why: str
+    better: str
+
+
+@dataclass(frozen=True)
+class DecisionTaken:
+    """Where the sample stands now; `again` where this decision had been sent before."""
+
+    decision: str
+    sample: str
+    status: SampleStatus
+    again: bool
+    told: Outcome | None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was sent with a decision."""
+
+    question: str | None
+    answer: str | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why a decision was refused, with what was sent and how the sample stands now.
+
+    `theirs` is null unless the text was changed meanwhile (StaleRevisionError) and can be read.
+    """
+
+    error: str
+    kind: str
+    yours: Typed | None = None
+    theirs: Task | None = None
+
+
+@dataclass(frozen=True)
+class UndoSent:
+    """Taking a decision back; the same `id` sent twice counts once."""
+
+    id: Annotated[Name, "Chosen by the program, new for every undo."]
+
+
+def operations() -> tuple[Operation, ...]:
+    """Return the rows."""
+    return (
+        operation(
+            Purpose(
+                "POST",
+                "/next",
+                "next_tasks",
+                "Claim the next samples, what needs eyes first first; own claims come before new ones, and nobody else "
+                "gets them before they run out. No GET, because it changes who holds what.",
+                _DESK,
+            ),
+            (Nothing, NextWanted, Claimed),
+            _next,
+        ),
+        operation(
+            Purpose("POST", "/claims/renew", "renew_claims", "Prolong claims.", _DESK),
+            (Nothing, Claims, Renewed),
+            _renew,
+        ),
+        operation(
+            Purpose("POST", "/claims/release", "release_claims", "Give claims back at once.", _DESK),
+            (Nothing, Claims, Released),
+            _release,
+        ),
+        operation(
+            Purpose(
+                "POST",
+                "/decisions",
+                "decide",
+                "Decide on the revision that was read. Where the text was changed meanwhile nothing is overwritten: "
+                "409 with both texts.",
+                _DESK,
+                also=((HTTPStatus.CONFLICT, Conflict),),
+            ),
+            (Nothing, DecisionSent, DecisionTaken),
+            _decide,
+        ),
+        operation(
+            Purpose(
+                "POST",
+                "/decisions/{decision}/undo",
+                "undo_decision",
+                "Take a decision of one's own back, and claim its sample again.",
+                _DESK,
+            ),
+            (Nothing, UndoSent, Task),
+            _undo,
+        ),
+    )
+
+
+def _next(ask: Ask[Nothing, NextWanted]) -> Claimed:
+    body, until = ask.body, _until(ask)
+    found = ask.workbench.reviewing.next_items(ask.caller.person, ask.caller.project, body.count, body.held, body.pool)
+    return Claimed(tuple(task_of(one) for one in found), until)
+
+
+def _renew(ask: Ask[Nothing, Claims]) -> Renewed:
+    until = _until(ask)
+    held = ask.workbench.reviewing.renew(ask.caller.person, ask.caller.project, ask.body.samples)
+    return Renewed(tuple(held), until)
+
+
+def _release(ask: Ask[Nothing, Claims]) -> Released:
+    ask.workbench.reviewing.release(ask.caller.person, ask.caller.project, ask.body.samples)
+    return Released(ask.body.samples)
+
+
+def _until(ask: Ask[Nothing, NextWanted] | Ask[Nothing, Claims]) -> datetime:
+    """Return when a claim made now runs out at the earliest."""
+    rules = ask.workbench.review_rules.now(ask.caller.person, ask.caller.project)
+    return ask.workbench.reviewing.clock() + timedelta(seconds=rules.lease_seconds)
+
+
+def _decide(ask: Ask[Nothing, DecisionSent]) -> DecisionTaken | Sent:
+    body = ask.body
+    try:
+        done = _acted(ask)
+    except StaleRevisionError as error:
+        yours = Typed(body.question, body.answer, body.comment)
+        conflict = Conflict(str(error), type(error).__name__, yours, _as_it_stands(ask))
+        return Sent(conflict, HTTPStatus.CONFLICT)
+    told = None if done.told is None else _told(done.told)
+    return DecisionTaken(done.decision_id, done.sample_id, done.status, done.again, told)
+
+
+def _acted(ask: Ask[Nothing, DecisionSent]) -> Decided:
+    body, reviewing = ask.body, ask.workbench.reviewing
+    person, project = ask.caller.person, ask.caller.project
+    correcting = body.verdict is Word.CORRECT
+    act = Act(
+        id=body.id,
+        sample_id=body.sample,
+        revision=body.revision,
+        verdict=Verdict.APPROVE if correcting else Verdict(body.verdict.value),
+        reason=body.reason,
+        comment=body.comment,
+        seconds=body.seconds,
+        seen=body.seen,
+    )
+    if not correcting:
+        return reviewing.decide(person, project, act)
+    if body.question is None or body.answer is None:
+        raise InputError(text("A correction needs question and answer: the whole new words."))
+    return reviewing.correct(person, project, act, body.question, body.answer)
+
+
+def _as_it_stands(ask: Ask[Nothing, DecisionSent]) -> Task | None:
+    try:
+        return task_of(ask.workbench.reviewing.item(ask.caller.person, ask.caller.project, ask.body.sample))
+    except NotFoundError:
+        return None
+
+
+def _told(told: Told) -> Outcome:
+    return Outcome(told.right, told.expected.value, told.why, told.better)
+
+
+def _undo(ask: Ask[Nothing, UndoSent]) -> Task:
+    return task_of(
+        ask.workbench.reviewing.undo(ask.caller.person, ask.caller.project, ask.body.id, ask.path["decision"])
+    )

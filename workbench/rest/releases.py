@@ -1,0 +1,249 @@
+"""The door's rows on what goes out: versions, their files in every layout, and the log."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from itertools import chain
+from typing import Annotated
+
+from curation.domain.people import Permission
+from curation.domain.releases import Layout
+from curation.domain.versions import Recipe
+from curation.services.event_log import LogLayout, Told
+from curation.store.event_pages import LogFilter
+from workbench.rest.answers import JobLine, VersionLine, job_line, version_line
+from workbench.rest.operations import (
+    Ask,
+    Media,
+    Operation,
+    Pieces,
+    Purpose,
+    StoredFile,
+    download,
+    operation,
+)
+from workbench.rest.shapes import Line, Long, Nothing, Number, Within
+
+_SEE, _FREEZE, _EXPORT = (frozenset({one}) for one in (Permission.SEE, Permission.FREEZE, Permission.EXPORT))
+_Share = Annotated[float, Within(0, 0.999)]
+_Chosen = Annotated[tuple[Annotated[str, Long(35, 1)], ...], Long(50)]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The versions of a project, newest first."""
+
+    versions: tuple[VersionLine, ...]
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file of a version."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class VersionWhole:
+    """A version with its files."""
+
+    version: VersionLine
+    files: tuple[FileLine, ...]
+
+
+@dataclass(frozen=True)
+class FreezeWanted:
+    """The name and the recipe of a version: shares of the sides, the seed of the split, filters (empty for all)."""
+
+    name: Annotated[str, Long(64, 1)]
+    seed: Number = 42
+    validation: _Share = 0.1
+    test: _Share = 0.1
+    origins: _Chosen = ()
+    languages: _Chosen = ()
+    keep_duplicates: bool = False
+
+
+@dataclass(frozen=True)
+class ExportWanted:
+    """The layout of an export."""
+
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class LogWanted:
+    """Which lines of the log; what is left out does not narrow."""
+
+    person: Annotated[Line | None, "The id of who did it."] = None
+    action: Annotated[Line | None, "Such as sample.approved or version.frozen."] = None
+    object: Annotated[Line | None, "The id of what it was done to."] = None
+    since: Annotated[datetime | None, "A moment with its zone, included."] = None
+    until: Annotated[datetime | None, "A moment with its zone, not included."] = None
+
+
+@dataclass(frozen=True)
+class EventsWanted(LogWanted):
+    """Which lines of the log, and from where on."""
+
+    before: Annotated[Number | None, "`next` of the page before."] = None
+
+
+@dataclass(frozen=True)
+class LogExportWanted(LogWanted):
+    """Which lines of the log, and as what."""
+
+    layout: LogLayout = LogLayout.JSONL
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """A line of the log: ids and hashes, never text."""
+
+    number: int
+    at: datetime
+    actor: str
+    who: str
+    action: str
+    object_kind: str
+    object_id: str
+    hashes: tuple[str, ...]
+    previous: str
+    hash: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Events:
+    """Lines of the log, newest first; `next` is `before` of the next page, null at the end."""
+
+    events: tuple[EventLine, ...]
+    next: int | None
+
+
+def operations() -> tuple[Operation, ...]:
+    """Return the rows."""
+    return (
+        operation(
+            Purpose("GET", "/versions", "list_versions", "List the frozen versions.", _SEE),
+            (Nothing, Nothing, Versions),
+            _versions,
+        ),
+        operation(
+            Purpose(
+                "POST",
+                "/versions",
+                "freeze_version",
+                "Freeze what is approved as a version, as a job. A name is used once.",
+                _FREEZE,
+                HTTPStatus.ACCEPTED,
+            ),
+            (Nothing, FreezeWanted, JobLine),
+            _freeze,
+        ),
+        operation(
+            Purpose("GET", "/versions/{version}", "get_version", "Return a version and its files.", _SEE),
+            (Nothing, Nothing, VersionWhole),
+            _version,
+        ),
+        download(
+            Purpose("GET", "/versions/{version}/export", "export_version", "Stream one layout as a zip.", _EXPORT),
+            ExportWanted,
+            (Media.ZIP,),
+            _export,
+        ),
+        download(
+            Purpose(
+                "GET", "/versions/{version}/files/{file:path}", "get_version_file", "Return a file as it lies.", _EXPORT
+            ),
+            Nothing,
+            (Media.BYTES,),
+            _file,
+        ),
+        *_of_the_log(),
+    )
+
+
+def _of_the_log() -> tuple[Operation, ...]:
+    return (
+        operation(
+            Purpose("GET", "/events", "list_events", "List lines of the log, newest first.", _EXPORT),
+            (EventsWanted, Nothing, Events),
+            _events,
+        ),
+        download(
+            Purpose("GET", "/events/export", "export_events", "Stream lines of the log, oldest first.", _EXPORT),
+            LogExportWanted,
+            (Media.JSONL, Media.CSV),
+            _log,
+        ),
+    )
+
+
+def _versions(ask: Ask[Nothing, Nothing]) -> Versions:
+    found = ask.workbench.releasing.versions(ask.caller.person, ask.caller.project)
+    return Versions(tuple(version_line(one) for one in found))
+
+
+def _version(ask: Ask[Nothing, Nothing]) -> VersionWhole:
+    releasing, who = ask.workbench.releasing, (ask.caller.person, ask.caller.project)
+    version = releasing.version(*who, ask.path["version"])
+    files = releasing.folder(*who, version.name).files
+    listed = tuple(FileLine(path, facts.bytes, facts.sha256) for path, facts in sorted(files.items()))
+    return VersionWhole(version_line(version), listed)
+
+
+def _freeze(ask: Ask[Nothing, FreezeWanted]) -> JobLine:
+    body = ask.body
+    recipe = Recipe(body.seed, body.validation, body.test, body.origins, body.languages, body.keep_duplicates)
+    return job_line(ask.workbench.releasing.freeze(ask.caller.person, ask.caller.project, body.name, recipe))
+
+
+def _export(ask: Ask[ExportWanted, Nothing]) -> Pieces:
+    name, layout = ask.path["version"], ask.query.layout
+    pieces = ask.workbench.releasing.download_zip(ask.caller.person, ask.caller.project, name, layout)
+    # The first piece is taken now, so that what cannot be read is said before the answer has begun.
+    begun: Iterator[bytes] = chain([next(pieces, b"")], pieces)
+    return Pieces(begun, Media.ZIP, f"{ask.caller.project.slug}-{name}-{layout.value}.zip")
+
+
+def _file(ask: Ask[Nothing, Nothing]) -> StoredFile:
+    name, path = ask.path["version"], ask.path["file"]
+    place = ask.workbench.releasing.download(ask.caller.person, ask.caller.project, name, path)
+    return StoredFile(place, f"{name}-{path.replace('/', '-')}")
+
+
+def _events(ask: Ask[EventsWanted, Nothing]) -> Events:
+    page = ask.workbench.event_log.page(ask.caller.person, ask.caller.project, _wanted(ask.query), ask.query.before)
+    return Events(tuple(_line(one) for one in page.lines), page.next)
+
+
+def _log(ask: Ask[LogExportWanted, Nothing]) -> Pieces:
+    layout = ask.query.layout
+    lines = ask.workbench.event_log.export(ask.caller.person, ask.caller.project, _wanted(ask.query), layout)
+    media = {LogLayout.JSONL: Media.JSONL, LogLayout.CSV: Media.CSV}[layout]
+    return Pieces(lines, media, f"{ask.caller.project.slug}-log.{layout.value}")
+
+
+def _wanted(query: LogWanted) -> LogFilter:
+    return LogFilter(query.person, query.action, query.object, query.since, query.until)
+
+
+def _line(told: Told) -> EventLine:
+    event = told.event
+    return EventLine(
+        number=event.number,
+        at=event.at,
+        actor=event.actor,
+        who=told.who,
+        action=event.action,
+        object_kind=event.object_kind,
+        object_id=event.object_id,
+        hashes=event.hashes,
+        previous=event.previous,
+        hash=event.hash,
+        sentence=told.sentence,
+    )

@@ -1,0 +1,16 @@
+"""The whole table of the REST door."""
+
+from workbench.rest import desk, imports, releases, samples
+from workbench.rest.operations import Operation
+
+PREFIX = "/api/v1"
+
+
+def operations() -> tuple[Operation, ...]:
+    """Return every row, in the order of the document."""
+    return (
+        *samples.operations(),
+        *imports.operations(),
+        *desk.operations(),
+        *releases.operations(),
+    )

@@ -1,0 +1,81 @@
+"""The routes of the REST door under /api/v1/, its OpenAPI document, and a page to read it on."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
+
+from curation.errors import WorkbenchError
+from curation.texts import text
+from workbench.access import require_known
+from workbench.bootstrap import Workbench
+from workbench.rest.endpoint import Endpoint, refusal
+from workbench.rest.openapi import document
+from workbench.rest.page import HEADERS, page
+from workbench.rest.table import PREFIX, operations
+
+
+def routes(workbench: Workbench) -> list[BaseRoute]:
+    """Return a route for every row of the table, the document, the page, and what answers all other addresses."""
+    rows = operations()
+    described = document(rows)
+
+    drawn = page(rows)
+
+    def openapi() -> Response:
+        return JSONResponse(described)
+
+    def readable() -> Response:
+        return HTMLResponse(drawn, headers=HEADERS)
+
+    known: list[BaseRoute] = [
+        Route(PREFIX + row.purpose.path, Endpoint(workbench, row), methods=[row.purpose.method]) for row in rows
+    ]
+    known += [
+        Route(f"{PREFIX}/openapi.json", _for_people_here(workbench, openapi), methods=["GET"]),
+        Route(f"{PREFIX}/docs", _for_people_here(workbench, readable), methods=["GET"]),
+    ]
+    return [*known, Route(PREFIX + "/{rest:path}", _Elsewhere(known))]
+
+
+def _for_people_here(workbench: Workbench, drawn: Callable[[], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Answer whoever is signed in or shows a token, whatever their project."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            await run_in_threadpool(require_known, request, workbench)
+        except WorkbenchError as error:
+            return refusal(error)
+        return drawn()
+
+    return endpoint
+
+
+class _Elsewhere:
+    """Answers what no row of the table does: another method (405), or an address that is none (404)."""
+
+    def __init__(self, known: list[BaseRoute]) -> None:
+        self._known = known
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        able = sorted({method for route in self._known for method in _methods(route, scope)})
+        path = Request(scope).url.path[:200]
+        if able:
+            sentence = text("{path} can be called with {methods} only.", path=path, methods=", ".join(able))
+            status, headers = HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ", ".join(able)}
+        else:
+            sentence = text("There is nothing at {path}. See /api/v1/docs for what there is.", path=path)
+            status, headers = HTTPStatus.NOT_FOUND, dict[str, str]()
+        kind = "MethodRefused" if able else "NotFoundError"
+        await JSONResponse({"error": sentence, "kind": kind}, status, headers)(scope, receive, send)
+
+
+def _methods(route: BaseRoute, scope: Scope) -> set[str]:
+    """Return the methods of a route whose path this is."""
+    if isinstance(route, Route) and route.matches(scope)[0] is Match.PARTIAL:
+        return set(route.methods or ())
+    return set()
