@@ -21,6 +21,7 @@ from curation.services.event_log import LogVerifying
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate
 from curation.services.job_logs import JobLogs
+from curation.services.lapsing import LapseDue, Lapsing
 from curation.services.late_surrogates import LateSurrogates
 from curation.services.names_training import NamesStage
 from curation.services.orphans import Orphans
@@ -75,6 +76,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.BULK_UNDO: BulkUndoStage(workbench.database, workbench.seal),
         JobKind.VERIFY_LOG: LogVerifying(workbench.database),
         JobKind.SURVEY: SurveyStage(workbench.database),
+        JobKind.LAPSE: Lapsing(workbench.database),
         JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),
         JobKind.RECHECK: Around(OrSearch(workbench.database, Rechecking(workbench.database), indexes=indexes), held),
         JobKind.FREEZE: SearchFirst(
@@ -135,7 +137,9 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     workbench = open_workbench(chosen)
     ahead, hourly = Ahead(gate_of(workbench)), tidying(workbench)
     surveys = SurveyDue(workbench.database, workbench.queue.clock)
-    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: hourly() or surveys() or ahead())
+    lapses = LapseDue(workbench.database, workbench.queue.clock)
+    spare = (hourly, lapses, surveys, ahead)
+    run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: any(one() for one in spare))
 
 
 def tidying(workbench: Workbench) -> Hourly:

@@ -1,7 +1,7 @@
 """What stands on the review desk: an item to decide on, what was sent back, and how far the day is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from curation.domain.findings import DuplicateKind, Finding, PiiSpan
@@ -77,6 +77,7 @@ class Act:
     `seen` is where the sample stood on the screen; where it stands elsewhere by now, the act is refused. `turns`
     are other words for turns before the last question and answer, each by its index. `section` names the part of the
     guidelines that it rests on; one that is not there any more is not kept.
+    `valid_until` is the last day on which an approved text holds (`ENDLESS` for none), None to leave it as it is.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Act:
     seen: SampleStatus | None = None
     turns: Turns = ()
     section: str | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     SURVEY = "survey"
     RECHECK = "recheck"
     VERIFY_LOG = "verify_log"
+    LAPSE = "lapse"
     BULK = "bulk"
     BULK_UNDO = "bulk_undo"
 

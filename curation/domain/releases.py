@@ -22,6 +22,7 @@ CANDIDATES = pl.Schema(
         "asked": pl.String,
         "blocked": pl.Boolean,
         "empty": pl.Boolean,
+        "lapsed": pl.Boolean,
     }
 )
 PAIRS = pl.Schema({"first": pl.String, "second": pl.String, "kind": pl.String})
@@ -66,6 +67,7 @@ class LeftOut(StrEnum):
     REJECTED = "rejected"
     RETRIEVAL = "retrieval"
     SET_ASIDE = "set_aside"
+    LAPSED = "lapsed"
     FILTERED = "filtered"
     EMPTY = "empty"
     BLOCKED = "blocked"

@@ -127,15 +127,18 @@ def since_asked(stand: Sequence[Decision]) -> tuple[Decision, ...]:
     return tuple(stand[asked + 1 :])
 
 
-def status_of(decisions: Iterable[Decision], texts: Sequence[JudgedText], slots: int) -> Outcome:
+def status_of(
+    decisions: Iterable[Decision], texts: Sequence[JudgedText], slots: int, recalled: datetime | None = None
+) -> Outcome:
     """Compute where a sample stands from its decisions and revisions; `slots` people are asked unless it has begun.
 
     What is judged is the newest open text that is not one voice among several; while a newer one is screened the
     sample is out of sight. A person's voice is their last standing decision on a revision that means the
     same, or was proposed from one. The last ruling settles. Else, once as many have spoken as
     were asked, an unanswered escalation goes first, equal texts or rejections agree, and all else is disputed.
-    A question that sends the sample back ends what was said before it.
+    A question that sends the sample back ends what was said before it; so does a recall, at its moment (`recalled`).
     """
+    decisions = [d for d in decisions if recalled is None or d.created_at > recalled]
     own = [text for text in texts if not text.proposed]
     base = max((text for text in own if text.is_open), key=lambda t: t.number, default=None)
     if base is None:

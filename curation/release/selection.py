@@ -21,14 +21,18 @@ class Selection:
 def select(candidates: pl.DataFrame, pairs: pl.DataFrame, recipe: Recipe) -> Selection:
     """Apply a recipe to the approved samples of a project (columns of CANDIDATES).
 
-    `pairs` (columns of PAIRS) are those of them that are alike or contradict each other unresolved. Two
-    that contradict each other both stay out. Of two that are alike the one with the lesser id stays,
-    unless the recipe keeps duplicates.
+    What has lapsed is left out, and bears on no other. `pairs` (columns of PAIRS) are those of them that are alike or
+    contradict each other unresolved. Two that contradict each other both stay out. Of two that are alike the one with
+    the lesser id stays, unless the recipe keeps duplicates.
     """
+    late = candidates.filter("lapsed")["id"].implode()
+    pairs = pairs.filter(~pl.col("first").is_in(late), ~pl.col("second").is_in(late))
     conflict = pairs.filter(pl.col("kind") == DuplicateKind.CONFLICT.value)
     contradicting = pl.concat([conflict["first"], conflict["second"]]).unique()
     reason = (
-        pl.when(_filtered(recipe))
+        pl.when(pl.col("lapsed"))
+        .then(pl.lit(LeftOut.LAPSED.value))
+        .when(_filtered(recipe))
         .then(pl.lit(LeftOut.FILTERED.value))
         .when(pl.col("empty"))
         .then(pl.lit(LeftOut.EMPTY.value))
@@ -40,8 +44,8 @@ def select(candidates: pl.DataFrame, pairs: pl.DataFrame, recipe: Recipe) -> Sel
     marked = candidates.sort(pl.col("id").cast(pl.Binary)).with_columns(reason=reason)
     if not recipe.keep_duplicates:
         again = _repeated(marked.filter(pl.col("reason").is_null())["id"], pairs)
-        late = pl.when(pl.col("id").is_in(again)).then(pl.lit(LeftOut.DUPLICATE.value))
-        marked = marked.with_columns(reason=pl.coalesce("reason", late))
+        second = pl.when(pl.col("id").is_in(again)).then(pl.lit(LeftOut.DUPLICATE.value))
+        marked = marked.with_columns(reason=pl.coalesce("reason", second))
     counted = marked.drop_nulls("reason").group_by("reason").len()
     found = {str(name): int(count) for name, count in counted.iter_rows()}
     left_out = {why: found[why.value] for why in LeftOut if why.value in found}

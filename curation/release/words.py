@@ -16,6 +16,7 @@ def left_out_words(why: LeftOut) -> str:
         LeftOut.REJECTED: text("rejected"),
         LeftOut.RETRIEVAL: text("belongs in retrieval"),
         LeftOut.SET_ASIDE: text("set aside as copies"),
+        LeftOut.LAPSED: text("valid until a day that has passed"),
         LeftOut.FILTERED: text("not of the chosen origins and languages"),
         LeftOut.EMPTY: text("no question or no answer"),
         LeftOut.BLOCKED: text("a note that blocks"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -22,6 +23,7 @@ from curation.release.manifest import MANIFEST, FileFacts, pretty_json, version_
 from curation.release.selection import merged
 from curation.services.conflict_gate import conflicts_passed, conflicts_stopped, stopped_by
 from curation.services.gates import ReleaseGate
+from curation.services.lapsing import today_of
 from curation.store import candidates as material
 from curation.store import versions as store
 from curation.store.database import Database, Transaction
@@ -72,7 +74,7 @@ class Freezing:
                 return
             project = _project(tx, job)
             _require_free(tx, project, order.name)
-            frozen = read_frozen(tx, project, order.recipe)
+            frozen = read_frozen(tx, project, order.recipe, today_of(job.created_at))
             stopped = stopped_by(tx, project.id, frozen.arranged)
         if stopped:
             raise conflicts_stopped(self.database, _version(job, project, order, frozen), frozen.arranged)
@@ -162,13 +164,16 @@ def contents(frozen: Frozen) -> Iterator[tuple[PurePosixPath, Iterator[bytes]]]:
     yield PurePosixPath("README.md"), iter([card(frozen.facts).encode()])
 
 
-def read_frozen(tx: Transaction, project: Project, recipe: Recipe) -> Frozen:
-    """Read and arrange everything that a version holds; raises InputError where no sample passes."""
+def read_frozen(tx: Transaction, project: Project, recipe: Recipe, today: date) -> Frozen:
+    """Read and arrange everything that a version holds; raises InputError where no sample passes.
+
+    Whatever has lapsed by `today`, the day on which the version was asked for, is left out.
+    """
     texts = material.texts(tx, project.id)
     usable = pl.Series(
         "id", [i for i, turns in texts.select("id", "messages").iter_rows() if answered(turns)], pl.String
     )
-    found = material.candidates(tx, project.id)
+    found = material.candidates(tx, project.id, today)
     found = found.with_columns(empty=pl.col("empty") | ~pl.col("id").is_in(usable.implode()))
     before = store.sides(tx, project.id)
     arranged = arrange(found, material.pairs(tx, project.id), recipe, before)

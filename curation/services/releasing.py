@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +21,7 @@ from curation.release.arrangement import arrange
 from curation.release.exports import export_to, pieces_of_zip
 from curation.release.manifest import FileFacts, listed_files
 from curation.services.conflict_gate import stopped_by, stopped_words
+from curation.services.lapsing import today_of
 from curation.store import candidates as material
 from curation.store import versions as store
 from curation.store.database import Database, Transaction
@@ -27,6 +29,8 @@ from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
 from curation.store.sample_pages import counts_by_status
 from curation.texts import text
+
+_APPROVED_BUT = (LeftOut.LAPSED, LeftOut.FILTERED, LeftOut.EMPTY, LeftOut.BLOCKED, LeftOut.CONFLICT)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Releasing:
         """Say what a version would hold if it were frozen now, and why other samples are left out."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
-            return _plan(tx, project, recipe.checked())
+            return _plan(tx, project, recipe.checked(), today_of(self.clock()))
 
     def next_name(self, actor: Person, project: Project) -> str:
         """Return the first of v1, v2, ... that no version is called."""
@@ -72,7 +76,7 @@ class Releasing:
         chosen, settings = version_name(name), recipe.checked()
         with self.database.transaction() as tx:
             _require_free(tx, project, chosen)
-            _require_content(_plan(tx, project, settings))
+            _require_content(_plan(tx, project, settings, today_of(self.clock())))
             payload = {"version_id": new_id(), "name": chosen, "recipe": settings.settings()}
             return add_job(tx, JobKind.FREEZE, payload, actor.id, project.id, self.clock())
 
@@ -163,8 +167,8 @@ class Releasing:
             append_event(tx, self.clock(), actor.id, "version.exported", thing)
 
 
-def _plan(tx: Transaction, project: Project, recipe: Recipe) -> ReleasePlan:
-    found = material.candidates(tx, project.id)
+def _plan(tx: Transaction, project: Project, recipe: Recipe, today: date) -> ReleasePlan:
+    found = material.candidates(tx, project.id, today)
     arranged = arrange(found, material.pairs(tx, project.id), recipe, store.sides(tx, project.id))
     standing = counts_by_status(tx, project.id)
     elsewhere = {LeftOut(s.value): n for s, n in standing.items() if s is not SampleStatus.APPROVED and n}
@@ -176,7 +180,7 @@ def _require_content(plan: ReleasePlan) -> None:
         raise InputError(stopped_words(plan.stopped))
     if plan.rows:
         return
-    if any(why in plan.left_out for why in (LeftOut.FILTERED, LeftOut.EMPTY, LeftOut.BLOCKED, LeftOut.CONFLICT)):
+    if any(why in plan.left_out for why in _APPROVED_BUT):
         raise InputError(
             text("No approved sample passes this recipe. Look at why they are left out, and widen it or mend them.")
         )

@@ -24,6 +24,7 @@ from curation.store.database import Database, Transaction
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
 from curation.store.events import Thing, append_event
 from curation.store.probes import count_answered
+from curation.store.recalls import recalled_at
 from curation.store.review_items import read_items
 from curation.texts import text
 
@@ -226,6 +227,6 @@ def require_desk(actor: Person) -> None:
 
 def _decided(tx: Transaction, actor: Person, draft: Draft) -> bool:
     stand = since_asked(standing(reviews.decisions_of(tx, [draft.sample_id])[draft.sample_id]))
-    return any(
-        d.person_id == actor.id and d.revision >= draft.revision and d.verdict is not Verdict.SKIP for d in stand
-    )
+    since = recalled_at(tx, draft.sample_id)
+    own = [d for d in stand if d.person_id == actor.id and (since is None or d.created_at > since)]
+    return any(d.revision >= draft.revision and d.verdict is not Verdict.SKIP for d in own)

@@ -16,6 +16,7 @@ from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, RevisionState, Sample
 from curation.errors import ConflictError, InputError, NotFoundError, StaleRevisionError
 from curation.pii.sealed import Seal
+from curation.services.dating import Dating
 from curation.services.reviewing_drafts import typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.services.reviewing_seats import Seat, first_seat, seat_of
@@ -25,6 +26,7 @@ from curation.store.drafts import SealedDraft, drop_draft, save_draft
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.store.samples import sample
+from curation.store.validity import dated_by
 from curation.texts import text
 
 ACTIONS = {
@@ -135,6 +137,7 @@ class Acting:
             origin=self.origin,
         )
         reviews.add_decision(self.tx, undoing)
+        self._dating.take_back(dated_by(self.tx, target.id))
         reviews.settle(self.tx, target.sample_id, self._rules(), self.now)
         if typed is not None:
             self._keep_typed(target.sample_id, typed)
@@ -188,6 +191,7 @@ class Acting:
 
     def _record(self, act: Act, head: Revision, revision: int, seat: Seat) -> Decided:
         section = section_by_id(sections_of(self.project.guidelines), act.section or "")
+        self._dating.require(act)
         decision = Decision(
             id=act.id,
             sample_id=act.sample_id,
@@ -210,6 +214,7 @@ class Acting:
         reviews.add_decision(self.tx, decision, self.seal.close(comment) if comment else None)
         if comment:
             self._screen({"decisions": [act.id]})
+        self._dating.keep(act)
         status = reviews.settle(self.tx, act.sample_id, self._rules(), self.now)
         leases.release(self.tx, self.actor.id, [act.sample_id])
         if act.verdict is not Verdict.SKIP:
@@ -260,6 +265,10 @@ class Acting:
 
     def _sample(self, sample_id: str) -> Sample:
         return sample(self.tx, self.project.id, sample_id)
+
+    @property
+    def _dating(self) -> Dating:
+        return Dating(self.tx, self.project.id, self.actor.id, self.now)
 
     def _rules(self) -> ReviewPolicy:
         return reviews.review_policy(self.tx, self.project.id)

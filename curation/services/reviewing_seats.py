@@ -11,6 +11,7 @@ from curation.errors import ConflictError, LeaseLostError
 from curation.services.reviewing_queue import HandingOut
 from curation.store import leases, reviews
 from curation.store.projects import members
+from curation.store.recalls import recalled_at
 from curation.texts import text
 
 UNSETTLED = frozenset({SampleStatus.DISPUTED, SampleStatus.ESCALATED})
@@ -88,10 +89,10 @@ def _asked(handing: HandingOut, found: Sample, outcome: Outcome, own: Decision |
 
 
 def _is_blind(handing: HandingOut, found: Sample, outcome: Outcome) -> bool:
-    """Tell whether somebody could not know what others said: they had not spoken before, and no question went out."""
+    """Tell whether somebody could not know what others said: they had not spoken before, and nothing sent it back."""
     every = reviews.decisions_of(handing.tx, [found.id])[found.id]
     spoke = any(d.person_id == handing.actor.id and d.verdict is not Verdict.SKIP for d in every)
     others = any(d.person_id != handing.actor.id for d in outcome.voices)
     asked = any(d.verdict is Verdict.ASK for d in standing(every))
     could = spoke and others and handing.rules.visibility is not Visibility.NEVER
-    return not (could or asked)
+    return not (could or asked or recalled_at(handing.tx, found.id) is not None)

@@ -1,6 +1,7 @@
 """Reads what a version can be made of: the approved samples of a project, in columns."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 from sqlalchemy import ColumnElement, func, or_, select
@@ -26,6 +27,7 @@ from curation.store.tables_samples import (
     SourceRow,
 )
 from curation.store.tables_work import DecisionRow
+from curation.store.validity import lapsed_ids
 
 _AT_ONCE = 2_000
 _BEGINNING = 400
@@ -33,8 +35,8 @@ _ASKED = 2_000
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
 
 
-def candidates(tx: Transaction, project_id: str) -> pl.DataFrame:
-    """Return the approved samples of a project (columns of CANDIDATES), in no order.
+def candidates(tx: Transaction, project_id: str, today: date) -> pl.DataFrame:
+    """Return the approved samples of a project (columns of CANDIDATES), in no order; `today` says what has lapsed.
 
     `asked` names what several ask alike, but for case and spacing, None where a question stands alone.
 
@@ -68,10 +70,11 @@ def candidates(tx: Transaction, project_id: str) -> pl.DataFrame:
         .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
         .where(*_approved(project_id))
     )
-    schema = pl.Schema({**{n: t for n, t in CANDIDATES.items() if n != "empty"}, "answer": pl.String})
+    schema = pl.Schema({**{n: t for n, t in CANDIDATES.items() if n not in {"empty", "lapsed"}}, "answer": pl.String})
     found = pl.DataFrame([tuple(row) for row in tx.execute(query)], schema, orient="row")
     empty = pl.any_horizontal(pl.col("asked", "answer").str.strip_chars() == "")
-    found = found.with_columns(empty=empty)
+    late = pl.Series(lapsed_ids(tx, project_id, today), dtype=pl.String)
+    found = found.with_columns(empty=empty, lapsed=pl.col("id").is_in(late.implode()))
     return found.drop("asked").join(_asked(tx, found), on="id", how="left").select(CANDIDATES.names())
 
 

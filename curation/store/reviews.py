@@ -20,6 +20,7 @@ from curation.domain.reviews import (
 from curation.domain.samples import RevisionKind, RevisionState, SampleStatus
 from curation.store.database import Transaction
 from curation.store.projects import policy
+from curation.store.recalls import recalled_at
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_work import DecisionRow
 from curation.store.voices import put_voices
@@ -119,7 +120,8 @@ def outcome_of(tx: Transaction, sample_id: str, rules: ReviewPolicy) -> Outcome:
         for row in revisions
     ]
     risk = tx.scalar(select(SampleRow.risk).where(SampleRow.id == sample_id)) or 0
-    return status_of(decisions_of(tx, [sample_id])[sample_id], texts, rules.slots_for(risk))
+    decisions = decisions_of(tx, [sample_id])[sample_id]
+    return status_of(decisions, texts, rules.slots_for(risk), recalled_at(tx, sample_id))
 
 
 def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -> SampleStatus:

@@ -32,6 +32,8 @@ class SourceRow(Table):
     imported_by: Mapped[str]
     imported_at: Mapped[datetime]
     purged_at: Mapped[datetime | None]
+    superseded_by: Mapped[str | None]
+    superseded_at: Mapped[datetime | None]
 
 
 class PassageRow(Table):
@@ -64,6 +66,7 @@ class SampleRow(Table):
         Index("ix_samples_changed", "project_id", "changed_at", "id"),
         Index("ix_samples_language", "project_id", "language"),
         Index("ix_samples_origin", "project_id", "origin"),
+        Index("ix_samples_valid", "project_id", "valid_until"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))

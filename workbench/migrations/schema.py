@@ -7,6 +7,7 @@ from curation.store import (
     tables_access,
     tables_browser,
     tables_duplicates,
+    tables_lapse,
     tables_people,
     tables_privacy,
     tables_review,
@@ -21,7 +22,7 @@ from training import store as training_store
 
 ROOMS = (
     *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
-    *(tables_review, tables_topics),
+    *(tables_review, tables_topics, tables_lapse),
     *(tables_browser, search_index, tables_talk),
     *(training_store, eval_store),
 )

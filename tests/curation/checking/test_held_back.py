@@ -1,6 +1,7 @@
 """What is held back: benchmark files, questions of rounds, the test side of versions."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_a_question_of_a_benchmark_is_noted_and_kept_out_of_versions(world):
     for line in world.lines():
         world.workbench.reviewing.decide(world.owner, world.project, approving(line.sample.id, line.sample.head))
     with world.workbench.database.reading() as tx:
-        found = candidates.candidates(tx, world.project.id)
+        found = candidates.candidates(tx, world.project.id, date(2026, 1, 1))
     assert sorted(found["blocked"].to_list()) == [False, False, True]
 
 

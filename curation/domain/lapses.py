@@ -1,0 +1,101 @@
+"""What lapses: until when samples hold, and why decided ones go back into the queue."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from curation.errors import InputError
+from curation.texts import text
+
+SOON = timedelta(days=30)
+ENDLESS = date.max
+"""What a sample has as its last day that holds without an end, whatever its source says."""
+
+
+class Why(StrEnum):
+    """Why a sample that people had decided on goes back into the queue."""
+
+    EXPIRED = "expired"
+    SOURCE = "source"
+    GUIDELINE = "guideline"
+
+
+@dataclass(frozen=True)
+class Validity:
+    """The last day (UTC) on which a sample holds: its own, else that of its source, None for no end."""
+
+    own: date | None = None
+    of_source: date | None = None
+
+    @property
+    def until(self) -> date | None:
+        """The day that counts."""
+        day = self.own or self.of_source
+        return None if day == ENDLESS else day
+
+    def lapsed(self, today: date) -> bool:
+        """Tell whether that day has passed."""
+        return self.until is not None and self.until < today
+
+
+@dataclass(frozen=True)
+class Because:
+    """What a sample goes back for: a day that passed, a source with the newer one, or a guideline's section.
+
+    `number` is the version of the guidelines that changed the section.
+    """
+
+    why: Why
+    until: date | None = None
+    source_id: str | None = None
+    newer_id: str | None = None
+    section_id: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Recall:
+    """One sample put back into the queue: decisions up to `at` count no more, unless that is taken back (`undone_at`).
+
+    `by` is a person, or the worker itself.
+    """
+
+    id: str
+    sample_id: str
+    because: Because
+    at: datetime
+    by: str
+    act_id: str | None = None
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One change of a last day: of a sample, or of a source; by a decision or an act on many where these are named."""
+
+    id: str
+    sample_id: str | None
+    source_id: str | None
+    before: date | None
+    after: date | None
+    by: str
+    at: datetime
+    decision_id: str | None = None
+
+
+def moment_of(day: date) -> datetime:
+    """Return the moment that a last day is stored as: its beginning, in UTC."""
+    return datetime.combine(day, time.min, UTC)
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Read a stored last day."""
+    return None if moment is None else moment.astimezone(UTC).date()
+
+
+def require_ahead(day: date | None, today: date) -> None:
+    """Let a last day pass that has not passed yet; raises InputError."""
+    if day is not None and day < today:
+        raise InputError(
+            text("{day} has passed. Say a day from today on until which it holds, or no day at all.", day=day)
+        )

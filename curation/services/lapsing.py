@@ -1,0 +1,77 @@
+"""What the worker does by itself about samples whose last day has passed: they go back into the queue."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from curation.domain.identity import new_id
+from curation.domain.jobs import Job, JobKind, Progress, Reporter
+from curation.domain.lapses import Because, Why
+from curation.domain.moments import Clock, utc_now
+from curation.errors import NotFoundError
+from curation.services.recalling import Recalling
+from curation.services.survey_due import ITSELF
+from curation.store import validity as store
+from curation.store.database import Database
+from curation.store.jobs import add_job, open_jobs
+from curation.store.projects import project_by_id, projects
+from curation.texts import text
+
+AT_ONCE = 100
+_LOOK_EVERY = timedelta(minutes=10)
+
+
+@dataclass
+class LapseDue:
+    """Asks for the job that puts lapsed samples back; to be called while a worker has no job.
+
+    Projects are looked at when the worker starts and every ten minutes; samples lapse when their last day (UTC) ends.
+    """
+
+    database: Database
+    clock: Clock
+    _next_look: datetime | None = field(default=None, init=False)
+
+    def __call__(self) -> bool:
+        """Queue what is due; there is never more to do at once."""
+        now = self.clock()
+        if self._next_look is None or now >= self._next_look:
+            self._next_look = now + _LOOK_EVERY
+            with self.database.reading() as tx:
+                due = [one.id for one in projects(tx) if store.lapsed(tx, one.id, today_of(now), 1)]
+            for project_id in due:
+                with self.database.transaction() as tx:
+                    if all(job.kind is not JobKind.LAPSE for job in open_jobs(tx, project_id)):
+                        add_job(tx, JobKind.LAPSE, {}, ITSELF, project_id, now)
+        return False
+
+
+@dataclass(frozen=True)
+class Lapsing:
+    """The light stage of LAPSE; its payload is `{}`. Each batch is a transaction, so it may be killed anywhere."""
+
+    database: Database
+    clock: Clock = utc_now
+
+    def run(self, job: Job, reporter: Reporter) -> None:
+        """Put every decided sample whose last day has passed back into the queue, with that day as the reason."""
+        with self.database.reading() as tx:
+            project = None if job.project_id is None else project_by_id(tx, job.project_id)
+        if project is None:
+            raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+        done, more = 0, True
+        while more:
+            reporter.report(Progress(done, None, text("Putting samples back whose last day has passed")))
+            now = self.clock()
+            with self.database.transaction() as tx:
+                found = store.lapsed(tx, project.id, today_of(now), AT_ONCE)
+                recalling = Recalling(tx, project.id, ITSELF, now)
+                for sample_id, day in found:
+                    recalling.put_back(new_id(), sample_id, Because(Why.EXPIRED, until=day))
+            done, more = done + len(found), bool(found)
+        reporter.log(f"{done} samples put back")
+        reporter.report(Progress(done, done, text("Done")))
+
+
+def today_of(now: datetime) -> date:
+    """Return the day by which samples lapse: that of UTC."""
+    return now.astimezone(UTC).date()

@@ -1,0 +1,132 @@
+"""Stores until when samples and sources hold, with every change; and finds what has lapsed."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from curation.domain.lapses import Dated, Validity, day_of, moment_of
+from curation.domain.samples import SampleStatus
+from curation.store.database import Transaction
+from curation.store.tables_lapse import DatedRow
+from curation.store.tables_samples import SampleRow, SourceRow
+
+DECIDED = (SampleStatus.APPROVED, SampleStatus.RETRIEVAL)
+"""Where what lapses goes back into the queue from."""
+_PLAIN = {"synchronize_session": False}
+
+
+def validities(tx: Transaction, sample_ids: Collection[str]) -> dict[str, Validity]:
+    """Return until when samples hold, by id."""
+    query = (
+        select(SampleRow.id, SampleRow.valid_until, SourceRow.valid_until)
+        .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
+        .where(SampleRow.id.in_(sample_ids))
+    )
+    return {name: Validity(day_of(own), day_of(source)) for name, own, source in tx.execute(query)}
+
+
+def source_until(tx: Transaction, source_id: str) -> date | None:
+    """Return until when a source holds."""
+    return day_of(tx.scalar(select(SourceRow.valid_until).where(SourceRow.id == source_id)))
+
+
+def set_sample_until(tx: Transaction, sample_id: str, day: date | None, at: datetime) -> None:
+    """Write a sample's own last day."""
+    until = None if day is None else moment_of(day)
+    change = update(SampleRow).where(SampleRow.id == sample_id).values(valid_until=until, changed_at=at)
+    tx.execute(change, execution_options=_PLAIN)
+
+
+def set_source_until(tx: Transaction, source_id: str, day: date | None) -> None:
+    """Write a source's last day."""
+    until = None if day is None else moment_of(day)
+    tx.execute(update(SourceRow).where(SourceRow.id == source_id).values(valid_until=until), execution_options=_PLAIN)
+
+
+def add_dated(tx: Transaction, project_id: str, change: Dated) -> None:
+    """Add a change of a last day to the record."""
+    tx.add(
+        DatedRow(
+            id=change.id,
+            project_id=project_id,
+            sample_id=change.sample_id,
+            source_id=change.source_id,
+            before=None if change.before is None else moment_of(change.before),
+            after=None if change.after is None else moment_of(change.after),
+            changed_by=change.by,
+            changed_at=change.at,
+            decision_id=change.decision_id,
+        )
+    )
+    tx.flush()
+
+
+def dated_by(tx: Transaction, decision_id: str) -> Dated | None:
+    """Return the change that came with a decision."""
+    row = tx.scalar(select(DatedRow).where(DatedRow.decision_id == decision_id))
+    return None if row is None else _dated(row)
+
+
+def find_dated(tx: Transaction, name: str) -> Dated | None:
+    """Return a change by its id."""
+    row = tx.get(DatedRow, name)
+    return None if row is None else _dated(row)
+
+
+def dated_of(tx: Transaction, sample_id: str) -> list[Dated]:
+    """Return every change of a sample's own last day, oldest first."""
+    query = select(DatedRow).where(DatedRow.sample_id == sample_id).order_by(DatedRow.changed_at, DatedRow.id)
+    return [_dated(row) for row in tx.scalars(query)]
+
+
+def lapsed(tx: Transaction, project_id: str, today: date, most: int) -> list[tuple[str, date]]:
+    """Return decided samples whose last day has passed, with that day, by id."""
+    here = (SampleRow.project_id == project_id, SampleRow.status.in_([status.value for status in DECIDED]))
+    query = (
+        select(SampleRow.id, func.coalesce(SampleRow.valid_until, SourceRow.valid_until))
+        .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
+        .where(*here, holds_until(project_id, None, today))
+        .order_by(SampleRow.id)
+        .limit(most)
+    )
+    found = ((name, day_of(until)) for name, until in tx.execute(query))
+    return [(name, day) for name, day in found if day is not None]
+
+
+def count_lapsing(tx: Transaction, project_id: str, status: SampleStatus, since: date | None, before: date) -> int:
+    """Count samples that stand so and whose last day is one from `since` on, and before another."""
+    here = (SampleRow.project_id == project_id, SampleRow.status == status.value)
+    query = select(func.count()).select_from(SampleRow).where(*here, holds_until(project_id, since, before))
+    return tx.scalar(query) or 0
+
+
+def holds_until(project_id: str, since: date | None, before: date) -> ColumnElement[bool]:
+    """Say in SQL that a sample's last day is one from `since` on and before another; both ways go by an index."""
+    end, begin = moment_of(before), None if since is None else moment_of(since)
+    own = [SampleRow.valid_until < end]
+    of_source = [SourceRow.project_id == project_id, SourceRow.valid_until < end]
+    if begin is not None:
+        own.append(SampleRow.valid_until >= begin)
+        of_source.append(SourceRow.valid_until >= begin)
+    inherited = SampleRow.source_id.in_(select(SourceRow.id).where(*of_source).correlate(None))
+    return or_(and_(*own), and_(SampleRow.valid_until.is_(None), inherited))
+
+
+def lapsed_ids(tx: Transaction, project_id: str, today: date) -> Sequence[str]:
+    """Return the approved samples whose last day has passed: what no version may hold."""
+    here = (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.APPROVED.value)
+    return list(tx.scalars(select(SampleRow.id).where(*here, holds_until(project_id, None, today))))
+
+
+def _dated(row: DatedRow) -> Dated:
+    return Dated(
+        id=row.id,
+        sample_id=row.sample_id,
+        source_id=row.source_id,
+        before=day_of(row.before),
+        after=day_of(row.after),
+        by=row.changed_by,
+        at=row.changed_at,
+        decision_id=row.decision_id,
+    )
