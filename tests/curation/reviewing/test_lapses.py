@@ -101,7 +101,7 @@ def test_the_job_run_twice_puts_nothing_back_twice(world):
     with world.desk.workbench.database.transaction() as tx:
         assert validity.lapsed(tx, world.desk.project.id, date(2026, 1, 5), 10) == [("s000", LAST)]
     assert world.work() == 1
-    job = world.desk.workbench.queue.enqueue(JobKind.LAPSE, world.desk.project.id, {}, "workbench")
+    job = world.desk.workbench.queue.enqueue(JobKind.LAPSE, {}, "workbench", world.desk.project.id)
     world.run(job)
     with world.desk.workbench.database.reading() as tx:
         assert len(recalls_of(tx, ["s000"])["s000"]) == 1
