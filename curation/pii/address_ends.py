@@ -1,7 +1,9 @@
 """What stands behind a street belongs to the address: flat, town, postcode and country, on one line or several."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from curation.pii.detections import Detection
 
@@ -27,8 +29,10 @@ def with_ends(found: Sequence[Detection], text: str) -> list[Detection]:
 
 
 def _end(end: int, places: Sequence[Detection], text: str) -> int:
-    for place in places:
-        if place.start >= end and place.start - end <= _LONGEST and _BETWEEN.fullmatch(text, end, place.start):
+    for place in islice(places, bisect_left(places, end, key=_start), None):
+        if place.start - end > _LONGEST:
+            break
+        if place.start >= end and _BETWEEN.fullmatch(text, end, place.start):
             code = _CODE.match(text, place.end)
             end = code.end() if code else place.end
     return end

@@ -123,18 +123,25 @@ def _length(one: Detection) -> tuple[int, float, str]:
 
 def without_numbers(found: Sequence[Detection], others: Iterable[Detection], text: str) -> list[Detection]:
     """Take what is surely something else out of guessed addresses; of such a guess only what holds a digit is kept."""
-    walls = [one for one in others if one.score >= _SURE and one.entity_type not in _IN_ADDRESSES]
+    sure = (one for one in others if one.score >= _SURE and one.entity_type not in _IN_ADDRESSES)
+    walls = sorted(sure, key=_start)
     if not walls:
         return list(found)
     kept: list[Detection] = []
     for one in found:
-        inside = [wall for wall in walls if one.start <= wall.start and wall.end <= one.end]
-        if one.entity_type != "LOCATION" or not inside:
+        inside = _inside(one, walls) if one.entity_type == "LOCATION" else []
+        if not inside:
             kept.append(one)
             continue
         rests = outside([one], [(wall.start, wall.end) for wall in inside], text)
         kept += [rest for rest in rests if any(c.isdigit() for c in text[rest.start : rest.end])]
     return kept
+
+
+def _inside(one: Detection, walls: Sequence[Detection]) -> list[Detection]:
+    """Return those of spans sorted by start that lie in one."""
+    near = walls[bisect_left(walls, one.start, key=_start) : bisect_left(walls, one.end, key=_start)]
+    return [wall for wall in near if wall.end <= one.end]
 
 
 def _united(spans: Iterable[tuple[int, int]]) -> list[Detection]:

@@ -9,6 +9,7 @@ from importlib import import_module
 from curation.domain.samples import Conversation
 from curation.pii.address_ends import with_ends
 from curation.pii.analyzer import PresidioDetector
+from curation.pii.blocks import Blocks, Look
 from curation.pii.checked_numbers import CheckedNumbers
 from curation.pii.cues import CueDetector
 from curation.pii.denied import DenyDetector, over_others
@@ -76,25 +77,33 @@ class Redactor:
 
     def redact_text(self, text: str) -> RedactedText:
         """Redact one text that stands alone: a file name, a metadata value, a preview."""
-        return redact_groups([[text]], self._detect, self.policy, self._operators)[0][0]
+        return redact_groups([[text]], self._looking(), self.policy, self._operators)[0][0]
 
     def _redacted(
         self, given: Sequence[Conversation], operators: Operators, heads: Collection[str] = ()
     ) -> list[RedactedConversation]:
-        detect = partial(self._detect_behind, frozenset(heads)) if heads else self._detect
+        looking = self._looking()
+        detect = partial(_behind_heads, looking, frozenset(heads)) if heads else looking
         return redact_conversations(given, detect, self.policy, operators)
 
-    def _detect_behind(self, heads: Collection[str], texts: Sequence[str]) -> list[list[Detection]]:
-        rows = zip(texts, self._detect(texts), strict=True)
-        return [list(behind(found, _head_of(text, heads))) for text, found in rows]
+    def _looking(self) -> Look:
+        """Return what looks at the texts of one call, at each block of a long one once."""
+        return partial(self._detect, Blocks(self._found_in))
 
-    def _detect(self, texts: Sequence[str]) -> list[list[Detection]]:
+    def _detect(self, look: Look, texts: Sequence[str]) -> list[list[Detection]]:
         readings = [reading_of(text) for text in texts]
         if not any(readings):
-            return self._found_in(texts)
+            return self._with_denied(texts, look(texts))
         read = [text if one is None else one.text for text, one in zip(texts, readings, strict=True)]
-        rows = zip(self._found_in(read), readings, strict=True)
+        rows = zip(self._with_denied(read, look(read)), readings, strict=True)
         return [found if one is None else [one.back(each) for each in found] for found, one in rows]
+
+    def _with_denied(self, texts: Sequence[str], rows: list[list[Detection]]) -> list[list[Detection]]:
+        """Put what the project's list names over all else; it is looked for in whole texts, whatever their blocks."""
+        denied = self._denied
+        if denied is None:
+            return rows
+        return [over_others([*denied.detect(text), *found]) for text, found in zip(texts, rows, strict=True)]
 
     def _found_in(self, texts: Sequence[str]) -> list[list[Detection]]:
         # One detector after the other over all texts: what each of them needs stays in the processor's caches.
@@ -107,8 +116,12 @@ class Redactor:
     ) -> list[Detection]:
         sure, guessed = _plausible(text, found), _plausible(text, guesses)
         every = [*sure, *yielding(without_numbers(guessed, sure, text), sure, text)] if guessed else sure
-        every = with_ends(every, text)
-        return every if self._denied is None else over_others([*self._denied.detect(text), *every])
+        return with_ends(every, text)
+
+
+def _behind_heads(look: Look, heads: Collection[str], texts: Sequence[str]) -> list[list[Detection]]:
+    rows = zip(texts, look(texts), strict=True)
+    return [list(behind(found, _head_of(text, heads))) for text, found in rows]
 
 
 def _head_of(text: str, heads: Collection[str]) -> int:
