@@ -1,7 +1,7 @@
 """Sources: what was collected, how it was read, and which rows could not be."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -25,7 +25,8 @@ class BadRows(StrEnum):
 class Mapping:
     """Which column of a file is what; `format` names the layout (see `curation.ingest.formats`).
 
-    The column names are those of the file; None means that the file has none.
+    The column names are those of the file; None means that the file has none. `valid_until` holds the last day on
+    which a row holds.
     """
 
     format: str
@@ -34,6 +35,7 @@ class Mapping:
     context: str | None = None
     messages: str | None = None
     system: str | None = None
+    valid_until: str | None = None
     metadata: tuple[str, ...] = ()
 
 
@@ -50,7 +52,8 @@ class BadRow:
 class Source:
     """Something collected, immutable, known by the hash of its bytes.
 
-    `engine` says with version what looked for personal data in it, None before it was screened.
+    `engine` says with version what looked for personal data in it, None before it was screened. `valid_until` is the
+    last day on which what it says holds, `superseded_by` the newer source that stands in its place.
     """
 
     id: str
@@ -66,6 +69,8 @@ class Source:
     imported_at: datetime
     language: str = ""
     engine: str | None = None
+    valid_until: date | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True)

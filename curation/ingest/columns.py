@@ -52,6 +52,10 @@ ANSWER = (
     "odpowiedz",
     "resposta",
 )
+VALID_UNTIL = (
+    *("valid_until", "valid_to", "valid_through", "expires", "expires_on", "expiry_date", "expiration_date"),
+    *("gueltig_bis", "gultig_bis"),
+)
 CONTEXT = (
     "context",
     "passage",

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as JsonObject
 from dataclasses import dataclass, field
+from datetime import date
 from math import isfinite
 
 from curation.domain.identity import Json, clean_text
 from curation.domain.samples import Conversation, Message, Role
 from curation.domain.sources import BadRow, Mapping
+from curation.ingest.days import day_in
 from curation.ingest.formats import SPEAKERS, TURNS, Layout, Turn, listed, turns_in
 from curation.ingest.rows import Row
 from curation.texts import text
@@ -17,7 +19,8 @@ from curation.texts import text
 class Record:
     """A conversation with the place it stood; `replaced` counts characters that no text may hold.
 
-    `metadata` are the values of the columns that are kept beside it, raw as the conversation.
+    `metadata` are the values of the columns that are kept beside it, raw as the conversation; `valid_until` is the
+    last day on which it holds.
     """
 
     row: int
@@ -25,6 +28,7 @@ class Record:
     conversation: Conversation
     replaced: int
     metadata: JsonObject[str, Json] = field(default_factory=dict[str, Json])
+    valid_until: date | None = None
 
     @property
     def locator(self) -> str:
@@ -49,11 +53,12 @@ def conversations(rows: Iterable[Row | BadRow], mapping: Mapping, name: str) -> 
         try:
             found = read(row, mapping)
             _require_turns(found)
+            until = _until(row, mapping)
         except _BadError as error:
             yield BadRow(name, row.number, str(error))
             continue
         clean, replaced = _clean(found)
-        yield Record(row.number, 0, clean, replaced, _metadata(row, mapping))
+        yield Record(row.number, 0, clean, replaced, _metadata(row, mapping), until)
 
 
 def split_records(found: Iterable[Record | BadRow]) -> tuple[list[Record], list[BadRow]]:
@@ -176,6 +181,13 @@ def _context(row: Row, mapping: Mapping) -> tuple[str, ...]:
     value = row.values.get(mapping.context or "")
     pieces = value if isinstance(value, list) else [value]
     return tuple(piece for piece in pieces if isinstance(piece, str) and piece.strip())
+
+
+def _until(row: Row, mapping: Mapping) -> date | None:
+    try:
+        return day_in(row.values.get(mapping.valid_until or ""))
+    except ValueError as error:
+        raise _BadError(text("its last day is no day such as 2026-06-01.")) from error
 
 
 def _metadata(row: Row, mapping: Mapping) -> dict[str, Json]:

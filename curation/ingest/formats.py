@@ -15,11 +15,13 @@ from curation.ingest.columns import (
     CONTEXT,
     QUESTION,
     SYSTEM,
+    VALID_UNTIL,
     by_plain_name,
     first_named,
     listed_names,
     plain_name,
 )
+from curation.ingest.days import day_in
 from curation.ingest.rows import Row
 from curation.texts import text
 
@@ -71,9 +73,19 @@ def guess_mapping(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
 
     All other columns are metadata, but for those whose names say that they hold direct identifiers.
     """
-    found = _guessed(columns, rows)
+    found = replace(_guessed(columns, rows), valid_until=_column_of_days(columns, rows))
     taken = set(named_columns(found).values())
     return replace(found, metadata=tuple(c for c in columns if c not in taken and not _names_people(c)))
+
+
+def _column_of_days(columns: Sequence[str], rows: Sequence[Row]) -> str | None:
+    """Return the column that is called so and holds days alone."""
+    named = first_named(columns, VALID_UNTIL)
+    try:
+        days = [day_in(row.values.get(named)) for row in rows] if named else []
+    except ValueError:
+        return None
+    return named if any(days) else None
 
 
 def _guessed(columns: Sequence[str], rows: Sequence[Row]) -> Mapping:
@@ -180,13 +192,14 @@ def named_columns(mapping: Mapping) -> dict[str, str]:
         "context": mapping.context,
         "messages": mapping.messages,
         "system": mapping.system,
+        "valid_until": mapping.valid_until,
     }
     return {part: column for part, column in parts.items() if column}
 
 
 def with_columns(mapping: Mapping, chosen: JsonObject[str, str]) -> Mapping:
     """Return a mapping with some parts read from other columns; raises InputError for an unknown part."""
-    known = ("question", "answer", "context", "messages", "system")
+    known = ("question", "answer", "context", "messages", "system", "valid_until")
     unknown = next((part for part in chosen if part not in known), None)
     if unknown is not None:
         raise InputError(text("There is no part “{part}”. Known are {known}.", part=unknown, known=", ".join(known)))

@@ -2,6 +2,7 @@
 
 import shlex
 from dataclasses import dataclass, field
+from datetime import date
 
 from curation.domain.jobs import Job
 from curation.domain.projects import Project
@@ -38,13 +39,17 @@ class Preview:
 
 @dataclass(frozen=True)
 class Wishes:
-    """How a file is to be imported; None leaves it to the file or the project."""
+    """How a file is to be imported; None leaves it to the file or the project.
+
+    `valid_until` is the last day on which what the file says holds, for the rows that say none of their own.
+    """
 
     mapping: Mapping | None = None
     asked: Asked = field(default_factory=Asked)
     bad_rows: BadRows = BadRows.REFUSE
     origin: Origin = Origin.COLLECTED
     language: str | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,18 @@ def command_line(name: str, project: Project, preview: Preview, wishes: Wishes) 
     mapped = set(named_columns(preview.mapping).values())
     if not preview.mapping.metadata and set(preview.columns) - mapped:
         parts.append("--no-metadata")
-    if wishes.asked.encoding:
-        parts += ["--encoding", wishes.asked.encoding]
-    if wishes.bad_rows is BadRows.SKIP:
-        parts.append("--skip-bad-rows")
-    if wishes.origin is not Origin.COLLECTED:
-        parts += ["--origin", wishes.origin.value]
-    if wishes.language and wishes.language != project.language:
-        parts += ["--language", wishes.language]
-    return shlex.join(parts)
+    return shlex.join(parts + _options(project, wishes))
+
+
+def _options(project: Project, wishes: Wishes) -> list[str]:
+    parts = ["--encoding", wishes.asked.encoding] if wishes.asked.encoding else []
+    parts += ["--skip-bad-rows"] if wishes.bad_rows is BadRows.SKIP else []
+    said = {
+        "--origin": None if wishes.origin is Origin.COLLECTED else wishes.origin.value,
+        "--language": None if wishes.language == project.language else wishes.language,
+        "--valid-until": None if wishes.valid_until is None else wishes.valid_until.isoformat(),
+    }
+    return parts + [word for option, value in said.items() if value for word in (option, value)]
 
 
 def require_rows(name: str, rows: int, bad: list[BadRow], choice: BadRows) -> None:

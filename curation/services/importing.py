@@ -107,6 +107,7 @@ class Importing:
             language=wishes.language or project.language,
             rows=rows,
             bad_rows=tuple(bad),
+            valid_until=wishes.valid_until,
         )
         self.files.keep_name(new.id, name)
         try:

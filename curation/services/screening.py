@@ -214,6 +214,7 @@ def _new(work: _Work, name: str, record: Record, clean: Clean) -> samples_store.
         attention=attention(clean.findings, (), clean.redacted.spans),
         attributes=dict(clean.metadata) or None,
         status=SampleStatus.NOT_SCREENED if work.closed else SampleStatus.WAITING,
+        valid_until=record.valid_until,
     )
 
 

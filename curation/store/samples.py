@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
 from curation.domain.identity import Json
+from curation.domain.lapses import moment_of
 from curation.domain.samples import Conversation, Origin, Sample, SampleStatus
 from curation.errors import NotFoundError
 from curation.store.corrections import conversation_from
@@ -30,6 +31,7 @@ class NewSample:
     attention: float
     attributes: Json = None
     status: SampleStatus = SampleStatus.WAITING
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _values(project_id: str, new: NewSample, at: datetime) -> dict[str, object]:
         "specialties": [],
         "risk": 0,
         "subject_key": None,
-        "valid_until": None,
+        "valid_until": None if new.valid_until is None else moment_of(new.valid_until),
         "attributes": new.attributes,
         "head": 1,
         "status": new.status.value,

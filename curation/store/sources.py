@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping as JsonObject
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 
 from curation.domain.identity import Json, canonical_json, content_hash
+from curation.domain.lapses import day_of, moment_of
 from curation.domain.samples import Origin
 from curation.domain.sources import BadRow, Mapping, Source, SourceState
 from curation.errors import NotFoundError
@@ -16,6 +17,7 @@ from curation.texts import text
 
 FILE = "file"
 BAD_ROWS_KEPT = 1_000
+_COLUMNS = ("question", "answer", "context", "messages", "system", "valid_until")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class NewSource:
     language: str
     rows: int
     bad_rows: tuple[BadRow, ...]
+    valid_until: date | None = None
 
 
 def add_source(tx: Transaction, new: NewSource, actor_id: str, at: datetime) -> Source:
@@ -63,10 +66,12 @@ def add_source(tx: Transaction, new: NewSource, actor_id: str, at: datetime) -> 
             "count": len(new.bad_rows),
             "first": [{"row": bad.row, "reason": bad.reason} for bad in new.bad_rows[:BAD_ROWS_KEPT]],
         },
-        valid_until=None,
+        valid_until=None if new.valid_until is None else moment_of(new.valid_until),
         imported_by=actor_id,
         imported_at=at,
         purged_at=None,
+        superseded_by=None,
+        superseded_at=None,
     )
     tx.add(row)
     tx.flush()
@@ -139,7 +144,10 @@ def set_name(tx: Transaction, source_id: str, name: str) -> None:
 
 
 def _mapping_json(mapping: Mapping, reading: Reading) -> dict[str, Json]:
+    # What came later is said only where it is used: the hash of a mapping without it stays.
+    later: dict[str, Json] = {} if mapping.valid_until is None else {"valid_until": mapping.valid_until}
     return {
+        **later,
         "format": mapping.format,
         "question": mapping.question,
         "answer": mapping.answer,
@@ -153,7 +161,7 @@ def _mapping_json(mapping: Mapping, reading: Reading) -> dict[str, Json]:
 
 def _mapping(value: Json) -> Mapping:
     found = _object(value)
-    names = {key: str(found[key]) for key in ("question", "answer", "context", "messages", "system") if found.get(key)}
+    names = {key: str(found[key]) for key in _COLUMNS if found.get(key)}
     metadata = found.get("metadata")
     return Mapping(
         format=str(found.get("format") or ""),
@@ -187,4 +195,6 @@ def _source(row: SourceRow) -> Source:
         imported_at=row.imported_at,
         language=row.language,
         engine=row.engine,
+        valid_until=day_of(row.valid_until),
+        superseded_by=row.superseded_by,
     )

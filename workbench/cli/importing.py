@@ -1,6 +1,7 @@
 """`workbench import`: takes a file in and waits until it is screened."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,15 @@ Skip = Annotated[bool, typer.Option("--skip-bad-rows", help=text("Leave out rows
 From = Annotated[Origin, typer.Option("--origin", help=text("Where the samples come from."))]
 Language = Annotated[str | None, typer.Option("--language", help=text("Their language (else the project's)."))]
 Encoding = Annotated[str | None, typer.Option("--encoding", help=text("The file's encoding (else UTF-8)."))]
+Until = Annotated[
+    datetime | None,
+    typer.Option(
+        "--valid-until",
+        formats=["%Y-%m-%d"],
+        help=text("The last day on which what the file says holds, for rows that say none of their own."),
+        show_default=False,
+    ),
+]
 _LISTED = 20
 
 
@@ -57,6 +67,7 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
     origin: From = Origin.COLLECTED,
     language: Language = None,
     encoding: Encoding = None,
+    valid_until: Until = None,
     no_wait: NoWait = False,
     home: Home = None,
     project: InProject = None,
@@ -68,6 +79,7 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
         bad_rows=BadRows.SKIP if skip_bad_rows else BadRows.REFUSE,
         origin=origin,
         language=language,
+        valid_until=None if valid_until is None else valid_until.date(),
     )
     with entered(home, project) as place:
         chosen = _mapping(place, file, wishes, Chosen(mapping or [], layout, [] if no_metadata else metadata))
@@ -126,6 +138,7 @@ def _value(place: Place, done: Imported, job: Job | None) -> dict[str, Json]:
         "state": source.state.value,
         "new": done.new,
         "rows": done.rows,
+        "valid_until": None if source.valid_until is None else source.valid_until.isoformat(),
         "bad_rows": bad,
         "remarks": list(remarks(done.source.mapping)),
         "samples": {status.value: count for status, count in _counts(place, source.id).items()},

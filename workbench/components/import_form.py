@@ -114,6 +114,7 @@ def _column(part: str, name: str, preview: Preview, key: str) -> str:
         "context": preview.mapping.context,
         "messages": preview.mapping.messages,
         "system": preview.mapping.system,
+        "valid_until": preview.mapping.valid_until,
     }
     guess = guesses[part] or ""
     position = options.index(guess) if guess in options else 0
@@ -124,12 +125,13 @@ def _column(part: str, name: str, preview: Preview, key: str) -> str:
 
 def _parts(layout: Layout) -> dict[str, str]:
     if layout in TURNS:
-        return {"messages": text("Conversation"), "system": text("System text")}
+        return {"messages": text("Conversation"), "system": text("System text"), "valid_until": text("Valid until")}
     return {
         "question": text("Question"),
         "answer": text("Answer"),
         "context": text("Input") if layout is Layout.ALPACA else text("Context"),
         "system": text("System text"),
+        "valid_until": text("Valid until"),
         **({"messages": text("Turns before")} if layout is Layout.ALPACA else {}),
     }
 

@@ -1,4 +1,6 @@
-"""What most imports leave as it is: encoding, origin, language."""
+"""What most imports leave as it is: encoding, origin, language, and until when it all holds."""
+
+from datetime import date
 
 import streamlit as st
 
@@ -15,8 +17,11 @@ _ENCODINGS = ("", "utf-8", "cp1252", "latin-1", "utf-16-le", "utf-16-be")
 
 
 def import_options(visit: Visit) -> Wishes:
-    """Ask for encoding, origin and language, folded away."""
-    with st.expander(text("Encoding, origin, language"), icon=":material/tune:"), st.container(horizontal=True):
+    """Ask for encoding, origin, language and last day, folded away."""
+    with (
+        st.expander(text("Encoding, origin, language, last day"), icon=":material/tune:"),
+        st.container(horizontal=True),
+    ):
         encoding = st.selectbox(
             text("Encoding"),
             _ENCODINGS,
@@ -33,5 +38,14 @@ def import_options(visit: Visit) -> Wishes:
         language = st.selectbox(
             text("Language"), codes, format_func=names.__getitem__, key="import-language", width=200
         )
+        until = st.date_input(
+            text("Valid until (may stay open)"),
+            None,
+            format="YYYY-MM-DD",
+            help=text("The last day on which what the file says holds, for rows that say none of their own."),
+            key="import-valid-until",
+            width=200,
+        )
         st.caption(detection_words(language))
-    return Wishes(asked=Asked(encoding=encoding or None), origin=origin, language=language)
+    day = until if isinstance(until, date) else None
+    return Wishes(asked=Asked(encoding=encoding or None), origin=origin, language=language, valid_until=day)
