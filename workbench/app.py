@@ -19,6 +19,7 @@ from workbench.entrance import require_guarded
 from workbench.gate import SignInGate
 from workbench.routes import (
     desk,
+    desk_help,
     disagreements,
     duplicates,
     event_log,
@@ -37,7 +38,7 @@ SCRIPT = Path(__file__).with_name("script.py")
 
 def routes(workbench: Workbench, outside: Provider | None = None) -> list[BaseRoute]:
     """Return our own routes: all under /api/, but for the pages where people come in."""
-    parts = (desk, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in)
+    parts = (desk, desk_help, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in)
     ours = [route for part in parts for route in part.routes(workbench)]
     return [*ours, *rest.routes(workbench), *provider.routes(workbench, outside)]
 

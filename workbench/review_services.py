@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from curation.pii.sealed import Seal
 from curation.services.agreeing import Agreements
 from curation.services.control_samples import ControlSamples
+from curation.services.desk_help import DeskHelp
 from curation.services.dismissing import Dismissing
 from curation.services.queue_order import QueueOrdering
 from curation.services.reason_rules import ReasonRules
@@ -24,6 +25,7 @@ class ReviewServices:
     review_rules: ReviewRules
     reason_rules: ReasonRules
     dismissing: Dismissing
+    desk_help: DeskHelp
     ordering: QueueOrdering
     agreements: Agreements
 
@@ -37,6 +39,7 @@ def review_services(database: Database, seal: Seal) -> ReviewServices:
         review_rules=ReviewRules(database),
         reason_rules=ReasonRules(database),
         dismissing=Dismissing(database),
+        desk_help=DeskHelp(Reviewing(database, seal)),
         ordering=QueueOrdering(database),
         agreements=Agreements(database),
     )

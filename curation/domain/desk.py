@@ -47,7 +47,7 @@ class ReviewItem:
     `earlier` holds the texts that led to `revision`, oldest first; `own` the reviewer's standing decisions;
     `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with
     (empty while it is screened);
-    `why` what makes it come early, weightiest first.
+    `why` what makes it come early, weightiest first; `hints` are what might be personal data and was left in the text.
     """
 
     sample_id: str
@@ -68,6 +68,7 @@ class ReviewItem:
     asked: str | None = None
     risk: int = 0
     why: tuple[str, ...] = ()
+    hints: tuple[PiiSpan, ...] = ()
 
 
 @dataclass(frozen=True)

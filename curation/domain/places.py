@@ -20,6 +20,15 @@ def text_at(conversation: Conversation, place: Place) -> str:
     return conversation.messages[place.index].content[place.start : place.end]
 
 
+def message_at(conversation: Conversation, place: Place) -> int | None:
+    """Return the index of the message that a place stands in; None for a passage, or a message that is not there."""
+    role = {Part.QUESTION: Role.USER, Part.ANSWER: Role.ASSISTANT}.get(place.part)
+    if role is not None:
+        return max((i for i, turn in enumerate(conversation.messages) if turn.role is role), default=None)
+    there = place.part is Part.MESSAGE and place.index < len(conversation.messages)
+    return place.index if there else None
+
+
 def _part_of(conversation: Conversation, message: int) -> Part:
     role = conversation.messages[message].role
     if role is Role.SYSTEM or any(turn.role is role for turn in conversation.messages[message + 1 :]):

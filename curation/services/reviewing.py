@@ -14,6 +14,7 @@ from curation.domain.reviews import Verdict, since_asked, standing
 from curation.domain.samples import SampleStatus
 from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
+from curation.services.hinting import hinted
 from curation.services.probing import Probing
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened, typed_json
@@ -195,6 +196,7 @@ class Reviewing:
         probing = Probing(self._handing(tx, actor, project))
         asked = probing.open
         items = [probing.as_asked(i, asked[i.sample_id]) if i.sample_id in asked else i for i in items]
+        items = hinted(tx, items)
         early = why_early(tx, project, items)
         return tuple(
             replace(item, draft=opened(self.seal, drafts.get(item.sample_id)), why=early[item.sample_id])

@@ -5,7 +5,8 @@ import json
 from playwright.sync_api import expect
 
 from curation.domain.findings import Finding, Part, Place, Severity
-from curation.domain.samples import Conversation, Message, Origin, Role
+from curation.domain.samples import Conversation, Message, Origin, Role, question_and_answer
+from curation.quality.suite import check
 from curation.store.findings import add_findings
 from curation.store.samples import NewSample, add_samples
 from curation.store.screened import Screened, add_first_revisions
@@ -62,3 +63,36 @@ def test_every_turn_of_a_conversation_is_read_noted_and_corrected_on_a_phone(wor
     world.until_decided(desk.page, 1)
     assert typed(world, first) == ["Be plain.", "What helps?", "Rest and water.", "How long?", "Two days."]
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_fixes_are_looked_at_before_they_are_taken_and_taken_back_like_any_edit(world):
+    weak = "Sure, here is what helps: <b>rest</b> for a day. I hope this helps!"
+    first, _ = talking(world, question_and_answer("What helps?", weak), number=2)
+    with world.workbench.database.transaction() as tx:
+        add_findings(tx, [(first, 1, one) for one in check(question_and_answer("What helps?", weak), "en")])
+    desk = world.desk()
+    desk.painted("What helps?")
+    sheet = desk.desk.locator(".sheet")
+    desk.press("f")
+    expect(sheet.locator("del").first).to_contain_text("Sure")
+    desk.press("Escape")
+    expect(sheet).to_be_hidden()
+    assert world.decisions() == []
+    desk.press("f")
+    expect(sheet).to_contain_text("Markup of a web page is taken out.")
+    desk.press("e")
+    expect(desk.field("answer")).to_have_value("Rest for a day.")
+    desk.press("Escape")
+    desk.press("f")
+    desk.says("You have words of your own")
+    desk.press("e")
+    desk.act("discard").click()
+    desk.painted("Sure, here")
+    desk.press("f")
+    expect(sheet.locator("del").first).to_be_visible()
+    desk.press("f")
+    world.until_decided(desk.page, 1)
+    assert typed(world, first) == ["What helps?", "Rest for a day."]
+    desk.press("u")
+    desk.says("Taken back")
+    expect(desk.field("answer")).to_have_value("Rest for a day.")

@@ -1,15 +1,15 @@
 """What the desk's card gets: review items as plain JSON, with the places of marks as JavaScript counts them."""
 
 from curation.domain.desk import MOST_LEFT, DeskProgress, Draft, Partner, ReviewItem
-from curation.domain.findings import Finding, Part, Place
 from curation.domain.identity import Json
+from curation.domain.places import message_at
 from curation.domain.probes import Told
 from curation.domain.reviews import Verdict
 from curation.domain.samples import Conversation, Origin, Role, SampleStatus
 from curation.pii.placeholders import SHOWN
-from curation.services.dismissing import may_be_dismissed
 from curation.texts import text
 from workbench.components.desk.markup import tree_of
+from workbench.routes.desk_notes import notes_json
 from workbench.routes.turns import changes_json, turns_json
 
 _FURTHEST = 1_200
@@ -20,7 +20,7 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
     """Write one item for the card: turns with marks, findings with the turn they stand in, look-alikes, changes."""
     turns = item.conversation.messages
     question, answer = last_turn(item.conversation, Role.USER), last_turn(item.conversation, Role.ASSISTANT)
-    places = {i: _marks(item, i, question, answer) for i in range(len(turns))}
+    places = {i: _marks(item, i) for i in range(len(turns))}
     return {
         "id": item.sample_id,
         "revision": item.revision.number,
@@ -39,9 +39,10 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "question": question,
         "answer": answer,
         "context": [{"text": one, "marks": _compared(item, i)} for i, one in enumerate(item.conversation.context)],
-        "findings": [_finding(i, f, question, answer) for i, f in enumerate(item.findings)],
+        "findings": notes_json(item),
         "partners": [_partner(p) for p in item.partners],
         "changes": _changes(item),
+        "back": _back(item),
         "draft": None if item.draft is None else draft_json(item.draft),
         "unsure": [d.comment for d in item.others if d.verdict is Verdict.ESCALATE],
         "asked": item.asked,
@@ -85,29 +86,21 @@ def last_turn(conversation: Conversation, role: Role) -> int | None:
     return places[-1] if places else None
 
 
-def _turn_of(place: Place, question: int | None, answer: int | None) -> int | None:
-    if place.part is Part.QUESTION:
-        return question
-    if place.part is Part.ANSWER:
-        return answer
-    return place.index if place.part is Part.MESSAGE else None
-
-
-def _marks(item: ReviewItem, turn: int, question: int | None, answer: int | None) -> list[Mark]:
+def _marks(item: ReviewItem, turn: int) -> list[Mark]:
     content = item.conversation.messages[turn].content
     marks = [
         _mark(content, span.place.start, span.place.end, "pii", span.entity_type)
         for span in item.spans
-        if _turn_of(span.place, question, answer) == turn
+        if message_at(item.conversation, span.place) == turn
     ]
     covered = [(start, end) for start, end, _, _ in marks]
     for found in SHOWN.finditer(content):
         start, end = _units(content, found.start()), _units(content, found.end())
         if not any(a < end and start < b for a, b in covered):
             marks.append((start, end, "pii", found[1] or found[3] or "REMOVED"))
-    for number, finding in enumerate(item.findings):
-        place = finding.place
-        if place is not None and _turn_of(place, question, answer) == turn and place.end > place.start:
+    noted = [finding.place for finding in item.findings] + [hint.place for hint in item.hints]
+    for number, place in enumerate(noted):
+        if place is not None and message_at(item.conversation, place) == turn and place.end > place.start:
             marks.append(_mark(content, place.start, place.end, "note", str(number)))
     return sorted(marks)
 
@@ -138,21 +131,6 @@ def _units(content: str, offset: int) -> int:
     return len(content[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _finding(number: int, finding: Finding, question: int | None, answer: int | None) -> dict[str, Json]:
-    place = finding.place
-    shown = place is not None and place.end > place.start
-    return {
-        "number": number,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "turn": _turn_of(place, question, answer) if place is not None and shown else None,
-        "passage": None if finding.nearest is None else finding.nearest.index,
-        "key": finding.key,
-        "dismissed": finding.dismissed_by is not None,
-        "dismissable": may_be_dismissed(finding.check),
-    }
-
-
 def _partner(partner: Partner) -> dict[str, Json]:
     return {
         "kind": partner.kind.value,
@@ -166,6 +144,16 @@ def _partner(partner: Partner) -> dict[str, Json]:
 def _changes(item: ReviewItem) -> list[Json]:
     first = item.earlier[0].conversation if item.earlier else None
     return [] if first is None else changes_json(first, item.conversation)
+
+
+def _back(item: ReviewItem) -> dict[str, Json] | None:
+    """Write the turns as they came in, by their index, where they read otherwise and stand in the same order."""
+    first = item.earlier[0].conversation if item.earlier else None
+    now = item.conversation
+    if first is None or [turn.role for turn in first.messages] != [turn.role for turn in now.messages]:
+        return None
+    pairs = enumerate(zip(first.messages, now.messages, strict=True))
+    return {str(i): old.content for i, (old, new) in pairs if old != new} or None
 
 
 def _source(item: ReviewItem) -> str:

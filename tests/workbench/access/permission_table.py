@@ -25,7 +25,7 @@ NEEDS: dict[frozenset[Permission], str] = {
     """,
     frozenset({Permission.REVIEW, Permission.EDIT}): """
         reviewing.decide reviewing.drop_draft reviewing.next_items reviewing.release reviewing.renew
-        reviewing.save_draft reviewing.undo
+        reviewing.save_draft reviewing.undo desk_help.fix
     """,
     frozenset({Permission.EDIT}): """
         reviewing.correct

@@ -13,7 +13,7 @@ class Acts extends Editing {
     else if (name === "sheet") this.toggleSheet();
     else if (name === "raw") this.toggleRaw();
     else if (!this.ready()) return;
-    else if (!this.data.decides && !["edit", "skip"].includes(name)) this.say("warn", this.words.others_decide);
+    else if (!this.data.decides && !["edit", "skip", "fix", "back"].includes(name)) this.say("warn", this.words.others_decide);
     else if (name === "approve") this.decide("approve");
     else if (name === "edit") this.startEditing();
     else if (name === "reject") this.askWhy();
@@ -21,6 +21,8 @@ class Acts extends Editing {
     else if (name === "retrieval" && this.practice === null) this.decide("retrieve");
     else if (name === "mark") this.askMark();
     else if (name === "dismiss") this.dismissNext();
+    else if (name === "fix") this.askFix();
+    else if (name === "back") this.askBack();
     else if (name === "skip" && this.practice === null) this.decide("skip");
   }
 

@@ -22,6 +22,8 @@ class Desk extends Moments {
       typed: (part, value) => this.onTyped(part, value),
       pick: (number) => this.pick(number),
       dismiss: (number) => this.dismiss(number),
+      fix: (number) => this.fixOf(number),
+      back: () => this.askBack(),
       guide: () => this.toggleGuide(),
       pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),

@@ -28,7 +28,7 @@ _OWN = (
         "practice.js",
         "mark.js",
     ),
-    *("notes.js", "queue.js", "moments.js", "card.js"),
+    *("notes.js", "fixes.js", "queue.js", "moments.js", "card.js"),
 )
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(

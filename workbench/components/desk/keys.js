@@ -1,6 +1,6 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back" };
 
 class Keys extends Said {
   onKey(event) {
@@ -26,6 +26,7 @@ class Keys extends Said {
     if (typing) return null;
     if (open && this.panel === "mark" && /^[1-8]$/.test(key)) return () => this.mark(this.view.at.sheet.querySelector("input").value.trim(), this.words.mark_types[Number(key) - 1][0]);
     if (open && this.panel === "reasons" && /^[1-8]$/.test(key)) return () => this.becauseOf(this.words.reasons[Number(key) - 1][0]);
+    if (open && this.letters && this.panel === "fix" && ["f", "b", "e"].includes(key)) return () => (key === "e" ? this.editFixed() : this.takeFixed());
     if (key === "Enter" && this.feedback && !target.matches?.("button")) return () => this.nextPractice();
     if (this.letters && !open && this.mode === "read" && /^[1-9]$/.test(key)) return () => this.pick(Number(key) - 1);
     const name = this.letters ? LETTERS[key] : undefined;

@@ -21,7 +21,13 @@ class NotesView {
     const said = [key, dismissed ? el("b", {}, this.words.dismissed) : null, " ", el("span", {}, message)];
     const show = el("button", { type: "button", class: "show", "data-note": number, "aria-pressed": String(picked === number), title: this.words.jump, onclick: () => this.acts.pick(number) }, said);
     const act = el("button", { type: "button", class: "quiet", "aria-label": `${dismissed ? this.words.stand : this.words.dismiss}: ${message}`, onclick: () => this.acts.dismiss(number) }, dismissed ? this.words.stand : this.words.dismiss);
-    return el("div", { class: `remark ${finding.severity}${dismissed ? " dismissed" : ""}` }, show, finding.dismissable && this.decides ? act : null);
+    return el("div", { class: `remark ${finding.severity}${dismissed ? " dismissed" : ""}` }, show, this.offered(finding), finding.dismissable && this.decides ? act : null);
+  }
+
+  offered({ number, message, fix, dismissed }) {
+    if (!fix || dismissed || (fix === "hide" && !this.decides)) return null;
+    const label = fix === "hide" ? this.words.hide : this.words.fix;
+    return el("button", { type: "button", class: "quiet", "data-fix": number, "aria-label": `${label}: ${message}`, onclick: () => this.acts.fix(number) }, label, el("kbd", {}, "F"));
   }
 
   picked(number) {

@@ -15,6 +15,7 @@ class Practice extends Keys {
       findings: [],
       partners: [],
       changes: [],
+      back: null,
       draft: null,
       unsure: [],
       why: [],

@@ -196,7 +196,7 @@ class View extends NotesView {
       guide,
       el("section", { class: "mine", "data-mine": true, hidden: true }),
       state.practice ? null : el("section", { "data-notes": true }, this.notes(item, state.picked)),
-      part(this.words.changes, changes),
+      part(this.words.changes, [...changes, item.back && !state.typing ? this.backButton() : null].filter(Boolean)),
       part(this.words.alike, item.partners.map((p) => this.partner(p))),
       state.practice ? null : part(this.words.comment, [this.comment(state), state.section]),
     ].filter(Boolean);
@@ -222,6 +222,10 @@ class View extends NotesView {
     if (!place) return;
     place.hidden = !changes.length;
     place.replaceChildren(el("h2", {}, this.words.mine), ...changes.map(({ label, pieces }) => this.change(label, pieces)));
+  }
+
+  backButton() {
+    return el("button", { type: "button", class: "quiet", "data-act": "back", onclick: () => this.acts.back() }, this.words.back_button, el("kbd", {}, "B"));
   }
 
   change(label, pieces) {

@@ -2,11 +2,12 @@
 
 from curation.domain.identity import Json
 from curation.texts import text
+from workbench.components.desk.fix_words import fix_words
 
 
 def words() -> dict[str, Json]:
     """Return the card's words by the name that its script uses; places in braces are filled there."""
-    return _frame() | _item() | _acts() | _marks() | _notices() | _moments() | _practice()
+    return _frame() | _item() | fix_words() | _acts() | _marks() | _notices() | _moments() | _practice()
 
 
 def desk_keys() -> list[tuple[str, str]]:
@@ -22,6 +23,8 @@ def desk_keys() -> list[tuple[str, str]]:
         ("P", text("Mark personal data that was missed: select it first")),
         ("1-9", text("Show where a note points; again: the passage it compares with")),
         ("D", text("Dismiss the note that is shown, or let it stand again")),
+        ("F", text("Show what the chosen note offers, or all notes together; again: take it, E: go on from it")),
+        ("B", text("Show the text as it came in beside what it is now; again: bring it back")),
         ("M", text("Markdown and maths as typed, or as they are read")),
         ("Ctrl+Enter", text("Approve your correction")),
         ("Esc", text("Close editing and keep the text")),

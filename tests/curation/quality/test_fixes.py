@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.domain.samples import question_and_answer
+from curation.quality.fixes import FIXES, fixed, keyed, offers
+from curation.quality.suite import CHECKS, check
+
+WEAK = {
+    "encoding_damage": (
+        "Patients shouldnâ€™t fast for the whole day.",
+        "Patients shouldn\u2019t fast for the whole day.",
+    ),
+    "markup": (
+        "<p>Rest&nbsp;well.</p><ul><li>Water</li><li>Sleep</li></ul><!-- end -->{{cite web|x}}",
+        "Rest well.\n\n- Water\n- Sleep",
+    ),
+    "boilerplate": (
+        "Sure, here is what helps: rest for two days. I hope this helps! Let me know if you have questions.",
+        "Rest for two days.",
+    ),
+    "question_in_answer": ("What helps against a long fever at night? Rest and water help.", "Rest and water help."),
+    "repeated_text": (
+        "Rest helps against fever here. Drink water. Rest helps against fever here. Rest helps against fever here.",
+        "Rest helps against fever here. Drink water.",
+    ),
+    "truncated": (
+        "Rest helps against a fever. Drink water every hour. Then lie down until the fever is gone, and call the",
+        "Rest helps against a fever. Drink water every hour.",
+    ),
+}
+
+
+def weak(name):
+    sample = question_and_answer("What helps against a long fever at night?", WEAK[name][0])
+    return sample, [one for one in check(sample, "en") if one.check == name]
+
+
+@pytest.mark.parametrize("name", FIXES)
+def test_each_fix_mends_what_its_check_notes(name):
+    sample, findings = weak(name)
+    assert findings, name
+    done = fixed(sample, findings)
+    assert done.conversation.answer == WEAK[name][1]
+    assert done.conversation.question == sample.question
+    assert len(done.says) == 1
+    assert [one for one in check(done.conversation, "en") if one.check == name] == []
+
+
+def test_every_fix_belongs_to_a_check():
+    assert set(FIXES) <= set(CHECKS)
+
+
+def test_fixes_of_one_answer_are_made_one_after_the_other_and_a_dismissed_note_offers_none():
+    sample = question_and_answer("How?", "Sure, here is how: <b>rest</b> every day for a week. I hope this helps!")
+    findings = list(check(sample, "en"))
+    assert fixed(sample, findings).conversation.answer == "Rest every day for a week."
+    [tags] = [one for one in findings if one.check == "markup"]
+    assert fixed(sample, keyed(findings, [tags.key])).conversation.answer.startswith("Sure, here is how: rest")
+    dismissed = [type(one)(one.check, one.severity, one.message, one.place, dismissed_by="ada") for one in findings]
+    assert fixed(sample, dismissed).conversation == sample
+    assert not offers(sample, dismissed[0])
+
+
+def test_what_is_lost_or_has_no_whole_sentence_offers_nothing():
+    for answer in ("The letter \ufffd was lost here for good.", "Rest helps against a fever, but only if the"):
+        sample = question_and_answer("How?", answer)
+        assert fixed(sample, check(sample, "en")).conversation == sample
+
+
+@given(st.text(max_size=300), st.text(max_size=30))
+def test_a_fix_never_raises_and_never_leaves_less_than_a_text(content, noted):
+    for fix in FIXES.values():
+        assert isinstance(fix.change(content, noted), str)
+    sample = question_and_answer("How does it work here?", content)
+    for one in check(sample, "en"):
+        assert fixed(sample, [one]).conversation.answer.strip() or not content.strip()
