@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from types import FrameType
 
 from curation.command_line import Command, Door, leave
+from curation.stopping import STOPS
 from curation.texts import text
 
 PROGRAM = "python -m curation"
-_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def commands() -> dict[str, Command]:
@@ -57,13 +57,15 @@ def spread(arguments: Sequence[str]) -> list[str]:
 
 def main() -> None:
     """Run one command line; the first wish to stop is followed, further ones do not disturb the tidying up."""
-    for number in _STOPS:
+    # The door lets them through again, where stopping is said in a sentence.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    for number in STOPS:
         signal.signal(number, _stop)
     leave(lambda: run(sys.argv[1:]))
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    for number in _STOPS:
+    for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 

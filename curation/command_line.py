@@ -7,6 +7,7 @@ import difflib
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stdout
@@ -16,6 +17,7 @@ from pathlib import Path
 from curation.domain.identity import Json
 from curation.domain.jobs import EXIT_CODES, JobState
 from curation.errors import JobCancelledError, JobFailedError, NotFoundError, WorkbenchError
+from curation.stopping import STOPS
 from curation.texts import text
 
 OK, FAILED, USAGE, PAUSED, STOPPED = 0, 1, 2, 3, 130
@@ -69,6 +71,8 @@ class Door:
 
         app: typer.Typer = importlib.import_module(f"{self.package}.{self.commands[name].module}").app
         program = f"{self.program} {name}"
+        # Some libraries swallow a Ctrl+C that falls into their loading; one that was held back arrives now.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         try:
             code: object = app(arguments, prog_name=program, standalone_mode=False)
         except typer.TyperException as error:

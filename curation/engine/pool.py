@@ -15,6 +15,8 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TypeVar
 
+from curation.stopping import STOPS, undisturbed
+
 A = TypeVar("A", bound=Hashable)
 B = TypeVar("B")
 R = TypeVar("R")
@@ -65,7 +67,9 @@ def _pooled(opener: Callable[[A], Callable[[B], R]], argument: A, batches: Itera
     waiting: deque[Future[R]] = deque()
     try:
         for batch in batches:
-            waiting.append(pool.submit(_run, opener, argument, batch))
+            # A process that this starts hears of Ctrl+C before it can ignore it, and would say so at length.
+            with undisturbed():
+                waiting.append(pool.submit(_run, opener, argument, batch))
             if len(waiting) >= workers * AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -85,6 +89,7 @@ def _opened(opener: Callable[[A], Callable[[B], R]], argument: A) -> Callable[[B
 
 def _settle() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

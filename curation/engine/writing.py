@@ -15,6 +15,7 @@ import polars as pl
 
 from curation.engine.rows import Row, ending_of
 from curation.errors import StorageError
+from curation.stopping import undisturbed
 from curation.texts import text
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -65,9 +66,11 @@ class Outputs:
         """Close the files and put them in their places."""
         for writer in self._writers:
             writer.finish()
-        for part, path in self._moves:
+        for part, _ in self._moves:
             _sync(part)
-            part.replace(path)
+        with undisturbed():
+            for part, path in self._moves:
+                part.replace(path)
 
     def close(self) -> None:
         """Remove what was written aside."""

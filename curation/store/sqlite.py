@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy import text as sql
@@ -15,6 +16,7 @@ from curation.errors import StorageError
 from curation.texts import text
 
 BUSY_MILLISECONDS = 20_000
+_AGAIN_SECONDS = 0.02
 
 
 def prepare(engine: Engine) -> None:
@@ -27,9 +29,9 @@ def prepare(engine: Engine) -> None:
         del entry
         assert isinstance(connection, sqlite3.Connection)
         connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}").close()
+        _turn_to_wal(connection)
         for pragma in (
-            f"busy_timeout={BUSY_MILLISECONDS}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
@@ -39,6 +41,20 @@ def prepare(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}").close()
 
     event.listen(engine, "connect", on_connect)
+
+
+def _turn_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; of processes that do so at one moment SQLite refuses all but one at once, whatever the timeout."""
+    last = monotonic() + BUSY_MILLISECONDS / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > last:
+                raise
+            sleep(_AGAIN_SECONDS)
+        else:
+            return
 
 
 def begin_writing(session: Session) -> None:

@@ -79,6 +79,7 @@ def unfold(page: Page, name: str) -> None:
 
 
 def by_keyboard(page: Page, email: str) -> None:
+    expect(page.get_by_label("E-mail address")).to_be_focused()
     page.keyboard.type(email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
