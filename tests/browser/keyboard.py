@@ -67,8 +67,18 @@ class Keyboard:
         """Go one stop on; the stop that is left has to look different from when it had the focus."""
         left = self.focus()
         self.press(key)
-        assert left is None or self.page.evaluate(_SEEN), f"nobody sees that {left.name!r} has the focus"
+        if left is not None and not self.page.evaluate(_SEEN):
+            self._look_again(left, key)
         return self.focus()
+
+    def _look_again(self, left: Focus, key: str) -> None:
+        """Go back and on once more, at leisure: a machine with much to do may not have drawn the focus yet."""
+        for step in ("Tab" if key == "Shift+Tab" else "Shift+Tab", key):
+            if step == key:
+                self.focus()
+            self.press(step)
+            self.page.wait_for_timeout(DRAWN)
+        assert self.page.evaluate(_SEEN), f"nobody sees that {left.name!r} has the focus"
 
     def to_content(self) -> None:
         """Pass over the navigation by the link that is the first stop of every page."""
