@@ -12,6 +12,7 @@ from curation.services.reason_rules import ReasonRules
 from curation.services.review_rules import ReviewRules
 from curation.services.reviewing import Reviewing
 from curation.services.settling import Settling
+from curation.services.staffing import Staffing
 from curation.store.database import Database
 
 
@@ -23,6 +24,7 @@ class ReviewServices:
     settling: Settling
     control: ControlSamples
     review_rules: ReviewRules
+    staffing: Staffing
     reason_rules: ReasonRules
     dismissing: Dismissing
     desk_help: DeskHelp
@@ -37,6 +39,7 @@ def review_services(database: Database, seal: Seal) -> ReviewServices:
         settling=Settling(database, seal),
         control=ControlSamples(database, seal),
         review_rules=ReviewRules(database),
+        staffing=Staffing(database),
         reason_rules=ReasonRules(database),
         dismissing=Dismissing(database),
         desk_help=DeskHelp(Reviewing(database, seal)),

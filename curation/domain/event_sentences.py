@@ -39,6 +39,7 @@ def _of_samples() -> dict[str, str]:
         "sample.requeued": text("{who} put the sample {what} back into the queue."),
         "sample.restored": text("{who} let the decisions on the sample {what} count again."),
         "sample.risk": text("{who} changed how risky the sample {what} is."),
+        "sample.specialties": text("{who} said which specialties the sample {what} needs."),
         "sample.tagged": text("{who} tagged the sample {what}."),
         "sample.untagged": text("{who} took a tag off the sample {what}."),
         "sample.privacy": text("A decision of {who} on personal data reached the sample {what}."),
@@ -66,6 +67,8 @@ def _of_samples() -> dict[str, str]:
 def _of_data() -> dict[str, str]:
     return {
         "source.imported": text("{who} imported the source {what}."),
+        "source.kept_from": text("{who} kept somebody from the source {what}."),
+        "source.let_have": text("{who} let somebody have the source {what} again."),
         "source.screened": text("The source {what}, which {who} imported, was screened."),
         "source.purged": text("The original bytes of the source {what} were deleted for {who}."),
         "benchmark.added": text("{who} added questions that nothing may be trained on ({what})."),
@@ -120,6 +123,7 @@ def _of_people() -> dict[str, str]:
         "person.invited": text("{who} invited {what}."),
         "person.reset": text("{who} made a link for {what} to set a new password."),
         "person.email": text("{who} changed the address of {what}."),
+        "person.knows": text("{who} said what {what} knows."),
         "person.roles": text("{who} changed the roles of {what}."),
         "link.withdrawn": text("{who} withdrew a link for {what}."),
         "link.*": text("{what} used a one-time link."),

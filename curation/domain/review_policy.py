@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 
 from curation.domain.identity import Json
+from curation.domain.queue_rules import STANDARD, QueueRules, queue_rules_from
 from curation.errors import InputError
 from curation.texts import text
 
@@ -57,7 +58,7 @@ class ReviewPolicy:
     `slots` people decide on each sample, `slots_by_risk` on those of a risk. A claim holds `lease_seconds` without
     a sign of life; a skipped sample comes back after `skip_minutes`. `gold_rate` and `repeat_rate` are shares (0 to
     0.5) of control samples, and of own earlier samples of at least `repeat_days` ago, among what a person gets.
-    Without `timed` nothing is kept of how long somebody took.
+    Without `timed` nothing is kept of how long somebody took. `queue` says who gets what.
     """
 
     slots: int = 1
@@ -73,11 +74,17 @@ class ReviewPolicy:
     repeat_days: int = 7
     order: QueueOrder = QueueOrder.ATTENTION
     timed: bool = True
+    queue: QueueRules = STANDARD
 
     def slots_for(self, risk: int) -> int:
         """Return how many people decide on a sample of a risk."""
         level = Risk(max(Risk.NORMAL, min(risk, Risk.HIGH)))
         return dict(self.slots_by_risk).get(level, self.slots)
+
+    @property
+    def most_slots(self) -> int:
+        """How many people decide on a sample at most."""
+        return max((self.slots, *(count for _, count in self.slots_by_risk)))
 
     def kept_seconds(self, seconds: float) -> float:
         """Return what is kept of how long a decision took."""
@@ -99,6 +106,7 @@ class ReviewPolicy:
             "repeat_days": self.repeat_days,
             "order": self.order.value,
             "timed": self.timed,
+            "queue": self.queue.as_json(),
         }
 
 
@@ -179,4 +187,5 @@ _READERS: dict[str, Callable[[str, Json], object]] = {
     "repeat_days": _between(1, _YEAR),
     "order": _one_of(QueueOrder),
     "timed": _yes_or_no,
+    "queue": queue_rules_from,
 }

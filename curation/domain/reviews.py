@@ -128,9 +128,15 @@ def since_asked(stand: Sequence[Decision]) -> tuple[Decision, ...]:
 
 
 def status_of(
-    decisions: Iterable[Decision], texts: Sequence[JudgedText], slots: int, recalled: datetime | None = None
+    decisions: Iterable[Decision],
+    texts: Sequence[JudgedText],
+    slots: int,
+    recalled: datetime | None = None,
+    least: int = 0,
 ) -> Outcome:
     """Compute where a sample stands from its decisions and revisions; `slots` people are asked unless it has begun.
+
+    At `least` so many are asked even then: its risk was raised after somebody had spoken.
 
     What is judged is the newest open text that is not one voice among several; while a newer one is screened the
     sample is out of sight. A person's voice is their last standing decision on a revision that means the
@@ -147,7 +153,7 @@ def status_of(
     counted = _counted(decisions, _reach(texts, alike))
     voices = tuple(d for d in counted if d.purpose is Purpose.REVIEW)
     rulings = tuple(d for d in counted if d.purpose is Purpose.RULING)
-    needed = max((d.slots for d in voices), default=slots)
+    needed = max(least, max((d.slots for d in voices), default=slots))
     if max(text.number for text in own) != base.number:
         return Outcome(SampleStatus.SCREENING, base.number, voices, rulings, needed)
     said = {t.number: base if t.number in alike else t for t in texts}

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import cached_property
 
 from curation.domain.bulk import BulkAct, BulkItem, BulkKind, Fate
 from curation.domain.desk import Act
 from curation.domain.people import Person
 from curation.domain.projects import Project
+from curation.domain.review_policy import ReviewPolicy
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict, standing
 from curation.domain.samples import Sample, SampleStatus
 from curation.errors import ConflictError, LeaseLostError, NotFoundError, StaleRevisionError, WorkbenchError
@@ -17,6 +19,8 @@ from curation.store import leases, reviews
 from curation.store.assignments import Assignment, assign, assigned, unassign
 from curation.store.database import Transaction
 from curation.store.events import Thing, append_event
+from curation.store.given import follow
+from curation.store.lanes import place
 from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
 from curation.store.voices import voices_of
@@ -90,9 +94,9 @@ class BulkActing:
                 elif kind is BulkKind.UNTAG:
                     gone = bool(add_tag(self.tx, self.project.id, [item.sample_id], order.tag, self._tagging))
                 elif kind is BulkKind.ASSIGN:
-                    gone = bool(unassign(self.tx, self.project.id, order.person_id, [item.sample_id], self.act.id))
+                    gone = self._taken(item.sample_id, self.act.id)
                 else:
-                    gone = bool(assign(self.tx, self.project.id, [self._assignment(item.sample_id)]))
+                    gone = self._given(item.sample_id)
                 return Fate.DONE if gone else Fate.CHANGED
         except WorkbenchError as error:
             return _because(error)
@@ -147,10 +151,27 @@ class BulkActing:
         done = {
             BulkKind.TAG: lambda: add_tag(self.tx, project_id, [item.sample_id], order.tag, self._tagging),
             BulkKind.UNTAG: lambda: drop_tag(self.tx, project_id, [item.sample_id], order.tag),
-            BulkKind.ASSIGN: lambda: assign(self.tx, project_id, [self._assignment(item.sample_id)]),
-            BulkKind.UNASSIGN: lambda: unassign(self.tx, project_id, order.person_id, [item.sample_id]),
+            BulkKind.ASSIGN: lambda: self._given(item.sample_id),
+            BulkKind.UNASSIGN: lambda: self._taken(item.sample_id),
         }[order.kind]()
         return (Fate.DONE if done else Fate.SAME), ""
+
+    def _given(self, sample_id: str) -> bool:
+        """Give a sample to somebody, and let the queue know; tell whether it was new to them."""
+        new = bool(assign(self.tx, self.project.id, [self._assignment(sample_id)]))
+        follow(self.tx, self.project.id, [sample_id], self._rules)
+        return new
+
+    def _taken(self, sample_id: str, act_id: str | None = None) -> bool:
+        """Take a sample from somebody again, and let the queue know; tell whether they had it."""
+        gone = bool(unassign(self.tx, self.project.id, self.act.order.person_id, [sample_id], act_id))
+        place(self.tx, self.project.id, [sample_id], {sample_id: False})
+        follow(self.tx, self.project.id, [sample_id], self._rules)
+        return gone
+
+    @cached_property
+    def _rules(self) -> ReviewPolicy:
+        return reviews.review_policy(self.tx, self.project.id)
 
     def _requeued(self, item: BulkItem) -> tuple[Fate, str]:
         """Send a sample back to everybody: what was said before does not count any more."""
@@ -195,7 +216,7 @@ class BulkActing:
 
     def _settled(self, decision: Decision, action: str) -> None:
         reviews.add_decision(self.tx, decision)
-        reviews.settle(self.tx, decision.sample_id, reviews.review_policy(self.tx, self.project.id), self.now)
+        reviews.settle(self.tx, decision.sample_id, self._rules, self.now)
         append_event(self.tx, self.now, self.actor.id, action, Thing("sample", decision.sample_id, self.project.id))
 
     def _assignment(self, sample_id: str) -> Assignment:

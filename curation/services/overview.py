@@ -1,12 +1,13 @@
 """Where a project stands: every sample, what waits for whom, what comes next, who has done what."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
+from curation.domain.desk import Pool
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.standing import Standing, Work
+from curation.services.reviewing_queue import HandingOut
 from curation.store import projects as people_store
 from curation.store import versions as version_store
 from curation.store.database import Database
@@ -27,8 +28,8 @@ class Overview:
         """Return where every sample stands and what waits for the person who asks."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
-            back = self.clock() - timedelta(minutes=review_policy(tx, project.id).skip_minutes)
-            mine = count_waiting(tx, project.id, actor.id, back) if actor.may(Permission.REVIEW) else 0
+            handing = HandingOut(tx, actor, project, review_policy(tx, project.id), self.clock())
+            mine = count_waiting(tx, handing.asking(Pool.WAITING)) if actor.may(Permission.REVIEW) else 0
             versions = version_store.versions(tx, project.id)
             return Standing(counts_by_status(tx, project.id), mine, versions[0] if versions else None)
 

@@ -24,6 +24,7 @@ from curation.store import projects as store
 from curation.store import tokens
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
+from curation.store.given import keep_nothing_for
 from curation.texts import text
 
 __all__ = ["LOCAL_OWNER", "MOST_NAME", "Draft", "Projects", "slug_of"]
@@ -140,6 +141,8 @@ class Projects:
             if not granted:
                 tokens.revoke_tokens(tx, self.clock(), person_id, project.id)
             store.set_roles(tx, project.id, person_id, granted)
+            if not Person(person_id, "", granted).may(Permission.REVIEW):
+                keep_nothing_for(tx, project.id, person_id)
             if not any(PersonRole.OWNER in m.roles for m in store.members(tx, project.id)):
                 raise ConflictError(text("A project needs an owner. Make somebody else an owner first."))
             append_event(tx, self.clock(), actor.id, "person.roles", Thing("person", person_id, project.id))

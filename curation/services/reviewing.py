@@ -164,8 +164,8 @@ class Reviewing:
         start = since or self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
         with self.database.reading() as tx:
             handing = self._handing(tx, actor, project)
-            asking = handing.asking(Pool.KEPT)
-            left = review_counts.count_waiting(tx, project.id, actor.id, asking.skipped_since, MOST_LEFT)
+            asking = handing.asking(Pool.WAITING)
+            left = review_counts.count_waiting(tx, asking, MOST_LEFT)
             return DeskProgress(
                 left=min(left + len(Probing(handing).open), MOST_LEFT),
                 today=review_counts.count_decided(tx, project.id, actor.id, start)
@@ -173,7 +173,7 @@ class Reviewing:
                 target=handing.rules.daily_target,
                 skipped=review_counts.count_skipped(tx, project.id, actor.id),
                 escalated=review_counts.count_status(tx, project.id, SampleStatus.ESCALATED),
-                kept=desk_queue.count_kept(tx, asking),
+                kept=desk_queue.count_kept(tx, replace(asking, pool=Pool.KEPT)),
             )
 
     def _require(self, actor: Person, pool: Pool) -> None:

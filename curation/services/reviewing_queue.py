@@ -1,21 +1,27 @@
 """Hands samples out: who gets which slot, so that no two people ever have the same one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
 
 from curation.domain.desk import Pool
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import QueueOrder, ReviewPolicy
 from curation.domain.reviews import Lease
+from curation.services.reaching import Within, within
 from curation.store import desk_queue, leases
 from curation.store.database import Transaction
 from curation.store.desk_queue import Asking, Candidate
+from curation.store.given import kept_for, let_overdue_go, wanted_at
 from curation.store.samples import samples
 from curation.store.voices import Voice, voices_of
 
 _LOOK_AHEAD = 4
+_NEVER = datetime.max.replace(tzinfo=UTC)
+Way = Callable[[Candidate | None, int], list[Candidate]]
+Claim = Callable[[Sequence[Candidate], int], list[str]]
 _ASKED = frozenset({Pool.WAITING, Pool.SKIPPED})
 
 
@@ -37,23 +43,46 @@ class HandingOut:
     def asking(self, pool: Pool) -> Asking:
         """Return the question to the queue."""
         since = self.now - timedelta(minutes=self.rules.skip_minutes)
-        return Asking(self.project.id, self.actor.id, pool, since, by_chance=self.rules.order is QueueOrder.CHANCE)
+        by_chance = self.rules.order is QueueOrder.CHANCE
+        lanes = self.reach.lanes if pool is Pool.WAITING else None
+        return Asking(self.project.id, self.actor.id, pool, since, by_chance, lanes, self.reach.kept_from)
+
+    @cached_property
+    def reach(self) -> Within:
+        """What comes to the person by itself, and what never does."""
+        return within(self.tx, self.project, self.actor, self.rules)
 
     def give(self, pool: Pool, wanted: int, held: Collection[str]) -> list[str]:
         """Return up to `wanted` samples of a pool that are claimed for the person now: their own claims first."""
+        # Before the lanes are read: what was kept for somebody too long goes into one that others may have.
+        kept = pool is Pool.WAITING and let_overdue_go(self.tx, self.project.id, self.rules, self.now)
         asking = self.asking(pool)
-        mine = desk_queue.held(self.tx, asking, self.now)
+        mine = self._wanted_first(desk_queue.held(self.tx, asking, self.now))
         leases.renew(self.tx, self.actor.id, mine, self.now, self.until)
         chosen = [sample_id for sample_id in mine if sample_id not in held][:wanted]
+        ways = (desk_queue.given, desk_queue.candidates) if pool is Pool.WAITING else (desk_queue.candidates,)
+        for way in ways:
+            claim = partial(self._claimed, pool=pool, kept=kept)
+            chosen += self._found(partial(way, self.tx, asking), claim, wanted - len(chosen), {*held, *chosen})
+        return chosen
+
+    def _found(self, way: Way, claim: Claim, wanted: int, known: Collection[str]) -> list[str]:
+        """Claim up to so many samples that one way of asking the queue brings."""
+        chosen: list[str] = []
         after: Candidate | None = None
         while len(chosen) < wanted:
-            found = desk_queue.candidates(self.tx, asking, after, wanted * _LOOK_AHEAD)
+            found = way(after, wanted * _LOOK_AHEAD)
             if not found:
                 break
             after = found[-1]
-            fresh = [one for one in found if one.sample_id not in held and one.sample_id not in chosen]
-            chosen += self._claimed(fresh, pool, wanted - len(chosen))
+            fresh = [one for one in found if one.sample_id not in known and one.sample_id not in chosen]
+            chosen += claim(fresh, wanted - len(chosen))
         return chosen
+
+    def _wanted_first(self, mine: list[str]) -> list[str]:
+        """Put what was given to the person by name in front, what is wanted first, first."""
+        wanted = wanted_at(self.tx, self.project.id, self.actor.id, mine) if mine else {}
+        return sorted(mine, key=lambda name: wanted.get(name, _NEVER))
 
     def claim(self, sample_id: str, slots: Iterable[int]) -> Lease | None:
         """Take one of these slots of a sample; None where others have them."""
@@ -63,10 +92,11 @@ class HandingOut:
         """Return the slots of a waiting sample on which nobody has spoken."""
         return _open(voices_of(self.tx, [sample_id])[sample_id], self.rules.slots_for(risk), self.actor.id)
 
-    def _claimed(self, found: Sequence[Candidate], pool: Pool, most: int) -> list[str]:
+    def _claimed(self, found: Sequence[Candidate], most: int, *, pool: Pool, kept: bool) -> list[str]:
         ids = [one.sample_id for one in found]
         # Claims are read before voices: whoever speaks gives their claim back in the same moment.
         taken, voices = leases.leases_of(self.tx, ids, self.now), voices_of(self.tx, ids)
+        keeping = kept_for(self.tx, self.project.id, ids) if kept else {}
         claimed: dict[str, int] = {}
         for one in found:
             if len(claimed) == most:
@@ -75,11 +105,19 @@ class HandingOut:
             if pool in _ASKED:
                 theirs = {lease.slot for lease in taken[one.sample_id] if lease.person_id != self.actor.id}
                 slots = _open(voices[one.sample_id], self.rules.slots_for(one.risk), self.actor.id)
-                wanted = [slot for slot in slots if slot not in theirs]
+                free = [slot for slot in slots if slot not in theirs]
+                spare = self._kept_for_others(keeping.get(one.sample_id, set()), taken[one.sample_id])
+                wanted = free if len(free) > spare else []
             lease = self.claim(one.sample_id, wanted)
             if lease is not None:
                 claimed[one.sample_id] = lease.slot
         return self._still_open(claimed, pool)
+
+    def _kept_for_others(self, people: Collection[str], taken: Sequence[Lease]) -> int:
+        """Count the places that stay for those who have a sample by name and have not claimed one yet."""
+        if self.actor.id in people:
+            return 0
+        return len(set(people) - {lease.person_id for lease in taken})
 
     def _still_open(self, claimed: dict[str, int], pool: Pool) -> list[str]:
         """Give back what somebody decided on between the look and the claim; nobody can after it."""

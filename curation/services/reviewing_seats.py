@@ -8,6 +8,7 @@ from curation.domain.review_policy import OwnDisputes, ReviewPolicy, Visibility
 from curation.domain.reviews import Decision, Outcome, Purpose, Verdict, standing
 from curation.domain.samples import Sample, SampleStatus
 from curation.errors import ConflictError, LeaseLostError
+from curation.services.reaching import require_not_own
 from curation.services.reviewing_queue import HandingOut
 from curation.store import leases, reviews
 from curation.store.projects import members
@@ -32,10 +33,13 @@ def seat_of(handing: HandingOut, found: Sample, act: Act) -> Seat:
     """Return the seat of somebody who decides on a sample now, claimed for them.
 
     Raises LeaseLostError where others have it, or have decided on it since it was shown, and ConflictError where
-    the person has decided already or would settle their own disagreement against the rules.
+    the person has decided already or would settle their own disagreement against the rules, PermissionRefusedError
+    where they wrote it.
     """
     if act.seen is not None and act.seen is not found.status:
         raise LeaseLostError(text("Somebody else has decided on this sample while you had it open. Your text is kept."))
+    if act.verdict is not Verdict.SKIP:
+        require_not_own(handing.tx, handing.project, handing.actor, found, handing.rules)
     outcome = reviews.outcome_of(handing.tx, found.id, handing.rules)
     own = next((d for d in outcome.voices if d.person_id == handing.actor.id), None)
     if found.status is SampleStatus.WAITING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert, select
 
@@ -10,6 +10,9 @@ from curation.domain.identity import Json
 from curation.store.database import Transaction
 from curation.store.tables_browser import AssignmentRow
 
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""When what has no day is wanted: after everything else."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 500
 
 
@@ -26,7 +29,10 @@ class Assignment:
 
 
 def assign(tx: Transaction, project_id: str, given: Sequence[Assignment]) -> list[str]:
-    """Give samples to people; who has one already keeps it as it is. Return the samples that were new to them."""
+    """Give samples to people; who has one already keeps it as it is. Return the samples that were new to them.
+
+    `follow` must be called after it, so that the queue knows.
+    """
     known = {(one.sample_id, one.person_id) for one in assigned(tx, project_id, [one.sample_id for one in given])}
     fresh = [one for one in given if (one.sample_id, one.person_id) not in known]
     rows: list[dict[str, Json | datetime]] = [
@@ -38,6 +44,9 @@ def assign(tx: Transaction, project_id: str, given: Sequence[Assignment]) -> lis
             "act_id": one.act_id,
             "assigned_by": one.assigned_by,
             "assigned_at": one.assigned_at,
+            "wanted_at": one.due_at or FAR,
+            "waits": True,
+            "reserves": True,
         }
         for one in fresh
     ]

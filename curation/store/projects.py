@@ -108,13 +108,15 @@ def members(tx: Transaction, project_id: str) -> tuple[Person, ...]:
 
 
 def set_roles(tx: Transaction, project_id: str, person_id: str, roles: Iterable[PersonRole]) -> None:
-    """Give a person exactly these roles in a project."""
+    """Give a person exactly these roles in a project; what they know there stays."""
     query = select(MembershipRow).where(MembershipRow.project_id == project_id, MembershipRow.person_id == person_id)
+    known: dict[str, Json] = {"specialties": [], "languages": []}
     for row in tx.scalars(query):
+        known = {"specialties": row.specialties or [], "languages": row.languages or []}
         tx.delete(row)
     tx.flush()
     tx.add_all(
-        MembershipRow(project_id=project_id, person_id=person_id, role=role.value, specialties=[])
+        MembershipRow(project_id=project_id, person_id=person_id, role=role.value, **known)
         for role in sorted(set(roles))
     )
     tx.flush()

@@ -1,5 +1,6 @@
 """Counts what waits for a person and what they have done."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, select
@@ -7,20 +8,27 @@ from sqlalchemy import Select, exists, func, select
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
+from curation.store.desk_queue import Asking
 from curation.store.reviews import STANDING
+from curation.store.tables_browser import AssignmentRow
 from curation.store.tables_review import VoiceRow
 from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import DecisionRow
 
 
-def count_waiting(
-    tx: Transaction, project_id: str, person_id: str, skipped_since: datetime, most: int | None = None
-) -> int:
-    """Count the samples that wait for a person: all that wait less those they spoke on, or skipped since a moment.
+def count_waiting(tx: Transaction, asking: Asking, most: int | None = None) -> int:
+    """Count the samples that wait for a person: those of their lanes less those they spoke on, or skipped lately.
 
-    With `most` the count stops there, so that it costs the same however many samples wait.
+    What was given to them by name counts too. With `most` the count stops there, so that it costs the same however
+    many samples wait.
     """
-    here = (func.coalesce(SampleRow.project_id, "") == project_id, SampleRow.status == SampleStatus.WAITING.value)
+    project_id, person_id, lanes = asking.project_id, asking.person_id, asking.lanes
+    mine = () if lanes is None else (SampleRow.lane_key.in_(lanes),)
+    here = (
+        func.coalesce(SampleRow.project_id, "") == project_id,
+        SampleRow.status == SampleStatus.WAITING.value,
+        *mine,
+    )
     # The person's few voices lead: a project that an index could find would be read in full instead.
     spoken = (
         select(func.count())
@@ -28,13 +36,32 @@ def count_waiting(
         .join(SampleRow, SampleRow.id == VoiceRow.sample_id)
         .where(VoiceRow.person_id == person_id, *here)
     )
-    skipped = _skipped(project_id, person_id).where(DecisionRow.created_at > skipped_since)
+    skipped = _skipped(project_id, person_id).where(DecisionRow.created_at > asking.skipped_since, *mine)
     gone = (tx.scalar(spoken) or 0) + (tx.scalar(skipped) or 0)
     waiting = select(SampleRow.id).where(
-        SampleRow.project_id == project_id, SampleRow.status == SampleStatus.WAITING.value
+        SampleRow.project_id == project_id, SampleRow.status == SampleStatus.WAITING.value, *mine
     )
     counted = (waiting if most is None else waiting.limit(most + gone)).subquery()
-    return (tx.scalar(select(func.count()).select_from(counted)) or 0) - gone
+    found = (tx.scalar(select(func.count()).select_from(counted)) or 0) - gone
+    named = 0 if lanes is None else _count_given(tx, asking, lanes)
+    return found + named if most is None else min(found + named, most)
+
+
+def _count_given(tx: Transaction, asking: Asking, lanes: Sequence[str]) -> int:
+    """Count what was given to a person by name and does not come to them by itself."""
+    query = (
+        select(func.count())
+        .select_from(AssignmentRow)
+        .join(SampleRow, SampleRow.id == AssignmentRow.sample_id)
+        .where(
+            AssignmentRow.project_id == asking.project_id,
+            AssignmentRow.person_id == asking.person_id,
+            AssignmentRow.waits.is_(True),
+            SampleRow.status == SampleStatus.WAITING.value,
+            SampleRow.lane_key.not_in(lanes),
+        )
+    )
+    return tx.scalar(query) or 0
 
 
 def count_skipped(tx: Transaction, project_id: str, person_id: str) -> int:

@@ -19,6 +19,7 @@ from curation.domain.reviews import (
 )
 from curation.domain.samples import RevisionKind, RevisionState, SampleStatus
 from curation.store.database import Transaction
+from curation.store.given import follow
 from curation.store.projects import policy
 from curation.store.recalls import recalled_at
 from curation.store.tables_samples import RevisionRow, SampleRow
@@ -119,9 +120,10 @@ def outcome_of(tx: Transaction, sample_id: str, rules: ReviewPolicy) -> Outcome:
         )
         for row in revisions
     ]
-    risk = tx.scalar(select(SampleRow.risk).where(SampleRow.id == sample_id)) or 0
+    query = select(SampleRow.risk, SampleRow.least_slots).where(SampleRow.id == sample_id)
+    risk, least = tx.execute(query).one_or_none() or (0, 0)
     decisions = decisions_of(tx, [sample_id])[sample_id]
-    return status_of(decisions, texts, rules.slots_for(risk), recalled_at(tx, sample_id))
+    return status_of(decisions, texts, rules.slots_for(risk), recalled_at(tx, sample_id), least)
 
 
 def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -> SampleStatus:
@@ -139,8 +141,9 @@ def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -
         sample.status = outcome.status.value
     if before != (sample.head, sample.status):
         sample.changed_at = at
-    put_voices(tx, sample_id, outcome.voices)
+    put_voices(tx, sample_id, outcome.voices, outcome.slots)
     tx.flush()
+    follow(tx, sample.project_id, [sample_id], rules)
     return SampleStatus(sample.status)
 
 

@@ -12,6 +12,8 @@ from curation.domain.samples import Conversation, Origin, Sample, SampleStatus
 from curation.errors import NotFoundError
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
+from curation.store.knowledge import words_in
+from curation.store.lanes import first_lanes
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.texts import text
 
@@ -32,6 +34,8 @@ class NewSample:
     attributes: Json = None
     status: SampleStatus = SampleStatus.WAITING
     valid_until: date | None = None
+    specialties: tuple[str, ...] = ()
+    risk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,9 @@ def named_in(project_id: str, ids: Sequence[str]) -> tuple[ColumnElement[bool], 
 def add_samples(tx: Transaction, project_id: str, new: Sequence[NewSample], at: datetime) -> None:
     """Add waiting samples in bulk, each with head 1; none of them may exist (see `known_samples`)."""
     if new:
-        tx.execute(insert(SampleRow), [_values(project_id, sample, at) for sample in new])
+        lanes = first_lanes(tx, project_id, [(s.id, s.language, s.specialties, s.source_id) for s in new])
+        rows = [{**_values(project_id, sample, at), "lane_key": lanes[sample.id]} for sample in new]
+        tx.execute(insert(SampleRow), rows)
 
 
 def known_samples(tx: Transaction, ids: Iterable[str]) -> set[str]:
@@ -141,6 +147,20 @@ def set_risk(tx: Transaction, ids: Iterable[str], risk: int, at: datetime) -> No
         tx.execute(change, execution_options={"synchronize_session": False})
 
 
+def set_specialties(tx: Transaction, found: Mapping[str, Sequence[str]], at: datetime) -> None:
+    """Write which specialties samples need one of, by id; their lanes are computed anew by whoever calls this."""
+    _write(tx, [{"id": name, "specialties": list(words), "changed_at": at} for name, words in found.items()])
+
+
+def specialties_of(tx: Transaction, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return which specialties samples need one of, by id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in _parts(list(ids)):
+        query = select(SampleRow.id, SampleRow.specialties).where(SampleRow.id.in_(part))
+        found |= {name: words_in(words) for name, words in tx.execute(query)}
+    return found
+
+
 def set_groups(tx: Transaction, groups: dict[str, str | None]) -> None:
     """Write the duplicate group of samples, None for none."""
     _write(tx, [{"id": sample_id, "group_id": group} for sample_id, group in groups.items()])
@@ -186,8 +206,9 @@ def _values(project_id: str, new: NewSample, at: datetime) -> dict[str, object]:
         "origin": new.origin.value,
         "language": new.language,
         "task_kind": "qa",
-        "specialties": [],
-        "risk": 0,
+        "specialties": list(new.specialties),
+        "risk": new.risk or 0,
+        "risk_said": new.risk,
         "subject_key": None,
         "valid_until": None if new.valid_until is None else moment_of(new.valid_until),
         "attributes": new.attributes,

@@ -32,10 +32,18 @@ class TagRow(Table):
 
 
 class AssignmentRow(Table):
-    """Who is to look at a sample, and by when where that was said."""
+    """Who is to look at a sample, and by when where that was said.
+
+    `wanted_at` is that moment, or a far one: what is wanted first stands first. It `waits` until the person has
+    spoken or nobody asks any more, and `reserves` the sample for them until its day is over.
+    """
 
     __tablename__ = "assignments"
-    __table_args__ = (Index("ix_assignments_sample", "sample_id"),)
+    __table_args__ = (
+        Index("ix_assignments_sample", "sample_id"),
+        Index("ix_assignments_desk", "project_id", "person_id", "waits", "wanted_at", "sample_id"),
+        Index("ix_assignments_due", "project_id", "reserves", "wanted_at"),
+    )
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     sample_id: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True)
@@ -43,6 +51,9 @@ class AssignmentRow(Table):
     act_id: Mapped[str | None]
     assigned_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     assigned_at: Mapped[datetime]
+    wanted_at: Mapped[datetime]
+    waits: Mapped[bool]
+    reserves: Mapped[bool]
 
 
 class ViewRow(Table):

@@ -52,13 +52,14 @@ class PersonRow(Table):
 
 
 class MembershipRow(Table):
-    """One role of one person in one project."""
+    """One role of one person in one project; what they know (specialties, languages) stands on each of their rows."""
 
     __tablename__ = "memberships"
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     specialties: Mapped[Json]
+    languages: Mapped[Json] = mapped_column(default=list)
 
 
 class PreferenceRow(Table):

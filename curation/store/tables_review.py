@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from curation.domain.identity import Json
 from curation.store.base import Table
 
 
@@ -71,3 +72,28 @@ class ProbeAnswerRow(Table):
     seconds: Mapped[float]
     undoes: Mapped[str | None] = mapped_column(ForeignKey("probe_answers.id"), unique=True)
     created_at: Mapped[datetime]
+
+
+class LaneRow(Table):
+    """All that decides who may get a sample, once for the many samples that have it; see `curation.domain.lanes`."""
+
+    __tablename__ = "lanes"
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str]
+    specialties: Mapped[Json]
+    source_id: Mapped[str | None] = mapped_column(ForeignKey("sources.id"))
+    reserved: Mapped[bool]
+    bucket: Mapped[int]
+
+
+class SourceBarRow(Table):
+    """Somebody who gets nothing of a source: because they wrote it, or because whoever leads said so (`firm`)."""
+
+    __tablename__ = "source_bars"
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    firm: Mapped[bool]
+    said_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[datetime]

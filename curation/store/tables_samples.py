@@ -29,6 +29,7 @@ class SourceRow(Table):
     rows: Mapped[int]
     bad_rows: Mapped[Json]
     valid_until: Mapped[datetime | None]
+    specialties: Mapped[Json] = mapped_column(default=list)
     imported_by: Mapped[str]
     imported_at: Mapped[datetime]
     purged_at: Mapped[datetime | None]
@@ -51,15 +52,18 @@ class PassageRow(Table):
 
 
 class SampleRow(Table):
-    """A sample; `status`, `attention` and `group_id` are computed, each in one place.
+    """A sample; `status`, `attention`, `group_id` and `lane_key` are computed, each in one place.
 
-    `compared_hash` names the text, and what was held back when it was last compared with that.
+    `risk` is what people said (`risk_said`) or the rules make of it; `least_slots` is how many are asked at least,
+    since the risk was raised when some had spoken already. `compared_hash` names the text, and what was held back
+    when it was last compared with that.
     """
 
     __tablename__ = "samples"
     __table_args__ = (
         Index("ix_samples_queue", "project_id", "status", "attention", "id"),
         Index("ix_samples_chance", "project_id", "status", "id"),
+        Index("ix_samples_lane", "project_id", "status", "lane_key", "attention", "id"),
         Index("ix_samples_group", "project_id", "group_id"),
         Index("ix_samples_attention", "project_id", "attention", "id"),
         Index("ix_samples_created", "project_id", "created_at", "id"),
@@ -87,6 +91,9 @@ class SampleRow(Table):
     attention: Mapped[float]
     group_id: Mapped[str | None]
     compared_hash: Mapped[str | None]
+    lane_key: Mapped[str] = mapped_column(default="", server_default="")
+    risk_said: Mapped[int | None]
+    least_slots: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

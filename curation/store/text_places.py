@@ -14,14 +14,19 @@ from curation.store.base import Table as Declared
 
 _NONE = frozenset(
     {
-        *("access_links", "alembic_version", "api_tokens", "event_head", "events", "memberships", "people"),
+        *("access_links", "alembic_version", "api_tokens", "event_head", "events", "people"),
         *("sealed_values", "sessions", "sign_in_tries", "surrogates"),
     }
 )
 _NO_TEXT = frozenset({"folder", "hash", "id", "key", "kind", "previous", "slug", "state", "status", "verdict"})
 _NO_ENDINGS = ("_by", "_hash", "_hmac", "_id", "_key")
 # What the project says of itself, and work that passes; decisions on values change none of it.
-_SETTINGS = frozenset({"jobs", "policies", "preferences", "privacy_decisions", "projects", "requests", "workers"})
+_SETTINGS = frozenset(
+    {
+        *("jobs", "lanes", "memberships", "policies", "preferences", "privacy_decisions", "projects", "requests"),
+        "workers",
+    }
+)
 # Texts with places in them, which move along: they are changed by hand (see privacy_texts and metadata_spans).
 _WITH_SPANS = frozenset({"metadata_spans", "pii_scans", "pii_spans", "revisions", "samples"})
 # JSON without sentences: plans, counts and lists of ids. Any other is rewritten, that of later tables too.

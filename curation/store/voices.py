@@ -19,8 +19,8 @@ class Voice:
     slots: int
 
 
-def put_voices(tx: Transaction, sample_id: str, decisions: Iterable[Decision]) -> None:
-    """Write whose decisions count for a sample, over what was written before."""
+def put_voices(tx: Transaction, sample_id: str, decisions: Iterable[Decision], slots: int) -> None:
+    """Write whose decisions count for a sample, over what was written before, and how many are asked by now."""
     tx.execute(delete(VoiceRow).where(VoiceRow.sample_id == sample_id), execution_options=_PLAIN)
     rows = [
         {
@@ -28,7 +28,7 @@ def put_voices(tx: Transaction, sample_id: str, decisions: Iterable[Decision]) -
             "person_id": one.person_id,
             "decision_id": one.id,
             "slot": one.slot,
-            "slots": one.slots,
+            "slots": max(one.slots, slots),
         }
         for one in decisions
     ]

@@ -7,6 +7,7 @@ from curation.domain.people import PersonRole
 from curation.domain.review_policy import QueueOrder
 from curation.domain.reviews import Verdict
 from curation.errors import PermissionRefusedError
+from curation.store.desk_queue import Asking
 from curation.store.review_counts import count_waiting
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import act, approving, waiting_samples
@@ -135,7 +136,8 @@ def test_what_waits_is_counted_no_further_than_asked(desk):
     waiting_samples(desk.workbench, desk.project, 5)
     desk.reviewing.decide(desk.ada, desk.project, approving("s000"))
     with desk.workbench.database.reading() as tx:
-        counted = [count_waiting(tx, desk.project.id, desk.ada.id, desk.clock(), most) for most in (None, 10, 4, 3, 1)]
+        asking = Asking(desk.project.id, desk.ada.id, Pool.WAITING, desk.clock())
+        counted = [count_waiting(tx, asking, most) for most in (None, 10, 4, 3, 1)]
     assert counted == [4, 4, 4, 3, 1]
 
 

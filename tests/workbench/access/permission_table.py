@@ -14,6 +14,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
         reason_rules.now
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
+        staffing.knows staffing.specialties staffing.kept_from
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
     frozenset({Permission.REVIEW}): """
@@ -53,6 +54,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
         review_rules.choose reason_rules.choose agreements.of_project conflict_rule.choose
+        staffing.teach staffing.need staffing.keep_from staffing.let_have
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo
@@ -84,6 +86,7 @@ BY_STORE = {
     "tokens.revoke": "oneself, or whom one looks after (test_tokens)",
     "queue.cancel": "who started the job, or could have (tests/curation/jobs)",
     "queue.retry": "who started the job, or could have (tests/curation/jobs)",
+    "staffing.gaps": "figures that everybody may ask for: there are none for whoever does not manage",
     "settling.count": "a figure that everybody may ask for: it is 0 for whoever may not settle",
     "verdicts.is_open_to": "a question that everybody may ask: it answers yes or no",
 }

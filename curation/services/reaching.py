@@ -1,0 +1,48 @@
+"""Whom samples reach: which lanes come to a person, what they never decide on, and what reaches nobody."""
+
+from dataclasses import dataclass
+
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.domain.review_policy import ReviewPolicy
+from curation.domain.samples import Sample
+from curation.errors import PermissionRefusedError
+from curation.store.database import Transaction
+from curation.store.lane_queue import is_own_rewrite
+from curation.store.lanes import lane_of, lanes_of, staff_of
+from curation.texts import text
+
+
+@dataclass(frozen=True)
+class Within:
+    """What comes to a person by itself (`lanes`; None: everything), and the sources of which nothing does."""
+
+    lanes: tuple[str, ...] | None
+    kept_from: tuple[str, ...]
+
+
+def within(tx: Transaction, project: Project, person: Person, rules: ReviewPolicy) -> Within:
+    """Say what comes to a person by itself."""
+    lanes, staff = lanes_of(tx, project.id), staff_of(tx, project.id, rules.queue)
+    reach, crew = staff.reach(person.id), staff.crew
+    found = crew.allowed(reach, lanes.values(), rules.most_slots)
+    never = {lane.source_id for lane in lanes.values() if lane.source_id and not crew.may_decide(reach, lane)}
+    kept_from = tuple(sorted(never)) if person.may(Permission.REVIEW) else ()
+    whole = len(found) == len(lanes)
+    return Within(None if whole else tuple(sorted(lane.key for lane in found)), kept_from)
+
+
+def require_not_own(tx: Transaction, project: Project, person: Person, found: Sample, rules: ReviewPolicy) -> None:
+    """Let somebody decide on what they did not write; raises PermissionRefusedError saying whose it is to decide."""
+    if is_own_rewrite(tx, person.id, found.id):
+        raise PermissionRefusedError(
+            text("You wrote this text, so others decide on it. It stays in the queue for them.")
+        )
+    lane = lane_of(tx, project.id, found.id)
+    if lane.source_id is None:
+        return
+    staff = staff_of(tx, project.id, rules.queue)
+    if not staff.crew.may_decide(staff.reach(person.id), lane):
+        raise PermissionRefusedError(
+            text("This sample comes from a source that you wrote or have a part in, so others decide on it.")
+        )
