@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from curation.domain.identity import Json, clean_text
@@ -152,15 +152,20 @@ def _moment(kind: Kind, value: Json, place: str) -> object:
     del kind
     try:
         found = datetime.fromisoformat(value if isinstance(value, str) else "")
-        # Beyond these years a zone cannot be turned to UTC.
-        if found.tzinfo is not None and 1 < found.year < 9999:  # noqa: PLR2004 - the years that datetime knows
-            return found
     except ValueError:
-        pass
-    raise UnfitError(
-        text("{name} must be a moment with its zone, such as 2026-11-21T10:00:00Z, not {value}.",
-             name=place, value=_cut(value))
-    )  # fmt: skip
+        found = None
+    if found is None or found.tzinfo is None:
+        raise UnfitError(
+            text(
+                "{name} must be a moment with its zone, such as 2026-11-21T10:00:00Z, not {value}.",
+                name=place,
+                value=_cut(value),
+            )
+        )
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if found.year == 1 else datetime.max.replace(tzinfo=UTC)
 
 
 def _day(kind: Kind, value: Json, place: str) -> object:

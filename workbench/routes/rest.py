@@ -39,7 +39,7 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
         Route(f"{PREFIX}/openapi.json", _for_people_here(workbench, openapi), methods=["GET"]),
         Route(f"{PREFIX}/docs", _for_people_here(workbench, readable), methods=["GET"]),
     ]
-    return [*known, Route(PREFIX + "/{rest:path}", _Elsewhere(known))]
+    return [*known, _Elsewhere(known)]
 
 
 def _for_people_here(workbench: Workbench, drawn: Callable[[], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -55,13 +55,24 @@ def _for_people_here(workbench: Workbench, drawn: Callable[[], Response]) -> Cal
     return endpoint
 
 
-class _Elsewhere:
-    """Answers what no row of the table does: another method (405), or an address that is none (404)."""
+class _Elsewhere(BaseRoute):
+    """Answers what no row of the table does: another method (405), or an address that is none (404).
+
+    No pattern of Starlette's: those leave out addresses with a line break.
+    """
+
+    path = PREFIX + "/{rest:path}"
 
     def __init__(self, known: list[BaseRoute]) -> None:
         self._known = known
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Take every call below the prefix."""
+        ours = scope["type"] == "http" and str(scope["path"]).startswith(PREFIX + "/")
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Say what can be called."""
         able = sorted({method for route in self._known for method in _methods(route, scope)})
         path = Request(scope).url.path[:200]
         if able:

@@ -1,6 +1,7 @@
 """Shapes: what is written is read back, what does not fit is one sentence with its place, and schemas say the same."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,9 @@ def test_an_address_says_numbers_as_texts():
     for wrong in ({"size": "seven"}, {"size": "0"}, {"since": "tomorrow"}, {"least": "nan"}, {"sizes": "1"}):
         with pytest.raises(UnfitError):
             read_address(SamplesWanted, wrong)
-    for wrong in ("2026-01-02", "2026-01-02T03:04:05", "0001-01-01T00:00:00+14:00"):
+    first = read_address(EventsWanted, {"since": "0001-01-01T00:00:00+14:00"}).since
+    assert (first.year, first.utcoffset()) == (1, timedelta(0))
+    for wrong in ("2026-01-02", "2026-01-02T03:04:05", "yesterday"):
         with pytest.raises(UnfitError, match="moment with its zone"):
             read_address(EventsWanted, {"since": wrong})
 
