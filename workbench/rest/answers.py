@@ -7,7 +7,7 @@ from datetime import datetime
 from curation.domain.desk import ReviewItem
 from curation.domain.findings import Finding, Severity
 from curation.domain.identity import Json
-from curation.domain.jobs import Job, JobKind, JobState
+from curation.domain.jobs import Job, JobState
 from curation.domain.reviews import RejectReason, Verdict
 from curation.domain.samples import Conversation, Origin, Role, SampleStatus
 from curation.domain.sources import BadRow
@@ -41,7 +41,7 @@ class JobLine:
     """Background work: how far it is, and the sentence that it failed with."""
 
     id: str
-    kind: JobKind
+    kind: str
     state: JobState
     done: int
     total: int | None
@@ -175,7 +175,7 @@ def job_line(job: Job) -> JobLine:
     how = job.progress
     return JobLine(
         id=job.id,
-        kind=job.kind,
+        kind=job.kind.value,
         state=job.state,
         done=how.done,
         total=how.total,

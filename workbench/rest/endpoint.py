@@ -1,6 +1,7 @@
 """How a call reaches its row of the table: who calls, the body within its limits, and errors of one form."""
 
 import json
+import math
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -172,9 +173,16 @@ async def _json(request: Request, most: int) -> Json:
 
 def _parsed(body: bytes) -> Json:
     try:
-        found: Json = json.loads(body, parse_constant=_no_constant)
+        found: Json = json.loads(body, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise InputError(text("The request's body is not JSON.")) from error
+    return found
+
+
+def _finite(said: str) -> float:
+    found = float(said)
+    if not math.isfinite(found):
+        raise ValueError(said)
     return found
 
 

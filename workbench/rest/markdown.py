@@ -1,4 +1,4 @@
-"""The table of the door in Markdown: the reference part of docs/rest.md, and of the page that the app serves."""
+"""The table of the door in Markdown: the list in docs/rest.md, and the whole reference that the app serves."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -7,6 +7,17 @@ from workbench.rest.openapi import plain_path
 from workbench.rest.operations import Operation
 from workbench.rest.shapes import Kind, Nothing, choices_of, item_of, parts_of, shape_of, value_of
 from workbench.rest.table import PREFIX
+
+
+def list_of(rows: tuple[Operation, ...]) -> str:
+    """Return one line an operation."""
+    lines = ["| call | what | needs |", "|---|---|---|"]
+    for row in rows:
+        purpose = row.purpose
+        needs = " or ".join(sorted(one.value for one in purpose.needs))
+        call = f"`{purpose.method} {plain_path(purpose.path)}`"
+        lines.append(f"| {call} `{purpose.name}` | {_cell(purpose.says)} | {needs} |")
+    return "\n".join(lines) + "\n"
 
 
 def reference_of(rows: tuple[Operation, ...]) -> str:

@@ -47,10 +47,8 @@ def test_a_decision_of_somebody_else_is_not_taken_back(world, door):
     door.good("decide", None, {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve"})
     boss = a_door(world, world.owner)
     assert boss.call("undo_decision", {"decision": "d1"}, {"id": "u1"}).status_code == 409
-    again = boss.call(
-        "decide", None, {"id": "d1", "sample": "s000", "revision": 1, "verdict": "reject", "reason": "wrong"}
-    )
-    assert again.status_code == 409
+    late = {"id": "d1", "sample": "s000", "revision": 1, "verdict": "reject", "reason": "wrong"}
+    assert boss.call("decide", None, late).status_code == 409
 
 
 def test_forged_headers_name_nobody(world, ada, door):

@@ -11,7 +11,7 @@ from tests.builders import a_person
 from tests.workbench.access.gate_builders import browser, signed_in
 from tests.workbench.rest.door import DOCUMENT, ROWS, V1, a_door
 from workbench.app import routes
-from workbench.rest.markdown import reference_of
+from workbench.rest.markdown import list_of
 from workbench.rest.table import operations
 
 PAGE = Path(__file__).parents[3] / "docs" / "rest.md"
@@ -108,4 +108,4 @@ def test_a_token_of_another_project_is_refused(world, door):
 def test_the_page_of_help_is_the_table():
     said = PAGE.read_text(encoding="utf-8")
     begin = said.index("<!-- made by: python -m tests.workbench.rest.write_docs -->")
-    assert said[begin:].partition("\n\n")[2] == reference_of(operations())
+    assert said[begin:].partition("\n\n")[2] == list_of(operations())
