@@ -30,9 +30,11 @@ def claim(tx: Transaction, wanted: Lease, slots: Iterable[int], at: datetime) ->
     A free slot is inserted, where the primary key lets one of two people win; one that has run out is
     taken by an update that names what was seen.
     """
+    open_ones = list(slots)
+    if not open_ones:
+        return None
     query = select(LeaseRow).where(LeaseRow.sample_id == wanted.sample_id)
     rows = {row.slot: row for row in tx.scalars(query, execution_options={"populate_existing": True})}
-    open_ones = list(slots)
     mine = [slot for slot in open_ones if slot in rows and rows[slot].person_id == wanted.person_id]
     free = [slot for slot in open_ones if slot not in rows or rows[slot].expires_at <= at]
     for slot in dict.fromkeys((*mine, *free)):
