@@ -18,7 +18,7 @@ from curation.store.given import kept_for, let_overdue_go, wanted_at
 from curation.store.samples import samples
 from curation.store.voices import Voice, voices_of
 
-_LOOK_AHEAD = 4
+_LOOK_AHEAD, _MOST_AHEAD = 4, 256
 _NEVER = datetime.max.replace(tzinfo=UTC)
 Way = Callable[[Candidate | None, int], list[Candidate]]
 Claim = Callable[[Sequence[Candidate], int], list[str]]
@@ -70,11 +70,13 @@ class HandingOut:
         """Claim up to so many samples that one way of asking the queue brings."""
         chosen: list[str] = []
         after: Candidate | None = None
+        # Where many people work, the front of the queue is claimed: each further look reaches twice as far.
+        reach = wanted * _LOOK_AHEAD
         while len(chosen) < wanted:
-            found = way(after, wanted * _LOOK_AHEAD)
+            found = way(after, reach)
             if not found:
                 break
-            after = found[-1]
+            after, reach = found[-1], min(2 * reach, _MOST_AHEAD)
             fresh = [one for one in found if one.sample_id not in known and one.sample_id not in chosen]
             chosen += claim(fresh, wanted - len(chosen))
         return chosen
