@@ -30,6 +30,7 @@ from workbench.routes import (
     rest,
     rounds,
     sign_in,
+    talk,
 )
 from workbench.routes.provider import Provider
 
@@ -38,7 +39,7 @@ SCRIPT = Path(__file__).with_name("script.py")
 
 def routes(workbench: Workbench, outside: Provider | None = None) -> list[BaseRoute]:
     """Return our own routes: all under /api/, but for the pages where people come in."""
-    parts = (desk, desk_help, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in)
+    parts = (desk, desk_help, disagreements, duplicates, event_log, files, privacy, rating, rounds, sign_in, talk)
     ours = [route for part in parts for route in part.routes(workbench)]
     return [*ours, *rest.routes(workbench), *provider.routes(workbench, outside)]
 

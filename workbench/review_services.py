@@ -7,12 +7,14 @@ from curation.services.agreeing import Agreements
 from curation.services.control_samples import ControlSamples
 from curation.services.desk_help import DeskHelp
 from curation.services.dismissing import Dismissing
+from curation.services.flagging import Flagging
 from curation.services.queue_order import QueueOrdering
 from curation.services.reason_rules import ReasonRules
 from curation.services.review_rules import ReviewRules
 from curation.services.reviewing import Reviewing
 from curation.services.settling import Settling
 from curation.services.staffing import Staffing
+from curation.services.talking import Talking
 from curation.store.database import Database
 
 
@@ -26,6 +28,8 @@ class ReviewServices:
     review_rules: ReviewRules
     staffing: Staffing
     reason_rules: ReasonRules
+    flagging: Flagging
+    talking: Talking
     dismissing: Dismissing
     desk_help: DeskHelp
     ordering: QueueOrdering
@@ -41,6 +45,8 @@ def review_services(database: Database, seal: Seal) -> ReviewServices:
         review_rules=ReviewRules(database),
         staffing=Staffing(database),
         reason_rules=ReasonRules(database),
+        flagging=Flagging(database, seal),
+        talking=Talking(database, seal),
         dismissing=Dismissing(database),
         desk_help=DeskHelp(Reviewing(database, seal)),
         ordering=QueueOrdering(database),

@@ -21,6 +21,7 @@ class Looking:
     person_id: str
     settles: bool
     visibility: Visibility
+    reviews: bool = True
 
     def may_know(self, status: SampleStatus, *, spoke: bool) -> bool:
         """Tell whether they may know what others said of a sample; `spoke` says that their own decision counts there.
@@ -36,6 +37,13 @@ class Looking:
             return True
         return status in (_SPOKEN if spoke else _DECIDED)
 
+    def may_hear(self, status: SampleStatus, *, spoke: bool) -> bool:
+        """Tell whether they may know of flags and comments by people who review: as of decisions, if they review.
+
+        Whoever never decides here is not led by them, and hears them at once.
+        """
+        return not self.reviews or self.may_know(status, spoke=spoke)
+
     def known(self, decisions: Iterable[Decision], status: SampleStatus, *, spoke: bool) -> tuple[Decision, ...]:
         """Return the decisions on a sample that they may know: their own always."""
         every = self.may_know(status, spoke=spoke)
@@ -44,4 +52,4 @@ class Looking:
 
 def looking(person: Person, visibility: Visibility) -> Looking:
     """Return how a person looks at samples of a project."""
-    return Looking(person.id, person.may(Permission.ADJUDICATE), visibility)
+    return Looking(person.id, person.may(Permission.ADJUDICATE), visibility, person.may(Permission.REVIEW))

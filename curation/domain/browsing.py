@@ -14,6 +14,7 @@ from curation.texts import text
 LONGEST_WORDS = 400
 LONGEST_NAME = 200
 SHORTEST_BEGINNING = 2
+ANY_FLAG = "any"
 _TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -41,7 +42,8 @@ class Wanted:
     """Which samples somebody wants; what is empty does not narrow.
 
     `words` are words, "phrases", beginnings* and -words that must not stand there; `pattern` is a regular
-    expression; scores are those of attention; `since` and `until` are days in UTC, both included.
+    expression; scores are those of attention; `since` and `until` are days in UTC, both included. `flag` is a
+    reason's id, or `any`.
     """
 
     words: str = ""
@@ -55,6 +57,7 @@ class Wanted:
     topic: int | None = None
     check: str | None = None
     group: str | None = None
+    flag: str | None = None
     reviewer: str | None = None
     assigned: str | None = None
     least: float | None = None
@@ -156,6 +159,7 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         topic=_number(said, "topic"),
         check=_name(said, "check"),
         group=_name(said, "group"),
+        flag=_name(said, "flag"),
         reviewer=_name(said, "reviewer"),
         assigned=_name(said, "assigned"),
         least=_figure(said, "least"),

@@ -9,6 +9,14 @@ DECISIONS = (
     "sample.undone", "sample.corrected", "sample.retrieval",
 )  # fmt: skip
 
+TALK = (
+    "sample.flagged", "sample.unflagged", "sample.commented", "sample.uncommented", "sample.thread_resolved",
+    "sample.thread_reopened",
+)  # fmt: skip
+HIDDEN_TALK = "sample.talked"
+BLIND = frozenset((*DECISIONS, *TALK))
+"""What is told only to whom the rule of blindness lets know."""
+
 
 def sentence_of(action: str) -> str:
     """Return the sentence of a kind, with the places `{who}` and `{what}`; that of its family for kinds not named."""
@@ -23,6 +31,7 @@ def sentences() -> dict[str, str]:
 
 def _of_samples() -> dict[str, str]:
     return {
+        HIDDEN_TALK: text("Somebody spoke about the sample {what}; you may know it once your own word is given."),
         HIDDEN: text("Somebody decided on the sample {what}; you may know it once your own word is given."),
         "sample.approved": text("{who} approved the sample {what}."),
         "sample.rejected": text("{who} rejected the sample {what}."),
@@ -40,6 +49,12 @@ def _of_samples() -> dict[str, str]:
         "sample.restored": text("{who} let the decisions on the sample {what} count again."),
         "sample.risk": text("{who} changed how risky the sample {what} is."),
         "sample.specialties": text("{who} said which specialties the sample {what} needs."),
+        "sample.flagged": text("{who} flagged the sample {what}."),
+        "sample.unflagged": text("{who} took a flag off the sample {what}."),
+        "sample.commented": text("{who} commented on the sample {what}."),
+        "sample.uncommented": text("{who} took a comment on the sample {what} back."),
+        "sample.thread_resolved": text("{who} resolved a thread on the sample {what}."),
+        "sample.thread_reopened": text("{who} opened a thread on the sample {what} again."),
         "sample.tagged": text("{who} tagged the sample {what}."),
         "sample.untagged": text("{who} took a tag off the sample {what}."),
         "sample.privacy": text("A decision of {who} on personal data reached the sample {what}."),

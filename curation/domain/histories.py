@@ -25,14 +25,18 @@ class Happened(StrEnum):
     FROZEN = "frozen"
     TAGGED = "tagged"
     ASSIGNED = "assigned"
+    FLAGGED = "flagged"
+    UNFLAGGED = "unflagged"
+    COMMENTED = "commented"
+    RESOLVED = "resolved"
 
 
 @dataclass(frozen=True)
 class Moment:
     """One thing that happened: when, by whom (None where the machine did it), and what belongs to it.
 
-    `name` is a file, a version, a tag, a person's id or what was decided on copies; `before` is the revision that
-    `revision` was made from.
+    `name` is a file, a version, a tag, a person's id, a flag's reason or what was decided on copies; `said` what
+    somebody wrote with a flag or in a thread; `before` is the revision that `revision` was made from.
     """
 
     at: datetime
@@ -43,6 +47,7 @@ class Moment:
     revision: Revision | None = None
     before: Revision | None = None
     undone: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)

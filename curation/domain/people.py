@@ -35,17 +35,18 @@ class Permission(StrEnum):
     MANAGE = "manage"
     ADJUDICATE = "adjudicate"
     SEE_ORIGINALS = "see_originals"
+    COMMENT = "comment"
 
 
 _P = Permission
 PERMISSIONS: dict[PersonRole, frozenset[Permission]] = {
     PersonRole.OWNER: frozenset(Permission),
     PersonRole.LEAD: frozenset(set(Permission) - {_P.SEE_ORIGINALS}),
-    PersonRole.ENGINEER: frozenset({_P.SEE, _P.IMPORT, _P.EXPORT, _P.FREEZE, _P.TRAIN}),
-    PersonRole.EXPERT: frozenset({_P.SEE, _P.REVIEW, _P.EDIT, _P.RATE}),
-    PersonRole.SENIOR: frozenset({_P.SEE, _P.REVIEW, _P.EDIT, _P.RATE, _P.ADJUDICATE}),
-    PersonRole.EDITOR: frozenset({_P.SEE, _P.EDIT}),
-    PersonRole.PRIVACY: frozenset({_P.SEE, _P.SEE_ORIGINALS}),
+    PersonRole.ENGINEER: frozenset({_P.SEE, _P.IMPORT, _P.EXPORT, _P.FREEZE, _P.TRAIN, _P.COMMENT}),
+    PersonRole.EXPERT: frozenset({_P.SEE, _P.REVIEW, _P.EDIT, _P.RATE, _P.COMMENT}),
+    PersonRole.SENIOR: frozenset({_P.SEE, _P.REVIEW, _P.EDIT, _P.RATE, _P.ADJUDICATE, _P.COMMENT}),
+    PersonRole.EDITOR: frozenset({_P.SEE, _P.EDIT, _P.COMMENT}),
+    PersonRole.PRIVACY: frozenset({_P.SEE, _P.SEE_ORIGINALS, _P.COMMENT}),
     PersonRole.OBSERVER: frozenset({_P.SEE}),
 }
 

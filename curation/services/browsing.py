@@ -11,6 +11,7 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.services.patterns import Pattern, compiled_pattern
+from curation.services.reason_rules import reason_policy
 from curation.store import choices as choice_store
 from curation.store import tags as tag_store
 from curation.store import views as view_store
@@ -39,6 +40,7 @@ class Choices:
     checks: Sequence[str] = ()
     languages: Sequence[str] = ()
     tags: Sequence[str] = ()
+    flags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Browsing:
                 checks=choice_store.checks(tx),
                 languages=choice_store.languages(tx, project.id),
                 tags=tag_store.tags(tx, project.id, choice_store.MOST),
+                flags={one.id: one.label for one in reason_policy(tx, project.id).flags},
             )
 
     def views(self, actor: Person, project: Project) -> list[View]:

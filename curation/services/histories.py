@@ -10,6 +10,7 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.samples import SampleStatus
 from curation.errors import InputError, NotFoundError
+from curation.services.talk_history import talked, together
 from curation.store.assignments import assigned
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
@@ -45,15 +46,17 @@ class Histories:
             if not items:
                 raise NotFoundError(text("The sample {sample} has no text that can be read.", sample=sample_id))
             readable = found.status not in _UNREAD
+            people = {person.id: person.name for person in members(tx, project.id)}
+            talk = talked(tx, actor, project, (sample_id, self.clock()), people)
             return SampleFile(
                 item=items[0],
                 readable=readable,
                 metadata=metadata_of(tx, project.id, sample_id) if readable else {},
-                history=history_of(tx, project.id, sample_id, looks),
+                history=together(history_of(tx, project.id, sample_id, looks), talk),
                 versions=versions_with(tx, sample_id),
                 tags=tags_of(tx, project.id, [sample_id]).get(sample_id, ()),
                 assigned=tuple(Assigned(a.person_id, a.due_at) for a in assigned(tx, project.id, [sample_id])),
-                people={person.id: person.name for person in members(tx, project.id)},
+                people=people,
                 sections=sections_of(project.guidelines),
             )
 

@@ -10,6 +10,7 @@ from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation
+from curation.domain.talk import tags_of_members
 from curation.errors import InputError, NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.carried_spans import carried
@@ -19,9 +20,11 @@ from curation.services.screening_duplicates import Index, look_again
 from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
 from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store import findings as findings_store
+from curation.store import flags as flag_store
 from curation.store import gold as gold_store
 from curation.store import group_decisions as group_store
 from curation.store import screened as revisions_store
+from curation.store import threads as thread_store
 from curation.store.corrections import conversation_of, find_revision
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -36,7 +39,8 @@ from curation.texts import text
 class RevisionScreening:
     """The stage of SCREEN_REVISIONS.
 
-    Its payload names `revisions` ([sample id, number]), and by their ids `decisions`, `group_decisions` and `gold`.
+    Its payload names `revisions` ([sample id, number]), and by their ids `decisions`, `group_decisions`, `gold`,
+    `flags` and `comments`.
     """
 
     database: Database
@@ -59,6 +63,8 @@ class RevisionScreening:
         self.screen_comments(project, map(str, comments))
         self.screen_notes(project, map(str, notes))
         self.screen_reasons(project, map(str, _listed(job, "gold")))
+        self.screen_flags(project, map(str, _listed(job, "flags")))
+        self.screen_talk(project, map(str, _listed(job, "comments")))
         reporter.report(Progress(total, total, text("Done")))
 
     def catch_up(self) -> None:
@@ -122,11 +128,33 @@ class RevisionScreening:
                 with self.database.transaction() as tx:
                     gold_store.open_why(tx, gold_id, redacted)
 
-    def _redacted(self, project: Project, sample_ids: Sequence[str], sealed: bytes) -> str:
-        """Redact what somebody typed about samples; the placeholders in their texts are known as such."""
+    def screen_flags(self, project: Project, flag_ids: Iterable[str]) -> None:
+        """Redact the notes of flags."""
+        for flag_id in flag_ids:
+            with self.database.reading() as tx:
+                found = flag_store.sealed_note(tx, flag_id)
+            if found is not None:
+                redacted = self._redacted(project, (found[0],), found[1])
+                with self.database.transaction() as tx:
+                    flag_store.open_note(tx, flag_id, redacted)
+
+    def screen_talk(self, project: Project, comment_ids: Iterable[str]) -> None:
+        """Redact comments of threads; the members that they name are tags already, and stay."""
+        for comment_id in comment_ids:
+            with self.database.reading() as tx:
+                found = thread_store.sealed_body(tx, comment_id)
+            if found is not None:
+                sample_id, mentions, sealed = found
+                redacted = self._redacted(project, (sample_id,), sealed, tags_of_members(mentions))
+                with self.database.transaction() as tx:
+                    thread_store.open_body(tx, comment_id, redacted)
+
+    def _redacted(self, project: Project, sample_ids: Sequence[str], sealed: bytes, tags: Iterable[str] = ()) -> str:
+        """Redact what somebody typed about samples; the placeholders in their texts, and `tags`, are known as such."""
         with self.database.reading() as tx:
             rules = self._rules(tx, project, project.language)
             left = {tag: kind for name in sample_ids for tag, kind in placeholders_of(tx, name).items()}
+        left |= dict.fromkeys(tags, "MEMBER")
         said = Conversation((), (self.seal.open(sealed),))
         redact = partial(rules.redactor.redact_again, said, left)
         return self._book(project).keeping(rules.redactor.ledger, redact).conversation.context[0]

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curation.domain.blindness import Looking
-from curation.domain.event_sentences import DECISIONS, HIDDEN
+from curation.domain.event_sentences import BLIND, HIDDEN, HIDDEN_TALK, TALK
 from curation.domain.events import Event
 from curation.store.database import Transaction
 from curation.store.events import event_from
-from curation.store.narrowing import may_know_of
+from curation.store.hearing import may_know_of
 from curation.store.tables_people import EventRow
 from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import VersionRow
@@ -67,20 +67,20 @@ class LogReading:
         s = SampleRow.__table__
         told = select(s.c.id).where(s.c.id == EventRow.object_id, may_know_of(self.looking, s))
         mine = EventRow.actor == self.looking.person_id
-        return or_(EventRow.action.not_in(DECISIONS), mine, told.correlate(EventRow).exists())
+        return or_(EventRow.action.not_in(BLIND), mine, told.correlate(EventRow).exists())
 
     def _told(self, query: Select[EventRow]) -> list[Event]:
         events = [event_from(row) for row in self.tx.scalars(query)]
-        asked = {e.object_id for e in events if e.action in DECISIONS and e.actor != self.looking.person_id}
+        asked = {e.object_id for e in events if e.action in BLIND and e.actor != self.looking.person_id}
         s = SampleRow.__table__
         known = set(self.tx.scalars(select(s.c.id).where(s.c.id.in_(asked), may_know_of(self.looking, s))))
         hidden = asked - known
         return [self._masked(event) if event.object_id in hidden else event for event in events]
 
     def _masked(self, event: Event) -> Event:
-        if event.action not in DECISIONS or event.actor == self.looking.person_id:
+        if event.action not in BLIND or event.actor == self.looking.person_id:
             return event
-        return replace(event, action=HIDDEN, actor="", hashes=())
+        return replace(event, action=HIDDEN_TALK if event.action in TALK else HIDDEN, actor="", hashes=())
 
 
 def actions(tx: Transaction) -> list[str]:

@@ -4,18 +4,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, String, cast, func, or_, select
 
 from curation.domain.blindness import Looking
-from curation.domain.browsing import Sort, Term, Wanted, When, address_of, terms_of
+from curation.domain.browsing import ANY_FLAG, Sort, Term, Wanted, When, address_of, terms_of
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.store import search_index
 from curation.store.database import Transaction
+from curation.store.hearing import flag_heard, may_know_of
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import AssignmentRow, TagRow
-from curation.store.tables_review import VoiceRow
 from curation.store.tables_samples import FindingRow, SampleRow
+from curation.store.tables_talk import FlagRow
 from curation.store.tables_topics import SampleTopicRow
 from curation.store.tables_work import DecisionRow
 
@@ -123,6 +124,8 @@ class Search:
         if w.topic is not None:
             inside = (SampleTopicRow.project_id == project, SampleTopicRow.topic == w.topic)
             yield select(SampleTopicRow.sample_id).where(*inside)
+        if w.flag is not None:
+            yield select(FlagRow.sample_id).where(*self._flag())
         if w.check is not None:
             yield select(FindingRow.sample_id).where(FindingRow.check == w.check)
         if self._asks_decisions:
@@ -167,11 +170,18 @@ class Search:
         if w.topic is not None:
             inside = (SampleTopicRow.sample_id == s.c.id, SampleTopicRow.project_id == project)
             yield select(SampleTopicRow.topic).where(*inside, SampleTopicRow.topic == w.topic).correlate(s).exists()
+        if w.flag is not None:
+            known = flag_heard(self.looking, s)
+            yield select(FlagRow.id).where(*self._flag(), known, FlagRow.sample_id == s.c.id).correlate(s).exists()
         if w.check is not None:
             # Of one sample: the index of the check alone would lead to all that it was said of.
             named = func.coalesce(FindingRow.check, "") == w.check
             on_head = (FindingRow.sample_id == s.c.id, FindingRow.revision == s.c.head, named)
             yield select(FindingRow.id).where(*on_head).correlate(s).exists()
+
+    def _flag(self) -> list[ColumnElement[bool]]:
+        named = () if self.wanted.flag == ANY_FLAG else (FlagRow.reason == self.wanted.flag,)
+        return [FlagRow.project_id == self.project_id, FlagRow.ended_at.is_(None), *named]
 
     @property
     def _asks_decisions(self) -> bool:
@@ -201,12 +211,3 @@ class Search:
         ]
         told.append(or_(DecisionRow.person_id == self.looking.person_id, may_know_of(self.looking, s)))
         yield select(DecisionRow.id).where(*told).correlate(s).exists()
-
-
-def may_know_of(looking: Looking, s: FromClause) -> ColumnElement[bool]:
-    """Say in SQL what `Looking.may_know` says of one sample: asked of the rule itself, for every status."""
-    statuses = tuple(SampleStatus)
-    told = {spoke: [x.value for x in statuses if looking.may_know(x, spoke=spoke)] for spoke in (True, False)}
-    mine = select(VoiceRow.sample_id).where(VoiceRow.sample_id == s.c.id, VoiceRow.person_id == looking.person_id)
-    spoke = and_(s.c.status.in_(told[True]), mine.correlate(s).exists())
-    return or_(s.c.status.in_(told[False]), spoke)

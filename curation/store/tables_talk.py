@@ -62,6 +62,7 @@ class CommentRow(Table):
     mentions: Mapped[Json]
     reviewer: Mapped[bool]
     created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class ThreadPersonRow(Table):

@@ -14,9 +14,10 @@ from curation.texts import text
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of, seconds, short_name, typed
-from workbench.routes.desk_items import item_json, progress_json, told_json
+from workbench.routes.desk_items import progress_json, told_json
 from workbench.routes.pieces import pieces_json
 from workbench.routes.sections import lost_section, section_named
+from workbench.routes.talk import with_talk
 from workbench.routes.turns import turns_of
 from workbench.work.demo_decisions import day_of
 
@@ -54,11 +55,11 @@ class _Desk:
         items = self.workbench.reviewing.next_items(
             caller.person, caller.project, number(body, "count"), names(body, "held"), pool
         )
-        return {"items": [item_json(item) for item in items], "progress": self._progress(caller, body)}
+        return {"items": with_talk(self.workbench, caller, items), "progress": self._progress(caller, body)}
 
     def item(self, caller: Caller, body: Body) -> Json:
         found = self.workbench.reviewing.item(caller.person, caller.project, short_name(body, "sample"))
-        return {"item": item_json(found)}
+        return {"item": with_talk(self.workbench, caller, [found])[0]}
 
     def decide(self, caller: Caller, body: Body) -> Json:
         done = self.workbench.reviewing.decide(caller.person, caller.project, _act(body))
@@ -78,7 +79,7 @@ class _Desk:
     def undo(self, caller: Caller, body: Body) -> Json:
         target = short_name(body, "decision") if body.get("decision") else None
         item = self.workbench.reviewing.undo(caller.person, caller.project, short_name(body, "id"), target)
-        return {"item": item_json(item), "progress": self._progress(caller, body)}
+        return {"item": with_talk(self.workbench, caller, [item])[0], "progress": self._progress(caller, body)}
 
     def draft(self, caller: Caller, body: Body) -> Json:
         draft = Draft(

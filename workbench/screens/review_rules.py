@@ -7,6 +7,7 @@ from curation.texts import text
 from workbench import state
 from workbench.access import Visit
 from workbench.components.control_list import control_list
+from workbench.components.flag_parts import flag_counts
 from workbench.components.reasons_form import reasons_form
 from workbench.components.review_form import review_form
 
@@ -26,4 +27,5 @@ def show(visit: Visit) -> None:
         changed = visit.workbench.reason_rules.choose(visit.person, visit.project, chosen)
         state.announce(text("Saved. The reasons hold from now on.") if changed else text("Nothing was changed."))
         st.rerun()
+    flag_counts(visit)
     control_list(visit)

@@ -10,6 +10,7 @@ from workbench.access import Visit
 from workbench.components.browser.sample_parts import beside, copies, replaced, tags, texts_of, used_in
 from workbench.components.browser.timeline import timeline
 from workbench.components.control_list import sample_rules
+from workbench.components.flag_parts import flags_on
 from workbench.components.redacted import literal
 from workbench.frames import origin_words, status_words
 
@@ -34,6 +35,7 @@ def show(visit: Visit) -> None:
     else:
         st.info(text("Its text cannot be shown: nobody has looked for names in it yet."), icon=":material/lock:")
     tags(visit, found)
+    flags_on(visit, found)
     sample_rules(visit, found.item)
     runs = visit.workbench.runs.runs(visit.person, visit.project)
     used_in(found, [(run.name, run.version_name) for run in runs])

@@ -12,7 +12,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         checks.why_first holding_back.all names.model overview.names overview.standing overview.work queue.seen
         runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
         verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
-        reason_rules.now
+        reason_rules.now flagging.of talking.counts talking.of talking.read talking.unread
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         staffing.knows staffing.specialties staffing.kept_from
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
@@ -20,6 +20,9 @@ NEEDS: dict[frozenset[Permission], str] = {
     frozenset({Permission.REVIEW}): """
         duplicates.decide duplicates.keep_suggested duplicates.typed duplicates.undo marking.mark dismissing.dismiss
         agreements.own
+    """,
+    frozenset({Permission.COMMENT}): """
+        flagging.flag flagging.take_away talking.resolve talking.save_draft talking.say talking.take_back
     """,
     frozenset({Permission.RATE}): """
         judging.assignments judging.progress judging.rate judging.undo judging.waiting verdicts.outcomes
@@ -53,7 +56,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
-        review_rules.choose reason_rules.choose agreements.of_project conflict_rule.choose
+        review_rules.choose reason_rules.choose flagging.counts agreements.of_project conflict_rule.choose
         staffing.teach staffing.need staffing.keep_from staffing.let_have
     """,
     frozenset({Permission.ADJUDICATE}): """

@@ -104,6 +104,8 @@ ROUTE_NEEDS = {
     "/api/duplicates/": {Permission.SEE},
     "/api/disagreements/": {Permission.ADJUDICATE, Permission.REVIEW},
     "/api/privacy/": {Permission.SEE_ORIGINALS, Permission.REVIEW},
+    **{f"/api/talk/{act}": {Permission.SEE} for act in ("threads", "read")},
+    "/api/talk/": {Permission.COMMENT},
     "/api/rating/": {Permission.RATE},
     "/api/versions/": {Permission.EXPORT},
     "/api/retrieval/": {Permission.EXPORT},
@@ -164,6 +166,12 @@ def call(client, path, method, person, project):
         "side": "a",
         "mark": "m",
         "note": "n",
+        "flag": "f",
+        "reason": "wrong",
+        "thread": "t",
+        "comment": "c",
+        "comments": [],
+        "words": "w",
     }
     if method == "GET":
         return client.get(path, params={k: v for k, v in said.items() if isinstance(v, str)}, headers={"Accept": "*/*"})
@@ -217,4 +225,4 @@ def test_a_screen_that_is_closed_to_somebody_is_closed_by_its_address_too(role):
 def test_only_who_may_approve_may_approve():
     able = {role for role, granted in PERMISSIONS.items() if Permission.REVIEW in granted}
     assert able == {PersonRole.OWNER, PersonRole.LEAD, PersonRole.EXPERT, PersonRole.SENIOR}
-    assert PERMISSIONS[PersonRole.EDITOR] == {Permission.SEE, Permission.EDIT}
+    assert PERMISSIONS[PersonRole.EDITOR] == {Permission.SEE, Permission.EDIT, Permission.COMMENT}

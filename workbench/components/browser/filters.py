@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from curation.domain.browsing import LONGEST_WORDS, Sort, Wanted, When, address_of
+from curation.domain.browsing import ANY_FLAG, LONGEST_WORDS, Sort, Wanted, When, address_of
 from curation.domain.samples import Origin, SampleStatus
 from curation.services.browsing import Choices
 from curation.texts import text
@@ -32,6 +32,7 @@ def more_filters(wanted: Wanted, choices: Choices) -> None:
             _known("source", text("Source"), choices.sources, wanted.source)
             _known("check", text("Note"), {name: name.replace("_", " ") for name in choices.checks}, wanted.check)
             _known("tag", text("Tag"), {name: name for name in choices.tags}, wanted.tag)
+            _known("flag", text("Flag"), {ANY_FLAG: text("any flag"), **choices.flags}, wanted.flag)
             _known("language", text("Language"), {name: name for name in choices.languages}, wanted.language)
             _known("reviewer", text("Decided by"), choices.people, wanted.reviewer)
             _known("assigned", text("Assigned to"), choices.people, wanted.assigned)
@@ -73,6 +74,7 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "source": lambda v: text("Source {name}", name=choices.sources.get(v, v)),
         "check": lambda v: text("Note {name}", name=v.replace("_", " ")),
         "tag": lambda v: text("Tag {name}", name=v),
+        "flag": lambda v: text("Any flag") if v == ANY_FLAG else text("Flag {name}", name=choices.flags.get(v, v)),
         "language": lambda v: text("Language {name}", name=v),
         "specialty": lambda v: text("Specialty {name}", name=v),
         "topic": lambda v: text("Topic {number}", number=int(v) + 1),

@@ -42,7 +42,7 @@ def _shown(one: Moment, found: SampleFile) -> Json:
         "when": local_time(one.at, state.timezone()),
         "at": one.at.isoformat(),
         "said": " ".join(part for part in (said_of(one, found.people), rests_on(one, found), taken_back) if part),
-        "comment": one.decision.comment if one.decision is not None and one.what is Happened.DECIDED else "",
+        "comment": one.decision.comment if one.decision is not None and one.what is Happened.DECIDED else one.said,
         "undone": one.undone,
         "diff": diff,
     }
@@ -63,6 +63,10 @@ def said_of(one: Moment, people: Mapping[str, str]) -> str:
         Happened.COPIES: _copies(one, who),
         Happened.FROZEN: text("{who} froze it in version {name}.", who=who, name=one.name),
         Happened.TAGGED: text("{who} tagged it {name}.", who=who, name=one.name),
+        Happened.FLAGGED: text("{who} flagged it: {name}.", who=who, name=one.name),
+        Happened.UNFLAGGED: text("{who} took the flag “{name}” off.", who=who, name=one.name),
+        Happened.COMMENTED: text("{who} commented.", who=who),
+        Happened.RESOLVED: text("{who} resolved a thread.", who=who),
         Happened.ASSIGNED: text("{who} assigned it to {name}.", who=who, name=named),
     }
     return sentences[one.what]

@@ -28,6 +28,7 @@ class Desk extends Moments {
       pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
       raw: () => this.toggleRaw(),
+      unflag: (item, one) => this.unflag(item, one),
     });
     this.view.decides = data.decides;
     this.wire = new Wire(data, {
@@ -60,6 +61,7 @@ class Desk extends Moments {
     this.ticking = setInterval(() => this.renew(), RENEW);
     this.view.progress(this.progress, null);
     this.view.marking(() => this.press("mark"));
+    this.view.flagging(() => this.press("flag"));
     this.view.keeping(() => this.press("retrieval"));
     this.drawButtons();
     if (this.practice !== null) this.nextPractice();

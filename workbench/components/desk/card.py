@@ -19,6 +19,7 @@ _OWN = (
         "markup.js",
         "wire.js",
         "notes_view.js",
+        "talk_view.js",
         "view.js",
         "editing.js",
         "acts.js",
@@ -28,7 +29,7 @@ _OWN = (
         "practice.js",
         "mark.js",
     ),
-    *("notes.js", "fixes.js", "queue.js", "moments.js", "card.js"),
+    *("notes.js", "fixes.js", "flags.js", "queue.js", "moments.js", "card.js"),
 )
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(
@@ -81,5 +82,6 @@ def desk(settings: DeskSettings) -> None:
         "practice": lessons,
         "words": words(),
         **sections_data(settings.guidelines, settings.reasons),
+        "flags": [[one.id, one.label] for one in settings.reasons.flags],
     }
     _CARD(key=f"desk-{settings.project_slug}-{settings.person_id}", data=data)

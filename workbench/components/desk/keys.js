@@ -1,6 +1,6 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag" };
 
 class Keys extends Said {
   onKey(event) {
@@ -25,6 +25,7 @@ class Keys extends Said {
     if (key === "Escape" && typing) return () => this.view.at.desk.focus({ preventScroll: true });
     if (typing) return null;
     if (open && this.panel === "mark" && /^[1-8]$/.test(key)) return () => this.mark(this.view.at.sheet.querySelector("input").value.trim(), this.words.mark_types[Number(key) - 1][0]);
+    if (open && this.panel === "flag" && /^[1-9]$/.test(key)) return () => this.digit(Number(key));
     if (open && this.panel === "reasons" && /^[1-8]$/.test(key)) return () => this.becauseOf(this.words.reasons[Number(key) - 1][0]);
     if (open && this.letters && this.panel === "fix" && ["f", "b", "e"].includes(key)) return () => (key === "e" ? this.editFixed() : this.takeFixed());
     if (key === "Enter" && this.feedback && !target.matches?.("button")) return () => this.nextPractice();

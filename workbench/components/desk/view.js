@@ -1,6 +1,6 @@
 // Draws the desk from its state. Nothing here decides anything.
 
-class View extends NotesView {
+class View extends TalkView {
   constructor(root, words, acts) {
     super();
     this.words = words;
@@ -39,6 +39,11 @@ class View extends NotesView {
     retrieval.onclick = act;
   }
 
+  flagging(act) {
+    this.at.flag.replaceChildren(this.words.flag, el("kbd", {}, "L"));
+    this.at.flag.onclick = act;
+  }
+
   // Whoever opens the page is taken to the desk; later it takes the keyboard only from itself.
   focus(node) {
     if (this.greeted && busyElsewhere(this.at.desk)) return;
@@ -48,7 +53,7 @@ class View extends NotesView {
 
   progress(progress, practising) {
     const { bar, today, left, mark, retrieval } = this.at;
-    mark.disabled = practising !== null;
+    mark.disabled = this.at.flag.disabled = practising !== null;
     retrieval.disabled = practising !== null;
     const unknown = practising === null && progress.left === null;
     bar.hidden = unknown || practising !== null;
@@ -132,7 +137,7 @@ class View extends NotesView {
       : null;
     const why = el("p", { class: "soft why", "data-why": true }, this.early(item));
     const asked = item.asked === null ? null : el("p", { class: "remark warning" }, item.asked ? `${this.words.asked} ${item.asked}` : this.words.asked_soon);
-    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, unsure, asked);
+    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, this.flags(item), unsure, asked);
   }
 
   feedback({ right, title, why, better, next, skip }) {

@@ -3,11 +3,12 @@
 from curation.domain.identity import Json
 from curation.texts import text
 from workbench.components.desk.fix_words import fix_words
+from workbench.components.desk.talk_words import talk_words
 
 
 def words() -> dict[str, Json]:
     """Return the card's words by the name that its script uses; places in braces are filled there."""
-    return _frame() | _item() | fix_words() | _acts() | _marks() | _notices() | _moments() | _practice()
+    return _frame() | _item() | fix_words() | _acts() | _marks() | talk_words() | _notices() | _moments() | _practice()
 
 
 def desk_keys() -> list[tuple[str, str]]:
@@ -25,6 +26,7 @@ def desk_keys() -> list[tuple[str, str]]:
         ("D", text("Dismiss the note that is shown, or let it stand again")),
         ("F", text("Show what the chosen note offers, or all notes together; again: take it, E: go on from it")),
         ("B", text("Show the text as it came in beside what it is now; again: bring it back")),
+        ("L", text("Flag the sample without deciding; then 1 to 9 for the reason")),
         ("M", text("Markdown and maths as typed, or as they are read")),
         ("Ctrl+Enter", text("Approve your correction")),
         ("Esc", text("Close editing and keep the text")),
