@@ -1,16 +1,27 @@
-"""What the desk offers beside its card when a key asks for it: a note's fix as a text to look at before it is taken."""
+"""What the desk offers beside its card when a key asks for it: a note's fix to look at, and what was settled before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curation.domain.desk import ReviewItem
+from curation.domain.blindness import SETTLED
+from curation.domain.desk import Partner, ReviewItem
+from curation.domain.findings import DuplicateKind
 from curation.domain.people import Person
 from curation.domain.projects import Project
+from curation.domain.samples import SampleStatus
 from curation.errors import NotFoundError, StaleRevisionError
 from curation.quality.fixes import Fixed, fixed, keyed
+from curation.quality.sentences import stems
+from curation.review.likeness import jaccard, telling_words
 from curation.services.reviewing import Reviewing, require_desk
 from curation.store.database import Database
+from curation.store.gold import gold_samples
+from curation.store.neighbours import settled_like
+from curation.store.probes import open_probes
 from curation.texts import text
+
+LEAST_ALIKE = 0.25
+MOST_SIMILAR = 5
 
 
 @dataclass(frozen=True)
@@ -40,3 +51,34 @@ class DeskHelp:
         if done.conversation == item.conversation:
             raise NotFoundError(text("No note offers other words for this text."))
         return item, done
+
+    def similar(self, actor: Person, project: Project, sample_id: str) -> tuple[Partner, ...]:
+        """Return settled samples whose questions are like this one's, approved ones first, at most five.
+
+        Only what is settled is told, so nobody learns what others say of open samples; control samples and what
+        the person is asked again are left out. Alike is the Jaccard similarity of the words that carry meaning.
+        """
+        require_desk(actor)
+        item = self.reviewing.item(actor, project, sample_id)
+        asked = item.conversation.question
+        with self.database.reading() as tx:
+            words = telling_words(asked, lambda word: not stems(word))
+            hidden = {sample_id, *gold_samples(tx, project.id), *open_probes(tx, project.id, actor.id)}
+            found = settled_like(tx, project.id, words, SETTLED)
+        own = stems(asked)
+        shared = [
+            Partner(
+                one.sample_id,
+                DuplicateKind.NEAR,
+                jaccard(own, stems(one.question)),
+                one.status,
+                one.question,
+                one.answer,
+            )
+            for one in found
+        ]
+        copies = [one for one in item.partners if one.status in SETTLED]
+        likely = {one.sample_id: one for one in (*shared, *copies) if one.sample_id not in hidden}
+        kept = sorted(likely.values(), key=lambda one: (-one.jaccard, one.sample_id))
+        nearest = [one for one in kept if one.jaccard >= LEAST_ALIKE][:MOST_SIMILAR]
+        return tuple(sorted(nearest, key=lambda one: one.status is not SampleStatus.APPROVED))

@@ -1,18 +1,21 @@
 """One sample with everything that is known of it, and its history; tags are put on it and taken off here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.domain.blindness import looking
 from curation.domain.guideline_sections import sections_of
-from curation.domain.histories import Assigned, SampleFile
+from curation.domain.histories import Assigned, Happened, Moment, SampleFile
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
+from curation.domain.probes import Probe
 from curation.domain.projects import Project
 from curation.domain.samples import SampleStatus
 from curation.errors import InputError, NotFoundError
+from curation.services.probing import Probing
+from curation.services.reviewing_queue import HandingOut
 from curation.services.talk_history import talked, together
 from curation.store.assignments import assigned
-from curation.store.database import Database
+from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.histories import history_of
 from curation.store.projects import members
@@ -48,7 +51,7 @@ class Histories:
             readable = found.status not in _UNREAD
             people = {person.id: person.name for person in members(tx, project.id)}
             talk = talked(tx, actor, project, (sample_id, self.clock()), people)
-            return SampleFile(
+            file = SampleFile(
                 item=items[0],
                 readable=readable,
                 metadata=metadata_of(tx, project.id, sample_id) if readable else {},
@@ -59,6 +62,17 @@ class Histories:
                 people=people,
                 sections=sections_of(project.guidelines),
             )
+            return self._as_asked(tx, actor, project, file)
+
+    def _as_asked(self, tx: Transaction, actor: Person, project: Project, file: SampleFile) -> SampleFile:
+        """Return what somebody may see of a sample that they are asked again: it looks as any that waits."""
+        probing = Probing(HandingOut(tx, actor, project, review_policy(tx, project.id), self.clock()))
+        probe = probing.open.get(file.item.sample_id)
+        if probe is None:
+            return file
+        shown = {Happened.IMPORTED, Happened.TAGGED, Happened.ASSIGNED}
+        before = [one for one in file.history if one.what in shown or _came_before(one, probe)]
+        return replace(file, item=probing.as_asked(file.item, probe), history=tuple(before), versions=())
 
     def tag(self, actor: Person, project: Project, sample_id: str, tag: str) -> str:
         """Put a tag on a sample; return it as it is kept. Raises InputError where it is none."""
@@ -79,6 +93,10 @@ class Histories:
             sample(tx, project.id, sample_id)
             if drop_tag(tx, project.id, [sample_id], tag):
                 append_event(tx, self.clock(), actor.id, "sample.untagged", Thing("sample", sample_id, project.id))
+
+
+def _came_before(one: Moment, probe: Probe) -> bool:
+    return one.revision is not None and one.revision.number <= probe.revision
 
 
 def require_tagger(actor: Person) -> None:

@@ -56,6 +56,11 @@ def is_gold(tx: Transaction, project_id: str, sample_id: str) -> bool:
     return tx.scalar(_active(project_id).where(GoldRow.sample_id == sample_id).limit(1)) is not None
 
 
+def gold_samples(tx: Transaction, project_id: str) -> frozenset[str]:
+    """Return the samples that are control samples now."""
+    return frozenset(tx.scalars(_active(project_id).with_only_columns(GoldRow.sample_id)))
+
+
 def gold_lines(tx: Transaction, project_id: str) -> tuple[GoldLine, ...]:
     """Return the control samples of a project, newest first, with how they were answered."""
     undone = select(ProbeAnswerRow.undoes).where(ProbeAnswerRow.undoes.is_not(None))

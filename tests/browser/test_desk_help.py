@@ -11,6 +11,7 @@ from curation.store.findings import add_findings
 from curation.store.samples import NewSample, add_samples
 from curation.store.screened import Screened, add_first_revisions
 from curation.store.tables_samples import RevisionRow
+from tests.curation.reviewing.desk_builders import approving
 
 SAID = ("Be **brief**.", "What helps?", "*Rest* an' water.", "How long?", "A day.")
 ROLES = (Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT)
@@ -96,3 +97,30 @@ def test_fixes_are_looked_at_before_they_are_taken_and_taken_back_like_any_edit(
     desk.press("u")
     desk.says("Taken back")
     expect(desk.field("answer")).to_have_value("Rest for a day.")
+
+
+def test_what_was_settled_before_stands_beside_the_text_and_leads_to_its_page(world):
+    [settled] = world.waiting([("How long does a patient fast before anaesthesia?", "Six hours.")])
+    world.workbench.reviewing.decide(world.ada, world.project, approving(settled))
+    talking(world, question_and_answer("How long must a patient fast before anaesthesia?", "Eight hours."), number=2)
+    desk = world.desk()
+    desk.painted("Eight hours.")
+    beside = desk.desk.locator("[data-similar]")
+    expect(beside).to_be_hidden()
+    desk.press("v")
+    expect(beside).to_contain_text("Six hours.")
+    expect(beside).to_contain_text("approved")
+    with desk.page.expect_popup() as opened:
+        beside.get_by_role("link", name="Page of the sample").click()
+    expect(opened.value.get_by_text("Six hours.").first).to_be_visible()
+    opened.value.close()
+    desk.desk.focus()
+    desk.press("a")
+    desk.painted("Eight hours.")
+    expect(beside).to_contain_text("Six hours.")
+    with desk.page.expect_popup() as opened:
+        desk.press("o")
+    expect(opened.value.get_by_text("Eight hours.").first).to_be_visible()
+    opened.value.close()
+    desk.press("v")
+    expect(beside).to_be_hidden()

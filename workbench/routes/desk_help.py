@@ -8,13 +8,14 @@ from curation.domain.identity import Json
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
 from workbench.routes.body import Body, Call, card_routes, names, number, short_name
+from workbench.routes.desk_items import partner_json
 from workbench.routes.turns import changes_json
 
 
 def routes(workbench: Workbench) -> list[Route]:
     """Return the routes of the desk's help."""
     desk = _Help(workbench)
-    calls: dict[str, Call] = {"fix": desk.fix}
+    calls: dict[str, Call] = {"fix": desk.fix, "similar": desk.similar}
     return card_routes(workbench, "desk", calls)
 
 
@@ -34,3 +35,7 @@ class _Help:
             "changes": changes_json(before, after),
             "says": list(done.says),
         }
+
+    def similar(self, caller: Caller, body: Body) -> Json:
+        found = self.workbench.desk_help.similar(caller.person, caller.project, short_name(body, "sample"))
+        return {"similar": [partner_json(one) for one in found]}

@@ -40,7 +40,7 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "answer": answer,
         "context": [{"text": one, "marks": _compared(item, i)} for i, one in enumerate(item.conversation.context)],
         "findings": notes_json(item),
-        "partners": [_partner(p) for p in item.partners],
+        "partners": [partner_json(p) for p in item.partners],
         "changes": _changes(item),
         "back": _back(item),
         "draft": None if item.draft is None else draft_json(item.draft),
@@ -131,8 +131,11 @@ def _units(content: str, offset: int) -> int:
     return len(content[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _partner(partner: Partner) -> dict[str, Json]:
+def partner_json(partner: Partner) -> dict[str, Json]:
+    """Write a sample that is alike, its texts cut after 1,200 characters."""
     return {
+        "id": partner.sample_id,
+        "approved": partner.status is SampleStatus.APPROVED,
         "kind": partner.kind.value,
         "alike": round(partner.jaccard * 100),
         "status": _statuses()[partner.status],

@@ -53,7 +53,7 @@ class _Review:
         found = self.workbench.privacy.examples(caller.person, caller.project, _key(body))
         last = self.workbench.privacy.stands(caller.person, caller.project, _key(body))
         said: Json = None if last is None else {"name": last.by, "at": last.at.isoformat()}
-        return {"examples": [[one.before, one.shown, one.after] for one in found], "said": said}
+        return {"examples": [[one.before, one.shown, one.after, one.sample_id] for one in found], "said": said}
 
     def stands(self, caller: Caller, body: Body) -> Json:
         found = self.workbench.privacy.stands(caller.person, caller.project, _key(body))

@@ -29,7 +29,7 @@ NEEDS: dict[frozenset[Permission], str] = {
     """,
     frozenset({Permission.REVIEW, Permission.EDIT}): """
         reviewing.decide reviewing.drop_draft reviewing.next_items reviewing.release reviewing.renew
-        reviewing.save_draft reviewing.undo desk_help.fix
+        reviewing.save_draft reviewing.undo desk_help.fix desk_help.similar
     """,
     frozenset({Permission.EDIT}): """
         reviewing.correct

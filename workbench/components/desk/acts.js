@@ -12,6 +12,8 @@ class Acts extends Editing {
     if (name === "undo") this.undo();
     else if (name === "sheet") this.toggleSheet();
     else if (name === "raw") this.toggleRaw();
+    else if (name === "similar") this.toggleSimilar();
+    else if (name === "page") this.openPage();
     else if (!this.ready()) return;
     else if (!this.data.decides && !["edit", "skip", "fix", "back"].includes(name)) this.say("warn", this.words.others_decide);
     else if (name === "approve") this.decide("approve");

@@ -31,6 +31,7 @@ class Desk extends Moments {
       unflag: (item, one) => this.unflag(item, one),
     });
     this.view.decides = data.decides;
+    this.view.project = data.project;
     this.wire = new Wire(data, {
       lost: () => this.onLost(),
       back: () => this.onBack(),
@@ -62,6 +63,7 @@ class Desk extends Moments {
     this.view.progress(this.progress, null);
     this.view.marking(() => this.press("mark"));
     this.view.flagging(() => this.press("flag"));
+    this.view.similarButton(() => this.toggleSimilar());
     this.view.keeping(() => this.press("retrieval"));
     this.drawButtons();
     if (this.practice !== null) this.nextPractice();

@@ -20,6 +20,7 @@ _OWN = (
         "wire.js",
         "notes_view.js",
         "talk_view.js",
+        "similar_view.js",
         "view.js",
         "editing.js",
         "acts.js",
@@ -29,7 +30,7 @@ _OWN = (
         "practice.js",
         "mark.js",
     ),
-    *("notes.js", "fixes.js", "flags.js", "queue.js", "moments.js", "card.js"),
+    *("notes.js", "fixes.js", "flags.js", "similar.js", "queue.js", "moments.js", "card.js"),
 )
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(

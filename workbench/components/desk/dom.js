@@ -112,3 +112,12 @@ function bringIntoSight(node, frame) {
   const [inner, outer] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
   if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
 }
+
+// A sample's own page, in a tab beside this one.
+function pageOf(sample, project) {
+  return `/sample?id=${encodeURIComponent(sample)}&project=${encodeURIComponent(project)}`;
+}
+
+function pageLink(sample, project, label, key = null) {
+  return el("a", { class: "page", href: pageOf(sample, project), target: "_blank", rel: "noopener" }, label, key ? el("kbd", { "aria-hidden": true }, key) : null);
+}

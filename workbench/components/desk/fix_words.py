@@ -1,4 +1,4 @@
-"""The words of what the desk offers on a key: fixes, hiding, bringing an earlier text back."""
+"""The words of what the desk offers on a key: fixes, hiding, an earlier text, what was settled before."""
 
 from curation.domain.identity import Json
 from curation.texts import text
@@ -22,4 +22,10 @@ def fix_words() -> dict[str, Json]:
         "back_title": text("The text as it came in"),
         "back_button": text("Bring back"),
         "back_none": text("The text reads as it came in."),
+        "similar": text("Settled before"),
+        "similar_button": text("Similar"),
+        "similar_loading": text("Looking for settled samples like this one"),
+        "similar_none": text("Nothing like it was settled yet."),
+        "similar_of": text("{alike} % alike, {status}"),
+        "page": text("Page of the sample"),
     }

@@ -1,6 +1,6 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", v: "similar", o: "page" };
 
 class Keys extends Said {
   onKey(event) {

@@ -3,7 +3,7 @@
 const AHEAD = 6;
 const LOW = 4;
 
-class Queue extends Flags {
+class Queue extends Similar {
   async begin() {
     this.showLoading();
     await this.wire.flush();
@@ -76,6 +76,7 @@ class Queue extends Flags {
         if (this.item !== item) return;
         this.painted = item;
         this.paintedAt = performance.now();
+        this.findSimilar(item);
         this.view.at.desk.dataset.painted = `${item.id}:${item.revision}`;
       }),
     );

@@ -1,6 +1,6 @@
 // Draws the desk from its state. Nothing here decides anything.
 
-class View extends TalkView {
+class View extends SimilarView {
   constructor(root, words, acts) {
     super();
     this.words = words;
@@ -137,7 +137,7 @@ class View extends TalkView {
       : null;
     const why = el("p", { class: "soft why", "data-why": true }, this.early(item));
     const asked = item.asked === null ? null : el("p", { class: "remark warning" }, item.asked ? `${this.words.asked} ${item.asked}` : this.words.asked_soon);
-    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), why, this.flags(item), unsure, asked);
+    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), state.practice ? null : pageLink(item.id, this.project, this.words.page, "O"), why, this.flags(item), unsure, asked);
   }
 
   feedback({ right, title, why, better, next, skip }) {
@@ -202,6 +202,7 @@ class View extends TalkView {
       el("section", { class: "mine", "data-mine": true, hidden: true }),
       state.practice ? null : el("section", { "data-notes": true }, this.notes(item, state.picked)),
       part(this.words.changes, [...changes, item.back && !state.typing ? this.backButton() : null].filter(Boolean)),
+      state.practice ? null : this.similarSection(item),
       part(this.words.alike, item.partners.map((p) => this.partner(p))),
       state.practice ? null : part(this.words.comment, [this.comment(state), state.section]),
     ].filter(Boolean);

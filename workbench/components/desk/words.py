@@ -27,6 +27,8 @@ def desk_keys() -> list[tuple[str, str]]:
         ("F", text("Show what the chosen note offers, or all notes together; again: take it, E: go on from it")),
         ("B", text("Show the text as it came in beside what it is now; again: bring it back")),
         ("L", text("Flag the sample without deciding; then 1 to 9 for the reason")),
+        ("V", text("Show or hide what was settled before and is like this sample")),
+        ("O", text("Open the page of this sample in another tab")),
         ("M", text("Markdown and maths as typed, or as they are read")),
         ("Ctrl+Enter", text("Approve your correction")),
         ("Esc", text("Close editing and keep the text")),

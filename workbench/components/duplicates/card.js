@@ -115,13 +115,14 @@ class Groups extends GroupSheets {
       ...(member.notes ? [el("span", {}, fill(words.notes, member))] : []),
       ...(member.source ? [el("span", { class: "soft" }, member.source)] : []),
     ];
-    return el(
+    const card = el(
       "button",
       { type: "button", class: "member", role: "radio", "aria-checked": String(chosen), "data-member": member.id, onclick: () => this.compare(member.id) },
       el("span", { class: "facts" }, facts),
       el("span", { class: "words asked", dir: "auto" }, asked?.length ? diffNodes(asked) : member.question),
       el("span", { class: "words", dir: "auto" }, said?.length ? diffNodes(said) : member.answer),
     );
+    return el("div", {}, card, pageLink(member.id, this.who.project, fill(words.page, { number: i + 1 })));
   }
 
   act(name) {

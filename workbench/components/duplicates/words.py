@@ -14,6 +14,7 @@ def _frame() -> dict[str, Json]:
         "card": text("Duplicates and contradictions"),
         "list": text("Groups"),
         "members": text("Samples of this group"),
+        "page": text("Page of sample {number}"),
         "kind": text("Kind"),
         "state": text("Status"),
         "least": text("Likeness"),

@@ -98,7 +98,7 @@ class Privacy extends Sheets {
       ...(value.marked ? [el("p", {}, words.marked)] : []),
       ...(value.purged ? [el("p", { class: "warnbox" }, words.purged)] : [el("h3", {}, words.original), ...opened]),
       el("h3", {}, words.examples),
-      ...examples.map(([before, shown, after]) => el("div", { class: "example", dir: "auto" }, before, el("mark", {}, shown), after)),
+      ...examples.map(([before, shown, after, sample]) => el("div", { class: "example", dir: "auto" }, before, el("mark", {}, shown), after, el("div", {}, pageLink(sample, this.who.project, words.page)))),
     );
   }
 

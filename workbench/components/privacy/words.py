@@ -31,6 +31,7 @@ def _frame() -> dict[str, Json]:
         "sealed": text("The original is sealed. Opening it is written into the audit log."),
         "open": text("Show original"),
         "examples": text("In context"),
+        "page": text("Page of the sample"),
         "more": text("Show more"),
     }
 

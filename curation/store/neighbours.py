@@ -1,0 +1,95 @@
+"""Finds settled samples that share rare words with a text, by the index of words.
+
+The work is bounded, however many samples there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from sqlalchemy import and_, func, select
+
+from curation.domain.browsing import Term
+from curation.domain.samples import RevisionState, SampleStatus
+from curation.store.database import Transaction
+from curation.store.search_index import numbers_holding
+from curation.store.tables_browser import SearchRow
+from curation.store.tables_samples import RevisionRow, SampleRow
+
+MOST_HOLDING = 3_000
+MOST_LOOKED_AT = 1_500
+MOST_READ = 120
+MOST_PAIRS = 4
+_AT_ONCE = 500
+Number = int | str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A settled sample: where it stands, its question and its answer."""
+
+    sample_id: str
+    status: SampleStatus
+    question: str
+    answer: str
+
+
+def settled_like(
+    tx: Transaction, project_id: str, words: Sequence[str], statuses: Collection[SampleStatus]
+) -> tuple[Settled, ...]:
+    """Return settled samples that share words with a text, those with most and rarest words first, 120 at most.
+
+    Of a word that more than 3,000 samples hold only the first ones are looked at, and those that hold another such
+    word too; rare words lead to the others.
+    """
+    weights: defaultdict[Number, float] = defaultdict(float)
+    frequent = [word for word in words if _weigh(tx, weights, (word,)) == MOST_HOLDING]
+    for both in list(pairwise(frequent))[:MOST_PAIRS]:
+        _weigh(tx, weights, both)
+    likely = [number for number, _ in sorted(weights.items(), key=lambda one: (-one[1], str(one[0])))]
+    order = {number: place for place, number in enumerate(likely[:MOST_LOOKED_AT])}
+    found = sorted(_settled(tx, project_id, list(order), statuses), key=lambda one: order[one[0]])
+    return _read(tx, [sample_id for _, sample_id in found[:MOST_READ]])
+
+
+def _weigh(tx: Transaction, weights: defaultdict[Number, float], words: tuple[str, ...]) -> int:
+    """Add to the weight of samples that hold all of these words, the more the rarer they are; return how many do."""
+    terms = tuple(Term((word,)) for word in words)
+    holding = list(tx.scalars(numbers_holding(tx, terms).limit(MOST_HOLDING)))
+    weight = log(MOST_HOLDING * 2 / (len(holding) + 1))
+    for number in holding:
+        weights[number] += weight
+    return len(holding)
+
+
+def _settled(
+    tx: Transaction, project_id: str, numbers: Sequence[Number], statuses: Collection[SampleStatus]
+) -> Iterable[tuple[Number, str]]:
+    named = bool(numbers) and isinstance(numbers[0], str)
+    column = SampleRow.id if named else SearchRow.id
+    query = select(column, SampleRow.id)
+    if not named:
+        query = query.join(SearchRow, SearchRow.sample_id == SampleRow.id)
+    wanted = (SampleRow.project_id == project_id, SampleRow.status.in_(status.value for status in statuses))
+    for at in range(0, len(numbers), _AT_ONCE):
+        rows = tx.execute(query.where(column.in_(numbers[at : at + _AT_ONCE]), *wanted))
+        yield from ((number, sample_id) for number, sample_id in rows)
+
+
+def _read(tx: Transaction, sample_ids: Sequence[str]) -> tuple[Settled, ...]:
+    head = and_(RevisionRow.sample_id == SampleRow.id, RevisionRow.number == SampleRow.head)
+    longest = 4_000
+    query = (
+        select(
+            SampleRow.id,
+            SampleRow.status,
+            func.substr(RevisionRow.question, 1, longest),
+            func.substr(RevisionRow.answer, 1, longest),
+        )
+        .join(RevisionRow, head)
+        .where(SampleRow.id.in_(sample_ids), RevisionRow.state == RevisionState.OPEN.value)
+    )
+    rows = {row[0]: Settled(row[0], SampleStatus(row[1]), row[2], row[3]) for row in tx.execute(query)}
+    return tuple(rows[sample_id] for sample_id in sample_ids if sample_id in rows)
