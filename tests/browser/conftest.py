@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.desk import DeskWorld, a_world
+from tests.browser.machines import Machines
 from tests.browser.server import Server, serving
 from tests.browser.waiting import PATIENCE
 from tests.builders import a_workbench
@@ -35,22 +36,26 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def machines(chromium: Browser) -> Iterator[Machines]:
+    """The browsers of a module."""
+    found = Machines(chromium)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """A fresh browser per call: another person's machine. `person` chooses who works there."""
-    opened: list[BrowserContext] = []
+def new_context(machines: Machines) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser that knows nothing of anybody, per call: another person's machine. `person` chooses who works there."""
 
     def make(address: str, person: str | None = None, width: int = 1280, scheme: str = "light") -> BrowserContext:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        context.set_default_timeout(PATIENCE)
+        context = machines.take(address, width, scheme)
         if person:
             context.add_cookies([{"name": "workbench_person", "value": person, "url": address}])
-        opened.append(context)
         return context
 
     yield make
-    for context in opened:
-        context.close()
+    machines.put_back()
 
 
 @pytest.fixture

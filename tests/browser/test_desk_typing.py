@@ -147,7 +147,8 @@ def test_an_answer_that_never_arrives_does_not_count_twice(world):
         route.abort()
 
     desk.page.route("**/api/desk/decide", swallow, times=1)
-    desk.press("a")
+    with desk.page.expect_response("**/api/desk/decide"):
+        desk.press("a")
     desk.says("Connected again")
     assert swallowed
-    assert len(world.until_decided(desk.page, 2)) == 1
+    assert len(world.decisions()) == 1
