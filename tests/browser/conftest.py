@@ -81,6 +81,16 @@ def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Work
     workbench.database.close()
 
 
+@pytest.fixture(scope="module")
+def app_and_worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workbench, Server]]:
+    """One app with its worker for the tests of a module, each of which has a project of its own."""
+    folder = tmp_path_factory.mktemp("shared")
+    workbench = a_workbench(folder)
+    with serving(folder / "home") as server:
+        yield workbench, server
+    workbench.database.close()
+
+
 @pytest.fixture
 def world(desk_server: tuple[Workbench, Server], visit: Callable[..., Page]) -> DeskWorld:
     """A fresh project on that app, with its expert and nothing to decide yet."""

@@ -7,10 +7,10 @@ from curation.domain.people import PersonRole
 from curation.store.sample_pages import Filter
 from tests.browser.conftest import settled
 from tests.browser.keyboard import Keyboard
-from tests.browser.server import serving, until_answered
+from tests.browser.server import until_answered
 from tests.browser.waiting import until
 from tests.builders import a_person
-from tests.curation.importing.screening_world import a_world, lines_of
+from tests.curation.importing.screening_world import another_world, lines_of
 
 pytestmark = pytest.mark.slow
 RULES = """rules:
@@ -24,8 +24,9 @@ PHRASE = "An assistant's set phrases around the answer"
 class Served:
     """Five samples, two of which name a brand and two end in a set phrase, and a real app with its worker."""
 
-    def __init__(self, folder):
-        self.world = a_world(folder)
+    def __init__(self, workbench, server):
+        self.world, self.server = another_world(workbench), server
+        self.page = f"/checks?project={self.world.project.slug}"
         self.world.take_in(
             lines_of(
                 ("What helps against a headache?", "Rest helps, and so does Tylenol in the evening."),
@@ -46,13 +47,10 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path):
-    found = Served(tmp_path)
-    with serving(tmp_path / "home") as server:
-        found.server = server
-        until_answered(found.world)
-        yield found
-    found.world.workbench.database.close()
+def served(app_and_worker):
+    found = Served(*app_and_worker)
+    until_answered(found.world)
+    return found
 
 
 def written(page: Page, rules: str) -> None:
@@ -63,7 +61,7 @@ def written(page: Page, rules: str) -> None:
 
 
 def opened(served, visit, **more) -> Page:
-    page = visit(served.server.address, "/checks", **more)
+    page = visit(served.server.address, served.page, **more)
     page.get_by_text("Own rules as text").click()
     expect(page.get_by_label("Rules (YAML)")).to_be_visible()
     return page
@@ -99,7 +97,7 @@ def test_rules_that_cannot_be_read_say_the_line_and_the_cure_and_change_nothing(
 
 
 def test_by_keyboard_alone_a_check_is_switched_off_and_its_notes_go(served, visit):
-    page = visit(served.server.address, "/checks")
+    page = visit(served.server.address, served.page)
     assert served.noted_by("boilerplate") == 2
     keyboard = Keyboard(page)
     keyboard.to_content()

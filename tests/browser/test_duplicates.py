@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from curation.domain.samples import SampleStatus
 from curation.store.duplicates import all_pairs
 from tests.browser.keyboard import Keyboard
-from tests.browser.server import serving, until_answered
+from tests.browser.server import until_answered
 from tests.builders import a_person
-from tests.curation.importing.screening_world import a_corpus, a_world, lines_of
+from tests.curation.importing.screening_world import a_corpus, another_world, lines_of
 from tests.workbench.processes import until
 
 pytestmark = pytest.mark.slow
@@ -22,8 +22,8 @@ FASTING = "How long does a patient fast before a planned anaesthesia?"
 class Served:
     """Two samples that are alike, two that contradict each other, an expert, and a real app with its worker."""
 
-    def __init__(self, folder):
-        self.world = a_world(folder)
+    def __init__(self, workbench, server):
+        self.world, self.server = another_world(workbench), server
         self.world.take_in(
             lines_of(
                 (STENT, HOLDS),
@@ -45,13 +45,10 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path):
-    found = Served(tmp_path)
-    with serving(tmp_path / "home") as server:
-        found.server = server
-        until_answered(found.world)
-        yield found
-    found.workbench.database.close()
+def served(app_and_worker):
+    found = Served(*app_and_worker)
+    until_answered(found.world)
+    return found
 
 
 def card(page: Page):
@@ -131,18 +128,17 @@ def test_both_answers_are_right_only_with_a_note_which_the_next_person_reads(ser
 
 
 @pytest.fixture
-def many(tmp_path):
+def many(app_and_worker):
     """Sixty groups, more than one page of the list holds: every tenth copy differs in more than one word of its own."""
-    world = a_world(tmp_path)
+    workbench, server = app_and_worker
+    world = another_world(workbench)
     rows = []
     for number, (question, answer) in enumerate(a_corpus(60)):
         other = " ".join([*answer.split()[:-1], "else"] + (["and", "more"] if number % 10 == 0 else []))
         rows += [(question, answer), (question, other)]
     world.take_in(lines_of(*rows), "a.jsonl")
     ada = a_person(world.workbench, world.project, "Ada")
-    with serving(tmp_path / "home") as server:
-        yield world, server, ada
-    world.workbench.database.close()
+    return world, server, ada
 
 
 def test_many_groups_are_narrowed_decided_at_once_and_taken_back_by_keyboard_alone(many, visit):
@@ -190,7 +186,7 @@ def test_all_groups_at_once_and_a_phone(served, visit):
 
 
 def test_the_lead_previews_another_policy_saves_it_and_the_project_is_searched(served, visit):
-    page = visit(served.server.address, "/duplicates")
+    page = visit(served.server.address, f"/duplicates?project={served.project.slug}")
     page.get_by_text("What counts as a duplicate").click()
     slider = page.get_by_role("slider", name="Alike from (%)")
     for _ in range(18):

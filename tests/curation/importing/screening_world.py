@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from curation.domain.identity import new_id
 from curation.domain.jobs import Job, Progress
 from curation.domain.people import Person
 from curation.domain.projects import Project
@@ -93,6 +94,12 @@ class World:
 def a_world(folder: Path) -> World:
     workbench = a_workbench(folder)
     owner, project = a_project(workbench)
+    return World(workbench, owner, project)
+
+
+def another_world(workbench: Workbench) -> World:
+    """A project of its own in a home that others use too."""
+    owner, project = a_project(workbench, f"Cardiology {new_id()}")
     return World(workbench, owner, project)
 
 
