@@ -1,6 +1,7 @@
 """All of the session's state: the open workbench, the place in the address, and small memories of a page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -118,6 +119,12 @@ def origin() -> str:
     """Return scheme and host that this page was opened under: `http://127.0.0.1:8501`."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def midnight() -> datetime:
+    """Return when the day began where the browser is."""
+    here = datetime.now(ZoneInfo(timezone()))
+    return here.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def timezone() -> str:

@@ -36,7 +36,8 @@ class QueueRules:
 
     `specialties` are the words that samples and people may carry here. `shares` gives people a part, in percent, of
     what waits: it is theirs alone, and all they get. A sample given to somebody by name goes to others once its day
-    is over where `overdue_to_others` says so.
+    is over where `overdue_to_others` says so. `seniors` are asked by name where somebody is not sure: those of a
+    specialty, else those under the empty word.
     """
 
     specialties: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class QueueRules:
     own_work: OwnWork = OwnWork.IF_ALONE
     overdue_to_others: bool = True
     shares: tuple[tuple[str, int], ...] = ()
+    seniors: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Return what `queue_rules_from` reads."""
@@ -53,7 +55,14 @@ class QueueRules:
             "own_work": self.own_work.value,
             "overdue_to_others": self.overdue_to_others,
             "shares": dict(self.shares),
+            "seniors": {word: list(people) for word, people in self.seniors},
         }
+
+    def asked(self, specialties: Iterable[str]) -> frozenset[str]:
+        """Return who is asked by name about a sample with these specialties that somebody is not sure of."""
+        named = dict(self.seniors)
+        special = [named[word] for word in specialties if word in named and word in self.specialties]
+        return frozenset(person for people in special or [named.get("", ())] for person in people)
 
     def known(self, said: Iterable[str]) -> tuple[str, ...]:
         """Return those of some words that are specialties here, as the project writes them, each once and in order."""
@@ -142,6 +151,18 @@ def _shares(name: str, value: Json) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found))
 
 
+def _seniors(name: str, value: Json) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, Mapping):
+        raise InputError(text("{name} names people for a specialty.", name=name))
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for word, people in value.items():
+        if not isinstance(people, Sequence) or isinstance(people, str) or not all(isinstance(p, str) for p in people):
+            raise InputError(text("{name} names people for a specialty.", name=name))
+        if people:
+            found.append((specialty_from(word) if word else "", tuple(sorted({str(person) for person in people}))))
+    return tuple(sorted(found))
+
+
 def _one_of(kind: type[StrEnum]) -> Callable[[str, Json], object]:
     def read(name: str, value: Json) -> StrEnum:
         values: Collection[str] = [one.value for one in kind]
@@ -164,4 +185,5 @@ READERS: dict[str, Callable[[str, Json], object]] = {
     "own_work": _one_of(OwnWork),
     "overdue_to_others": _yes_or_no,
     "shares": _shares,
+    "seniors": _seniors,
 }

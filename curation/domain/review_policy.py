@@ -2,24 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from curation.domain.identity import Json
 from curation.domain.queue_rules import STANDARD, QueueRules, queue_rules_from
+from curation.domain.risks import Risk
 from curation.errors import InputError
 from curation.texts import text
 
 MOST_SLOTS = 5
 MOST_MIXED_IN = 0.5
 _HOUR, _DAY, _YEAR = 3_600, 1_440, 365
-
-
-class Risk(IntEnum):
-    """How much harm a wrong answer to a sample could do, as `samples.risk` holds it; a higher number counts as HIGH."""
-
-    NORMAL = 0
-    RAISED = 1
-    HIGH = 2
 
 
 class Visibility(StrEnum):

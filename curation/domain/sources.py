@@ -26,7 +26,7 @@ class Mapping:
     """Which column of a file is what; `format` names the layout (see `curation.ingest.formats`).
 
     The column names are those of the file; None means that the file has none. `valid_until` holds the last day on
-    which a row holds.
+    which a row holds, `specialties` the words of whom it needs, `risk` how much harm a wrong answer could do.
     """
 
     format: str
@@ -36,6 +36,8 @@ class Mapping:
     messages: str | None = None
     system: str | None = None
     valid_until: str | None = None
+    specialties: str | None = None
+    risk: str | None = None
     metadata: tuple[str, ...] = ()
 
 

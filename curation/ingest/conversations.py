@@ -7,6 +7,8 @@ from datetime import date
 from math import isfinite
 
 from curation.domain.identity import Json, clean_text
+from curation.domain.queue_rules import words_of
+from curation.domain.risks import risk_from
 from curation.domain.samples import Conversation, Message, Role
 from curation.domain.sources import BadRow, Mapping
 from curation.ingest.days import day_in
@@ -20,7 +22,8 @@ class Record:
     """A conversation with the place it stood; `replaced` counts characters that no text may hold.
 
     `metadata` are the values of the columns that are kept beside it, raw as the conversation; `valid_until` is the
-    last day on which it holds.
+    last day on which it holds. `specialties` are raw too: only those are kept that the project lists. `risk` is what
+    its column says, None for nothing.
     """
 
     row: int
@@ -29,6 +32,8 @@ class Record:
     replaced: int
     metadata: JsonObject[str, Json] = field(default_factory=dict[str, Json])
     valid_until: date | None = None
+    specialties: tuple[str, ...] = ()
+    risk: int | None = None
 
     @property
     def locator(self) -> str:
@@ -53,12 +58,13 @@ def conversations(rows: Iterable[Row | BadRow], mapping: Mapping, name: str) -> 
         try:
             found = read(row, mapping)
             _require_turns(found)
-            until = _until(row, mapping)
+            until, risk = _until(row, mapping), _risk(row, mapping)
         except _BadError as error:
             yield BadRow(name, row.number, str(error))
             continue
         clean, replaced = _clean(found)
-        yield Record(row.number, 0, clean, replaced, _metadata(row, mapping), until)
+        words = tuple(words_of(row.values.get(mapping.specialties or "")))
+        yield Record(row.number, 0, clean, replaced, _metadata(row, mapping), until, words, risk)
 
 
 def split_records(found: Iterable[Record | BadRow]) -> tuple[list[Record], list[BadRow]]:
@@ -193,6 +199,16 @@ def _until(row: Row, mapping: Mapping) -> date | None:
 def _metadata(row: Row, mapping: Mapping) -> dict[str, Json]:
     values = {column: row.values.get(column) for column in mapping.metadata}
     return {column: value for column, value in values.items() if value is not None and not _is_nothing(value)}
+
+
+def _risk(row: Row, mapping: Mapping) -> int | None:
+    said = row.values.get(mapping.risk or "")
+    if said is None or _is_nothing(said):
+        return None
+    found = risk_from(said)
+    if found is None:
+        raise _BadError(text("its risk is none of: normal, raised, high."))
+    return found
 
 
 def _is_nothing(value: Json) -> bool:

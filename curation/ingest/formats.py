@@ -193,13 +193,15 @@ def named_columns(mapping: Mapping) -> dict[str, str]:
         "messages": mapping.messages,
         "system": mapping.system,
         "valid_until": mapping.valid_until,
+        "specialties": mapping.specialties,
+        "risk": mapping.risk,
     }
     return {part: column for part, column in parts.items() if column}
 
 
 def with_columns(mapping: Mapping, chosen: JsonObject[str, str]) -> Mapping:
     """Return a mapping with some parts read from other columns; raises InputError for an unknown part."""
-    known = ("question", "answer", "context", "messages", "system", "valid_until")
+    known = ("question", "answer", "context", "messages", "system", "valid_until", "specialties", "risk")
     unknown = next((part for part in chosen if part not in known), None)
     if unknown is not None:
         raise InputError(text("There is no part “{part}”. Known are {known}.", part=unknown, known=", ".join(known)))

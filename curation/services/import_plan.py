@@ -41,7 +41,8 @@ class Preview:
 class Wishes:
     """How a file is to be imported; None leaves it to the file or the project.
 
-    `valid_until` is the last day on which what the file says holds, for the rows that say none of their own.
+    `valid_until` is the last day on which what the file says holds, for the rows that say none of their own;
+    each of its samples needs one of `specialties`, whatever its row says.
     """
 
     mapping: Mapping | None = None
@@ -50,6 +51,7 @@ class Wishes:
     origin: Origin = Origin.COLLECTED
     language: str | None = None
     valid_until: date | None = None
+    specialties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def _options(project: Project, wishes: Wishes) -> list[str]:
         "--language": None if wishes.language == project.language else wishes.language,
         "--valid-until": None if wishes.valid_until is None else wishes.valid_until.isoformat(),
     }
-    return parts + [word for option, value in said.items() if value for word in (option, value)]
+    parts += [word for option, value in said.items() if value for word in (option, value)]
+    return parts + [word for name in wishes.specialties for word in ("--specialty", name)]
 
 
 def require_rows(name: str, rows: int, bad: list[BadRow], choice: BadRows) -> None:

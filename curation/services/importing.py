@@ -14,7 +14,7 @@ from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project, require_language
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRow, Mapping, Source, SourceState
 from curation.errors import InputError
 from curation.ingest.conversations import Record, conversations, split_records
@@ -25,10 +25,12 @@ from curation.pii.sealed import Seal
 from curation.services.import_plan import Imported, Preview, Wishes, nothing_to_read, require_rows
 from curation.services.sealed_files import SealedFiles, hash_of
 from curation.store import sample_pages, sources
+from curation.store.bars import Bar, add_bar
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.findings import counts_by_check, findings_of
 from curation.store.jobs import add_job, open_jobs
+from curation.store.reviews import review_policy
 from curation.store.samples import metadata_of, sample
 from curation.store.sources import NewSource
 from curation.texts import text
@@ -108,6 +110,7 @@ class Importing:
             rows=rows,
             bad_rows=tuple(bad),
             valid_until=wishes.valid_until,
+            specialties=self._specialties(project, wishes),
         )
         self.files.keep_name(new.id, name)
         try:
@@ -181,6 +184,9 @@ class Importing:
             source = sources.add_source(tx, new, actor.id, self.clock())
             thing = Thing("source", source.id, project.id, (new.bytes_hash,))
             append_event(tx, self.clock(), actor.id, "source.imported", thing)
+            if new.origin is Origin.WRITTEN:
+                own = Bar(source.id, actor.id, firm=False, said_by=actor.id, said_at=self.clock())
+                add_bar(tx, project.id, own)
             return source, self._screen(tx, actor, project, source)
 
     def _mapping(self, stream: BinaryIO, name: str, opening: Opening, wishes: Wishes) -> Mapping:
@@ -191,6 +197,10 @@ class Importing:
         mapping = wishes.mapping or guess_mapping(columns, rows)
         require_mapping(mapping, columns, name)
         return mapping
+
+    def _specialties(self, project: Project, wishes: Wishes) -> tuple[str, ...]:
+        with self.database.reading() as tx:
+            return review_policy(tx, project.id).queue.require_known(wishes.specialties)
 
     def _known(self, project: Project, bytes_hash: str, mapping_hash: str) -> Source | None:
         with self.database.reading() as tx:

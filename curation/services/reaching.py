@@ -15,10 +15,14 @@ from curation.texts import text
 
 @dataclass(frozen=True)
 class Within:
-    """What comes to a person by itself (`lanes`; None: everything), and the sources of which nothing does."""
+    """What comes to a person by itself (`lanes`; None: everything), and the sources of which nothing does.
+
+    `asked` are lanes about which they are asked by name where others are not sure.
+    """
 
     lanes: tuple[str, ...] | None
     kept_from: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
 
 def within(tx: Transaction, project: Project, person: Person, rules: ReviewPolicy) -> Within:
@@ -29,7 +33,10 @@ def within(tx: Transaction, project: Project, person: Person, rules: ReviewPolic
     never = {lane.source_id for lane in lanes.values() if lane.source_id and not crew.may_decide(reach, lane)}
     kept_from = tuple(sorted(never)) if person.may(Permission.REVIEW) else ()
     whole = len(found) == len(lanes)
-    return Within(None if whole else tuple(sorted(lane.key for lane in found)), kept_from)
+    asked = ()
+    if rules.queue.seniors and person.may(Permission.ADJUDICATE):
+        asked = tuple(key for key, lane in lanes.items() if person.id in rules.queue.asked(lane.specialties))
+    return Within(None if whole else tuple(sorted(lane.key for lane in found)), kept_from, asked)
 
 
 def require_not_own(tx: Transaction, project: Project, person: Person, found: Sample, rules: ReviewPolicy) -> None:

@@ -1,7 +1,7 @@
 """Hands samples out: who gets which slot, so that no two people ever have the same one."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 
@@ -60,11 +60,18 @@ class HandingOut:
         mine = self._wanted_first(desk_queue.held(self.tx, asking, self.now))
         leases.renew(self.tx, self.actor.id, mine, self.now, self.until)
         chosen = [sample_id for sample_id in mine if sample_id not in held][:wanted]
-        ways = (desk_queue.given, desk_queue.candidates) if pool is Pool.WAITING else (desk_queue.candidates,)
-        for way in ways:
-            claim = partial(self._claimed, pool=pool, kept=kept)
-            chosen += self._found(partial(way, self.tx, asking), claim, wanted - len(chosen), {*held, *chosen})
+        claim = partial(self._claimed, pool=pool, kept=kept)
+        for way in self._ways(asking):
+            chosen += self._found(way, claim, wanted - len(chosen), {*held, *chosen})
         return chosen
+
+    def _ways(self, asking: Asking) -> Iterator[Way]:
+        """Yield how the queue is asked: first for what is the person's by name, then for what comes to anybody."""
+        if asking.pool is Pool.WAITING:
+            yield partial(desk_queue.given, self.tx, asking)
+        if asking.pool is Pool.ESCALATED and self.reach.asked:
+            yield partial(desk_queue.candidates, self.tx, replace(asking, lanes=self.reach.asked))
+        yield partial(desk_queue.candidates, self.tx, asking)
 
     def _found(self, way: Way, claim: Claim, wanted: int, known: Collection[str]) -> list[str]:
         """Claim up to so many samples that one way of asking the queue brings."""

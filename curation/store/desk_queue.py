@@ -67,7 +67,7 @@ def candidates(tx: Transaction, asking: Asking, after: Candidate | None, limit: 
 
     The order is that of the index read backwards, so that a hundred thousand samples cost no sort.
     """
-    if asking.pool is Pool.WAITING and asking.lanes is not None:
+    if asking.lanes is not None:
         return _of_lanes(tx, asking, after, limit)
     query = _in_order(asking).limit(limit)
     if asking.by_chance and asking.pool is Pool.WAITING:
@@ -92,7 +92,7 @@ def _of_lanes(tx: Transaction, asking: Asking, after: Candidate | None, limit: i
     if not lanes:
         return []
     query = _in_order(asking).order_by(None)
-    if asking.by_chance:
+    if asking.by_chance and asking.pool is Pool.WAITING:
         found = by_chance_of_lanes(tx, query, lanes, None if after is None else after.sample_id, limit)
     else:
         place = None if after is None else (after.attention, after.sample_id)

@@ -116,6 +116,13 @@ def lane_of(tx: Transaction, project_id: str, sample_id: str) -> Lane:
     return Lane("") if row is None else _lane(row)
 
 
+def count_in_lanes(tx: Transaction, project_id: str, status: SampleStatus, lanes: Sequence[str]) -> int:
+    """Count the samples in some lanes that stand so."""
+    query = select(func.count()).select_from(SampleRow)
+    here = (SampleRow.project_id == project_id, SampleRow.status == status.value, SampleRow.lane_key.in_(lanes))
+    return (tx.scalar(query.where(*here)) or 0) if lanes else 0
+
+
 def gaps(tx: Transaction, project_id: str, crew: Crew, slots: int) -> list[Gap]:
     """Say what samples that wait lack: what they need, and how many they are (counted up to MOST_COUNTED a lane)."""
     found: dict[Gap, int] = {}

@@ -12,12 +12,13 @@ from curation.domain.samples import Origin
 from curation.domain.sources import BadRow, Mapping, Source, SourceState
 from curation.errors import NotFoundError
 from curation.store.database import Transaction
+from curation.store.knowledge import words_in
 from curation.store.tables_samples import SourceRow
 from curation.texts import text
 
 FILE = "file"
 BAD_ROWS_KEPT = 1_000
-_COLUMNS = ("question", "answer", "context", "messages", "system", "valid_until")
+_COLUMNS = ("question", "answer", "context", "messages", "system", "valid_until", "specialties", "risk")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class NewSource:
     rows: int
     bad_rows: tuple[BadRow, ...]
     valid_until: date | None = None
+    specialties: tuple[str, ...] = ()
 
 
 def add_source(tx: Transaction, new: NewSource, actor_id: str, at: datetime) -> Source:
@@ -72,6 +74,7 @@ def add_source(tx: Transaction, new: NewSource, actor_id: str, at: datetime) -> 
         purged_at=None,
         superseded_by=None,
         superseded_at=None,
+        specialties=list(new.specialties),
     )
     tx.add(row)
     tx.flush()
@@ -128,6 +131,11 @@ def how_read(tx: Transaction, source_id: str) -> tuple[Reading, str, Origin, str
     return reading, row.mapping_hash, Origin(row.origin), row.language
 
 
+def specialties_of_source(tx: Transaction, source_id: str) -> tuple[str, ...]:
+    """Return the specialties that every sample of a source needs one of, whatever its row says."""
+    return words_in(tx.scalar(select(SourceRow.specialties).where(SourceRow.id == source_id)))
+
+
 def set_state(tx: Transaction, source_id: str, state: SourceState) -> None:
     """Say how far a source has come."""
     tx.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=state.value))
@@ -145,7 +153,8 @@ def set_name(tx: Transaction, source_id: str, name: str) -> None:
 
 def _mapping_json(mapping: Mapping, reading: Reading) -> dict[str, Json]:
     # What came later is said only where it is used: the hash of a mapping without it stays.
-    later: dict[str, Json] = {} if mapping.valid_until is None else {"valid_until": mapping.valid_until}
+    every = {"valid_until": mapping.valid_until, "specialties": mapping.specialties, "risk": mapping.risk}
+    later: dict[str, Json] = {part: column for part, column in every.items() if column is not None}
     return {
         **later,
         "format": mapping.format,

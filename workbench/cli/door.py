@@ -21,6 +21,7 @@ def commands() -> dict[str, Command]:
         "person": Command("person", text("Add, invite and list people, reset how they sign in, end sessions.")),
         "token": Command("token", text("Make, list and revoke tokens with which programs call the workbench.")),
         "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
+        "waiting": Command("mine", text("Show what waits for you, and what waits because nobody here knows it.")),
         "samples": Command("samples", text("List samples, first what needs eyes most.")),
         "retrieval": Command("retrieval", text("Write what belongs in retrieval as JSON lines.")),
         "gold": Command("gold", text("Control samples, whose answer is known: list, add and end them.")),

@@ -51,6 +51,14 @@ Until = Annotated[
         show_default=False,
     ),
 ]
+Needed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--specialty",
+        help=text("A specialty of the project that all of it needs; may be repeated."),
+        show_default=False,
+    ),
+]
 _LISTED = 20
 
 
@@ -68,6 +76,7 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
     language: Language = None,
     encoding: Encoding = None,
     valid_until: Until = None,
+    specialty: Needed = None,
     no_wait: NoWait = False,
     home: Home = None,
     project: InProject = None,
@@ -80,6 +89,7 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
         origin=origin,
         language=language,
         valid_until=None if valid_until is None else valid_until.date(),
+        specialties=tuple(specialty or ()),
     )
     with entered(home, project) as place:
         chosen = _mapping(place, file, wishes, Chosen(mapping or [], layout, [] if no_metadata else metadata))

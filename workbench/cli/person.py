@@ -9,6 +9,7 @@ from curation.domain.identity import Json
 from curation.domain.people import Person, PersonRole
 from curation.errors import NotFoundError
 from curation.services.projects import LOCAL_OWNER
+from curation.store.knowledge import Knows
 from curation.texts import text, texts
 from workbench.cli.output import AsJson, Home, InProject, Place, entered, group, opened, public_address, show, table
 
@@ -19,6 +20,14 @@ Roles = Annotated[
     list[PersonRole], typer.Option("--role", help=text("What the person is to the project; may be repeated."))
 ]
 Email = Annotated[str, typer.Option("--email", help=text("The e-mail address that the person signs in with."))]
+Specialties = Annotated[
+    list[str] | None,
+    typer.Option("--specialty", help=text("A specialty of the project; may be repeated."), show_default=False),
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", help=text("A language, such as en; may be repeated."), show_default=False),
+]
 End = Annotated[str, typer.Option("--end", help=text("End a session by its id, or all of them with: all."))]
 
 
@@ -111,6 +120,30 @@ def set_roles(who: Who, *, role: Roles, home: Home = None, project: InProject = 
         changed = Person(person.id, person.name, frozenset(role))
         roles = ", ".join(_roles(changed))
         show(_value(changed), text("{name} is {roles} by now.", name=person.name, roles=roles), as_json=as_json)
+
+
+@app.command("knows")
+def set_knowledge(
+    who: Who,
+    *,
+    specialty: Specialties = None,
+    language: Languages = None,
+    home: Home = None,
+    project: InProject = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what somebody knows: exactly these specialties and languages; without a language they get any."""
+    with entered(home, project) as place:
+        person = _found(place, who)
+        wanted = Knows(tuple(specialty or ()), tuple(language or ()))
+        knows = place.workbench.staffing.teach(place.person, place.project, person.id, wanted)
+        value: dict[str, Json] = {
+            **_value(person),
+            "specialties": list(knows.specialties),
+            "languages": list(knows.languages),
+        }
+        known = ", ".join((*knows.specialties, *knows.languages)) or text("nothing in particular")
+        show(value, text("{name} knows: {known}.", name=person.name, known=known), as_json=as_json)
 
 
 @app.command("remove")

@@ -1,5 +1,6 @@
 """`workbench project`: start, list and show projects."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ Guidelines = Annotated[
     Path | None,
     typer.Option("--guidelines", help=text("A Markdown file: what a good answer is."), show_default=False),
 ]
+Names = Annotated[list[str] | None, typer.Argument(help=text("The specialties, all of them."), show_default=False)]
 Use = Annotated[str, typer.Option("--intended-use", help=text("What the trained model is for."), show_default=False)]
 
 
@@ -68,6 +70,21 @@ def show_project(*, home: Home = None, project: InProject = None, as_json: AsJso
         head = text("{name} ({slug}), language {language}", name=found.name, slug=found.slug, language=found.language)
         lines = [head, found.intended_use, found.guidelines]
         show(value, "\n\n".join(line.strip() for line in lines if line.strip()), as_json=as_json)
+
+
+@app.command("specialties")
+def list_specialties(
+    names: Names = None, *, home: Home = None, project: InProject = None, as_json: AsJson = False
+) -> None:
+    """Show the project's specialties, or make them exactly these."""
+    with entered(home, project) as place:
+        rules = place.workbench.review_rules.now(place.person, place.project)
+        if names:
+            wanted = replace(rules, queue=replace(rules.queue, specialties=tuple(names)))
+            place.workbench.review_rules.choose(place.person, place.project, wanted)
+            rules = place.workbench.review_rules.now(place.person, place.project)
+        listed = rules.queue.specialties
+        show({"specialties": list(listed)}, "\n".join(listed) or text("No specialties yet."), as_json=as_json)
 
 
 def _value(workbench: Workbench, person: Person, project: Project) -> dict[str, Json]:

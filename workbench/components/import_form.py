@@ -115,6 +115,8 @@ def _column(part: str, name: str, preview: Preview, key: str) -> str:
         "messages": preview.mapping.messages,
         "system": preview.mapping.system,
         "valid_until": preview.mapping.valid_until,
+        "specialties": preview.mapping.specialties,
+        "risk": preview.mapping.risk,
     }
     guess = guesses[part] or ""
     position = options.index(guess) if guess in options else 0
@@ -125,15 +127,19 @@ def _column(part: str, name: str, preview: Preview, key: str) -> str:
 
 def _parts(layout: Layout) -> dict[str, str]:
     if layout in TURNS:
-        return {"messages": text("Conversation"), "system": text("System text"), "valid_until": text("Valid until")}
+        return {"messages": text("Conversation"), "system": text("System text"), **_review_parts()}
     return {
         "question": text("Question"),
         "answer": text("Answer"),
         "context": text("Input") if layout is Layout.ALPACA else text("Context"),
         "system": text("System text"),
-        "valid_until": text("Valid until"),
+        **_review_parts(),
         **({"messages": text("Turns before")} if layout is Layout.ALPACA else {}),
     }
+
+
+def _review_parts() -> dict[str, str]:
+    return {"valid_until": text("Valid until"), "specialties": text("Specialties"), "risk": text("Risk")}
 
 
 def _bad_rows(preview: Preview, wishes: Wishes) -> Wishes:

@@ -46,6 +46,18 @@ def import_options(visit: Visit) -> Wishes:
             key="import-valid-until",
             width=200,
         )
+        listed = visit.workbench.review_rules.now(visit.person, visit.project).queue.specialties
+        specialties = tuple(
+            st.multiselect(
+                text("Specialties that all of it needs one of"),
+                listed,
+                key="import-specialties",
+                width=300,
+                disabled=not listed,
+                help=text("The project lists its specialties on the page How review works."),
+            )
+        )
         st.caption(detection_words(language))
     day = until if isinstance(until, date) else None
-    return Wishes(asked=Asked(encoding=encoding or None), origin=origin, language=language, valid_until=day)
+    asked = Asked(encoding=encoding or None)
+    return Wishes(asked=asked, origin=origin, language=language, valid_until=day, specialties=specialties)

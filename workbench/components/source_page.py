@@ -16,6 +16,7 @@ from workbench.components.originals import originals
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
 from workbench.components.sample_list import sample_list
+from workbench.components.source_bars import source_bars
 from workbench.frames import file_size, local_time, status_words
 
 
@@ -49,6 +50,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     figures = [(status_words(status), count) for status, count in counts.items() if count]
     counted([(text("Rows read"), source.rows), *figures])
     originals(visit, source)
+    source_bars(visit, source.id)
     if bad:
         title = texts("{count:,} row was left out", "{count:,} rows were left out", source.bad_rows)
         with st.expander(title, icon=":material/rule:"):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curation.domain.desk import Pool
 from curation.domain.people import Permission
 from curation.texts import text, texts
 from workbench import state
@@ -11,6 +12,7 @@ from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
 from workbench.components.records import link_to_record, told
 from workbench.components.unsettled import unsettled
+from workbench.components.waiting_line import waiting_line
 from workbench.frames import order_words
 
 LETTERS = "desk.letters"
@@ -35,6 +37,7 @@ def show(visit: Visit) -> None:
     else:
         asked = text("Read one question with its answer, and put it into better words. Experts decide on them.")
     st.caption(f"{asked} {order}")
+    waiting_line(visit, state.midnight())
     rules = visit.workbench.review_rules.now(person, visit.project)
     if decides:
         told(visit, rules)
@@ -46,6 +49,8 @@ def show(visit: Visit) -> None:
             target=progress.target,
             manages=person.may(Permission.MANAGE),
             decides=decides,
+            settles=person.may(Permission.ADJUDICATE),
+            pool=state.query("pool") or Pool.WAITING.value,
             letters=chosen.preference(person.id, LETTERS) != "off",
             practised=not decides or chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),

@@ -6,6 +6,7 @@ from curation.domain.jobs import JobKind
 from curation.texts import text
 from workbench.access import Visit
 from workbench.components.closed_languages import closed_languages
+from workbench.components.knowing import missing
 from workbench.components.next_step import next_step
 from workbench.components.overview_parts import latest, waiting_for_me, where_samples_stand
 from workbench.components.redacted import literal
@@ -24,6 +25,7 @@ def show(visit: Visit) -> None:
     if standing.total:
         where_samples_stand(visit, standing)
     closed_languages(visit)
+    missing(visit)
     left, right = st.columns(2)
     with left:
         waiting_for_me(visit, standing)

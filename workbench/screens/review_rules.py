@@ -8,6 +8,7 @@ from workbench import state
 from workbench.access import Visit
 from workbench.components.control_list import control_list
 from workbench.components.flag_parts import flag_counts
+from workbench.components.queue_form import queue_form
 from workbench.components.reasons_form import reasons_form
 from workbench.components.review_form import review_form
 
@@ -28,4 +29,10 @@ def show(visit: Visit) -> None:
         state.announce(text("Saved. The reasons hold from now on.") if changed else text("Nothing was changed."))
         st.rerun()
     flag_counts(visit)
+    people = visit.workbench.projects.members(visit.person, visit.project)
+    queues = queue_form(f"queue-rules-{visit.project.id}", now, people)
+    if queues is not None:
+        changed = visit.workbench.review_rules.choose(visit.person, visit.project, queues)
+        state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))
+        st.rerun()
     control_list(visit)

@@ -11,6 +11,7 @@ from workbench.components.browser.sample_parts import beside, copies, replaced, 
 from workbench.components.browser.timeline import timeline
 from workbench.components.control_list import sample_rules
 from workbench.components.flag_parts import flags_on
+from workbench.components.knowing import needs
 from workbench.components.redacted import literal
 from workbench.frames import origin_words, status_words
 
@@ -36,6 +37,7 @@ def show(visit: Visit) -> None:
         st.info(text("Its text cannot be shown: nobody has looked for names in it yet."), icon=":material/lock:")
     tags(visit, found)
     flags_on(visit, found)
+    needs(visit, found.item)
     sample_rules(visit, found.item)
     runs = visit.workbench.runs.runs(visit.person, visit.project)
     used_in(found, [(run.name, run.version_name) for run in runs])

@@ -6,6 +6,7 @@ from curation.domain.people import Permission
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.knowing import knowing, missing
 from workbench.components.redacted import literal
 from workbench.components.team_table import add_person, people_list
 from workbench.frames import decisions_table
@@ -18,7 +19,10 @@ def show(visit: Visit) -> None:
     if visit.person.may(Permission.MANAGE):
         st.page_link(state.page("review_rules"), label=text("How review works"), icon=":material/tune:")
         st.page_link(state.page("agreement"), label=text("Agreement"), icon=":material/handshake:")
-    people_list(visit, visit.workbench.projects.members(visit.person, visit.project))
+    people = visit.workbench.projects.members(visit.person, visit.project)
+    missing(visit)
+    people_list(visit, people)
+    knowing(visit, people)
     if visit.person.may(Permission.MANAGE):
         with st.expander(text("Add a person"), icon=":material/person_add:"):
             add_person(visit)

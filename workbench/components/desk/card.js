@@ -13,7 +13,7 @@ class Desk extends Moments {
     this.queue = [];
     this.history = [];
     this.progress = { ...BLANK, target: data.target };
-    this.pool = "waiting";
+    this.pool = this.poolOf(data);
     this.mode = "loading";
     this.letters = data.letters;
     this.guide = false;
@@ -42,6 +42,11 @@ class Desk extends Moments {
       answered: (act, answer) => this.onAnswered(act, answer),
     });
     this.channel = new BroadcastChannel(this.wire.prefix);
+  }
+
+  // The address may name what somebody came for: opinions that they were asked for.
+  poolOf(data) {
+    return data.settles && data.pool === "escalated" ? "escalated" : "waiting";
   }
 
   get item() {
@@ -104,7 +109,7 @@ class Desk extends Moments {
   drawProgress() {
     const practising = this.practice === null ? null : fill(this.words.practising, { number: this.practice + 1, count: this.data.practice.length });
     this.view.progress(this.progress, practising);
-    this.other = this.pool !== "waiting" || practising !== null ? "waiting" : this.progress.kept ? "kept" : this.data.manages && this.progress.escalated ? "escalated" : "waiting";
+    this.other = this.pool !== "waiting" || practising !== null ? "waiting" : this.progress.kept ? "kept" : this.data.settles && this.progress.escalated ? "escalated" : "waiting";
     const back = this.pool === "waiting" ? "" : this.words.back_to_queue;
     this.view.pool(this.other === "waiting" ? back : fill(this.words[`pool_${this.other}`], this.progress));
   }
@@ -194,7 +199,12 @@ export default function (component) {
     desk = new Desk(root, data);
     DESKS.set(root, desk);
     desk.start();
-  } else if (desk.lost) desk.wire.retry();
+  } else {
+    const asked = desk.data.pool !== data.pool && desk.practice === null;
+    desk.data.pool = data.pool;
+    if (asked) desk.choose(desk.poolOf(data));
+    if (desk.lost) desk.wire.retry();
+  }
   return () => {
     desk.stop();
     DESKS.delete(root);

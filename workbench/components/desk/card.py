@@ -62,6 +62,8 @@ class DeskSettings:
     target: int
     manages: bool
     decides: bool
+    settles: bool
+    pool: str
     letters: bool
     practised: bool
     lessons: Sequence[Lesson]
@@ -78,6 +80,8 @@ def desk(settings: DeskSettings) -> None:
         "target": settings.target,
         "manages": settings.manages,
         "decides": settings.decides,
+        "settles": settings.settles,
+        "pool": settings.pool,
         "letters": settings.letters,
         "practised": settings.practised,
         "practice": lessons,

@@ -13,7 +13,7 @@ class Moments extends Queue {
     const { skipped, escalated, today, kept } = this.progress;
     const buttons = [];
     if (skipped && this.pool !== "skipped") buttons.push({ label: fill(this.words.see_skipped, { skipped }), act: () => this.choose("skipped"), first: true });
-    if (escalated && this.data.manages && this.pool !== "escalated") buttons.push({ label: fill(this.words.see_escalated, { escalated }), act: () => this.choose("escalated") });
+    if (escalated && this.data.settles && this.pool !== "escalated") buttons.push({ label: fill(this.words.see_escalated, { escalated }), act: () => this.choose("escalated") });
     if (kept && this.pool !== "kept") buttons.push({ label: fill(this.words.see_kept, { kept }), act: () => this.choose("kept") });
     if (this.pool !== "waiting") buttons.push({ label: this.words.back_to_queue, act: () => this.choose("waiting"), first: true });
     this.view.message(this.words.empty, [today ? fill(this.words.empty_done, { today }) : this.words.empty_new], buttons);

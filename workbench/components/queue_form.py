@@ -1,0 +1,103 @@
+"""The form of who gets what: the project's specialties, who waits for whom, shares, and who is asked when unsure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from curation.domain.people import Permission, Person
+from curation.domain.queue_rules import STEP, OwnWork, QueueRules, Unmatched
+from curation.domain.review_policy import ReviewPolicy
+from curation.texts import text
+
+_LIST = 4_000
+
+
+def queue_form(key: str, now: ReviewPolicy, people: Sequence[Person]) -> ReviewPolicy | None:
+    """Ask for the rules of who gets what; returns all rules with these in them when they are sent."""
+    with st.form(key, enter_to_submit=False):
+        st.subheader(text("Who gets what"), anchor=False)
+        queue = _seniors(_shares(_given(_specialties(now.queue)), people), people)
+        sent = st.form_submit_button(text("Save who gets what"), icon=":material/check:")
+    return replace(now, queue=queue) if sent else None
+
+
+def _specialties(now: QueueRules) -> QueueRules:
+    listed = st.text_area(
+        text("Specialties of this project, one a line"),
+        "\n".join(now.specialties),
+        height=110,
+        max_chars=_LIST,
+        help=text("A sample with a specialty goes only to people who have it. People get theirs on the page Team."),
+    )
+    words = {
+        Unmatched.WAIT: text("It waits, and the overview says so"),
+        Unmatched.ANYBODY: text("It goes to anybody"),
+    }
+    unmatched = st.radio(
+        text("A sample whose specialty or language nobody here has"),
+        list(words),
+        list(words).index(now.unmatched),
+        format_func=words.__getitem__,
+    )
+    names = tuple(line.strip() for line in listed.splitlines() if line.strip())
+    return replace(now, specialties=names, unmatched=unmatched)
+
+
+def _given(now: QueueRules) -> QueueRules:
+    overdue = st.checkbox(
+        text("A sample given to somebody by name goes to others once its day is over"), now.overdue_to_others
+    )
+    words = {
+        OwnWork.IF_ALONE: text("Only where nobody else here could"),
+        OwnWork.NEVER: text("Never"),
+    }
+    own = st.radio(
+        text("May somebody decide on samples that they imported as written by themselves?"),
+        list(words),
+        list(words).index(now.own_work),
+        format_func=words.__getitem__,
+    )
+    return replace(now, overdue_to_others=overdue, own_work=own)
+
+
+def _shares(now: QueueRules, people: Sequence[Person]) -> QueueRules:
+    before, shares = dict(now.shares), dict[str, int]()
+    with st.expander(text("Shares of people"), icon=":material/pie_chart:"):
+        st.caption(
+            text(
+                "A share is somebody's alone, and all that they get. A sample always belongs to the same share. The "
+                "rest goes to everybody without one."
+            )
+        )
+        with st.container(horizontal=True):
+            for person in people:
+                if person.may(Permission.REVIEW):
+                    share = st.number_input(
+                        text("{name}, percent", name=person.name),
+                        0,
+                        100,
+                        before.get(person.id, 0),
+                        STEP,
+                        key=f"share-{person.id}",
+                        width=170,
+                    )
+                    shares |= {person.id: share} if share else {}
+    return replace(now, shares=tuple(sorted(shares.items())))
+
+
+def _seniors(now: QueueRules, people: Sequence[Person]) -> QueueRules:
+    able = {person.id: person.name for person in people if person.may(Permission.ADJUDICATE)}
+    before, found = dict(now.seniors), dict[str, tuple[str, ...]]()
+    with st.expander(text("Who is asked where somebody is not sure"), icon=":material/school:"):
+        st.caption(text("It comes first on their desk, and under what waits for them. Others who may settle can help."))
+        for word in ("", *now.specialties):
+            chosen = st.multiselect(
+                word or text("Whatever the specialty"),
+                list(able),
+                [one for one in before.get(word, ()) if one in able],
+                format_func=able.__getitem__,
+                key=f"seniors-{word}",
+            )
+            found |= {word: tuple(sorted(chosen))} if chosen else {}
+    return replace(now, seniors=tuple(sorted(found.items())))
