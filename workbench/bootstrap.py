@@ -37,6 +37,7 @@ from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import Sealing
 from curation.services.signing_in import SigningIn
 from curation.services.tokens import Tokens
+from curation.services.validity import Validities
 from curation.store.database import Database
 from curation.texts import text
 from eval.judging import Judging
@@ -126,6 +127,7 @@ class Workbench(ReviewServices):
     bulk: Bulk
     histories: Histories
     retrieval: Retrieval
+    validity: Validities
     event_log: EventLog
     duplicates: DuplicateReview
     duplicate_rules: DuplicateRules
@@ -223,6 +225,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         bulk=Bulk(database),
         histories=Histories(database),
         retrieval=Retrieval(database),
+        validity=Validities(database),
         event_log=EventLog(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from curation.domain.lapses import Why
 from curation.domain.samples import Origin, Sample, SampleStatus
 from curation.errors import InputError
 from curation.texts import text
@@ -43,7 +44,7 @@ class Wanted:
 
     `words` are words, "phrases", beginnings* and -words that must not stand there; `pattern` is a regular
     expression; scores are those of attention; `since` and `until` are days in UTC, both included. `flag` is a
-    reason's id, or `any`.
+    reason's id, or `any`. `lapses` is the latest last day on which they hold, `back` why they went back into the queue.
     """
 
     words: str = ""
@@ -65,6 +66,8 @@ class Wanted:
     when: When = When.ADDED
     since: date | None = None
     until: date | None = None
+    lapses: date | None = None
+    back: Why | None = None
     sort: Sort = Sort.ATTENTION
 
     @property
@@ -167,6 +170,8 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         when=_one_of(When, said, "when") or When.ADDED,
         since=_day(said, "since"),
         until=_day(said, "until"),
+        lapses=_day(said, "lapses"),
+        back=_one_of(Why, said, "back"),
         sort=_one_of(Sort, said, "sort") or Sort.ATTENTION,
     )
 

@@ -21,6 +21,7 @@ class BulkKind(StrEnum):
     ASSIGN = "assign"
     UNASSIGN = "unassign"
     REQUEUE = "requeue"
+    DATE = "date"
 
 
 class Fate(StrEnum):
@@ -41,13 +42,17 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class BulkOrder:
-    """What a person orders: REJECT needs a reason, TAG and UNTAG a tag, ASSIGN and UNASSIGN a person."""
+    """What a person orders: REJECT needs a reason, TAG and UNTAG a tag, ASSIGN and UNASSIGN a person.
+
+    DATE says until when samples hold (`until`, None for the day of their source).
+    """
 
     kind: BulkKind
     reason: RejectReason | None = None
     tag: str = ""
     person_id: str = ""
     due: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from curation.domain.findings import DuplicateKind, Finding, PiiSpan
+from curation.domain.lapses import Back
 from curation.domain.probes import Told
 from curation.domain.reviews import Decision, RejectReason, Verdict
 from curation.domain.samples import Conversation, Origin, Revision, SampleStatus
@@ -47,7 +48,8 @@ class ReviewItem:
     `earlier` holds the texts that led to `revision`, oldest first; `own` the reviewer's standing decisions;
     `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with
     (empty while it is screened);
-    `why` what makes it come early, weightiest first; `hints` are what might be personal data and was left in the text.
+    `why` what makes it come early, weightiest first; `hints` are what might be personal data and was left in the text;
+    `back` why it came back, or that its last day has passed.
     """
 
     sample_id: str
@@ -69,6 +71,7 @@ class ReviewItem:
     risk: int = 0
     why: tuple[str, ...] = ()
     hints: tuple[PiiSpan, ...] = ()
+    back: Back | None = None
 
 
 @dataclass(frozen=True)

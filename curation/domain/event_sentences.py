@@ -85,6 +85,7 @@ def _of_data() -> dict[str, str]:
         "source.kept_from": text("{who} kept somebody from the source {what}."),
         "source.let_have": text("{who} let somebody have the source {what} again."),
         "source.screened": text("The source {what}, which {who} imported, was screened."),
+        "source.dated": text("{who} said until when the source {what} holds."),
         "source.purged": text("The original bytes of the source {what} were deleted for {who}."),
         "benchmark.added": text("{who} added questions that nothing may be trained on ({what})."),
         "benchmark.removed": text("{who} removed questions that nothing may be trained on ({what})."),

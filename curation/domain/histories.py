@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from curation.domain.desk import ReviewItem
@@ -29,14 +29,17 @@ class Happened(StrEnum):
     UNFLAGGED = "unflagged"
     COMMENTED = "commented"
     RESOLVED = "resolved"
+    DATED = "dated"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True)
 class Moment:
     """One thing that happened: when, by whom (None where the machine did it), and what belongs to it.
 
-    `name` is a file, a version, a tag, a person's id, a flag's reason or what was decided on copies; `said` what
-    somebody wrote with a flag or in a thread; `before` is the revision that `revision` was made from.
+    `name` is a file, a version, a tag, a person's id, a flag's reason, what was decided on copies or why it went back;
+    `said` what somebody wrote with a flag or in a thread; `day` a last day on which it holds; `before` is the revision
+    that `revision` was made from.
     """
 
     at: datetime
@@ -48,6 +51,7 @@ class Moment:
     before: Revision | None = None
     undone: bool = False
     said: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)

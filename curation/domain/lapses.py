@@ -1,6 +1,7 @@
 """What lapses: until when samples hold, and why decided ones go back into the queue."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -8,6 +9,8 @@ from curation.errors import InputError
 from curation.texts import text
 
 SOON = timedelta(days=30)
+MACHINE = "workbench"
+"""Who did it, where nobody did."""
 ENDLESS = date.max
 """What a sample has as its last day that holds without an end, whatever its source says."""
 
@@ -71,7 +74,10 @@ class Recall:
 
 @dataclass(frozen=True)
 class Dated:
-    """One change of a last day: of a sample, or of a source; by a decision or an act on many where these are named."""
+    """One change of a last day: of a sample, or of a source.
+
+    With `decision_id` it is what somebody said with their decision, which changes nothing before the sample is settled.
+    """
 
     id: str
     sample_id: str | None
@@ -81,6 +87,34 @@ class Dated:
     by: str
     at: datetime
     decision_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Back:
+    """What whoever decides is told of a sample that came back (`because`), or whose last day has passed.
+
+    `until` is the day that counts now; `newer` names the newer source, `section` the part of the guidelines.
+    """
+
+    because: Because | None
+    until: date | None
+    passed: bool
+    newer: str = ""
+    section: str = ""
+
+    def named(self, sources: Mapping[str, str]) -> "Back":
+        """Return it with the name of the newer source, where it speaks of one."""
+        newer = "" if self.because is None else sources.get(self.because.newer_id or "", "")
+        return replace(self, newer=newer)
+
+
+@dataclass(frozen=True)
+class LapsingSoon:
+    """How many approved samples lapse before a day, and how many that came back wait to be decided on, by reason."""
+
+    approved: int
+    before: date
+    back: Mapping[Why, int]
 
 
 def moment_of(day: date) -> datetime:

@@ -7,6 +7,7 @@ from curation.domain.browsing import Hit, wanted_from
 from curation.domain.bulk import BulkAct, BulkKind, BulkOrder, BulkState, Fate, require_whole
 from curation.domain.identity import new_id
 from curation.domain.jobs import Job, JobKind, Progress, Reporter
+from curation.domain.lapses import require_ahead
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
@@ -15,6 +16,8 @@ from curation.pii.sealed import Seal
 from curation.services.browsing import LONGEST, walk_of
 from curation.services.bulk_acts import VERDICTS, BulkActing
 from curation.services.histories import require_tagger, tag_from
+from curation.services.lapsing import today_of
+from curation.services.validity import require_dater
 from curation.store import bulk as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -43,6 +46,7 @@ class Bulk:
         require_whole(order)
         if order.kind is BulkKind.TAG:
             tag_from(order.tag)
+        require_ahead(order.until, today_of(self.clock()))
         with self.database.transaction() as tx:
             if order.person_id and order.person_id not in {person.id for person in members(tx, project.id)}:
                 raise InputError(text("There is no such person in this project."))
@@ -192,6 +196,8 @@ def require_may(actor: Person, kind: BulkKind) -> None:
         actor.require(Permission.REVIEW)
     elif kind in {BulkKind.TAG, BulkKind.UNTAG}:
         require_tagger(actor)
+    elif kind is BulkKind.DATE:
+        require_dater(actor)
     else:
         actor.require(Permission.MANAGE)
 
@@ -202,6 +208,8 @@ def may(actor: Person, kind: BulkKind) -> bool:
         return actor.may(Permission.REVIEW)
     if kind in {BulkKind.TAG, BulkKind.UNTAG}:
         return any(actor.may(one) for one in (Permission.REVIEW, Permission.EDIT, Permission.IMPORT))
+    if kind is BulkKind.DATE:
+        return any(actor.may(one) for one in (Permission.REVIEW, Permission.IMPORT))
     return actor.may(Permission.MANAGE)
 
 

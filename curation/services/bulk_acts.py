@@ -14,6 +14,7 @@ from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict, 
 from curation.domain.samples import Sample, SampleStatus
 from curation.errors import ConflictError, LeaseLostError, NotFoundError, StaleRevisionError, WorkbenchError
 from curation.pii.sealed import Seal
+from curation.services.dating import Dating
 from curation.services.reviewing_acts import Acting
 from curation.store import leases, reviews
 from curation.store.assignments import Assignment, assign, assigned, unassign
@@ -23,6 +24,7 @@ from curation.store.given import follow
 from curation.store.lanes import place
 from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
+from curation.store.validity import find_dated, validities
 from curation.store.voices import voices_of
 
 VERDICTS = {
@@ -93,6 +95,8 @@ class BulkActing:
                     gone = bool(drop_tag(self.tx, self.project.id, [item.sample_id], order.tag, self.act.id))
                 elif kind is BulkKind.UNTAG:
                     gone = bool(add_tag(self.tx, self.project.id, [item.sample_id], order.tag, self._tagging))
+                elif kind is BulkKind.DATE:
+                    gone = self._dating.take_back(find_dated(self.tx, item.changed))
                 elif kind is BulkKind.ASSIGN:
                     gone = self._taken(item.sample_id, self.act.id)
                 else:
@@ -128,6 +132,8 @@ class BulkActing:
         if order.kind in {BulkKind.ASSIGN, BulkKind.UNASSIGN}:
             theirs = {a.sample_id for a in assigned(self.tx, project_id, ids) if a.person_id == order.person_id}
             return theirs if order.kind is BulkKind.ASSIGN else set(ids) - theirs
+        if order.kind is BulkKind.DATE:
+            return {name for name, said in validities(self.tx, ids).items() if said.own == order.until}
         return set()
 
     def _held(self, ids: Sequence[str]) -> set[str]:
@@ -148,6 +154,9 @@ class BulkActing:
             return Fate.DONE, self._acting.decide(said).decision_id
         if order.kind is BulkKind.REQUEUE:
             return self._requeued(item)
+        if order.kind is BulkKind.DATE:
+            changed = self._dating.set(item.sample_id, order.until)
+            return (Fate.SAME, "") if changed is None else (Fate.DONE, changed)
         done = {
             BulkKind.TAG: lambda: add_tag(self.tx, project_id, [item.sample_id], order.tag, self._tagging),
             BulkKind.UNTAG: lambda: drop_tag(self.tx, project_id, [item.sample_id], order.tag),
@@ -223,6 +232,10 @@ class BulkActing:
         order = self.act.order
         due = None if order.due is None else datetime.combine(order.due, time(23, 59), UTC)
         return Assignment(sample_id, order.person_id, due, self.actor.id, self.now, self.act.id)
+
+    @property
+    def _dating(self) -> Dating:
+        return Dating(self.tx, self.project.id, self.actor.id, self.now)
 
     @property
     def _acting(self) -> Acting:

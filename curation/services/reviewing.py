@@ -15,11 +15,13 @@ from curation.domain.samples import SampleStatus
 from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.hinting import hinted
+from curation.services.lapsing import today_of
 from curation.services.probing import Probing
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened, typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.services.weighing import why_early
+from curation.services.why_back import why_back
 from curation.store import desk_queue, leases, review_counts, reviews, samples
 from curation.store.database import Database, Transaction
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
@@ -30,6 +32,7 @@ from curation.store.review_items import read_items
 from curation.texts import text
 
 MOST_AT_ONCE = 20
+_OPEN = frozenset({SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED})
 _SETTLED_BY_FEW = frozenset({Pool.ESCALATED, Pool.DISPUTED})
 
 
@@ -198,8 +201,15 @@ class Reviewing:
         items = [probing.as_asked(i, asked[i.sample_id]) if i.sample_id in asked else i for i in items]
         items = hinted(tx, items)
         early = why_early(tx, project, items)
+        open_ids = [i.sample_id for i in items if i.sample_id not in asked and i.status in _OPEN]
+        back = why_back(tx, project, open_ids, today_of(self.clock()))
         return tuple(
-            replace(item, draft=opened(self.seal, drafts.get(item.sample_id)), why=early[item.sample_id])
+            replace(
+                item,
+                draft=opened(self.seal, drafts.get(item.sample_id)),
+                why=early[item.sample_id],
+                back=back.get(item.sample_id),
+            )
             for item in items
         )
 

@@ -26,7 +26,6 @@ from curation.store.drafts import SealedDraft, drop_draft, save_draft
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.store.samples import sample
-from curation.store.validity import dated_by
 from curation.texts import text
 
 ACTIONS = {
@@ -137,8 +136,8 @@ class Acting:
             origin=self.origin,
         )
         reviews.add_decision(self.tx, undoing)
-        self._dating.take_back(dated_by(self.tx, target.id))
-        reviews.settle(self.tx, target.sample_id, self._rules(), self.now)
+        status = reviews.settle(self.tx, target.sample_id, self._rules(), self.now)
+        self._dating.taken_back(target.sample_id, status)
         if typed is not None:
             self._keep_typed(target.sample_id, typed)
         self._note("sample.undone", target.sample_id)
@@ -214,8 +213,8 @@ class Acting:
         reviews.add_decision(self.tx, decision, self.seal.close(comment) if comment else None)
         if comment:
             self._screen({"decisions": [act.id]})
-        self._dating.keep(act)
         status = reviews.settle(self.tx, act.sample_id, self._rules(), self.now)
+        self._dating.keep(act, status)
         leases.release(self.tx, self.actor.id, [act.sample_id])
         if act.verdict is not Verdict.SKIP:
             drop_draft(self.tx, self.actor.id, act.sample_id)

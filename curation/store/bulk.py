@@ -22,6 +22,7 @@ def add_act(tx: Transaction, act: BulkAct) -> None:
         "tag": order.tag,
         "person": order.person_id,
         "due": None if order.due is None else order.due.isoformat(),
+        "until": None if order.until is None else order.until.isoformat(),
     }
     tx.add(
         BulkActRow(
@@ -122,13 +123,14 @@ def _items(tx: Transaction, act_id: str, wanted: tuple[str, str], most: int) -> 
 def _act(row: BulkActRow) -> BulkAct:
     said: Mapping[str, Json] = row.said if isinstance(row.said, Mapping) else dict[str, Json]()
     address: Mapping[str, Json] = row.address if isinstance(row.address, Mapping) else dict[str, Json]()
-    reason, due = said.get("reason"), said.get("due")
+    reason, due, until = said.get("reason"), said.get("due"), said.get("until")
     order = BulkOrder(
         kind=BulkKind(row.kind),
         reason=RejectReason(str(reason)) if reason else None,
         tag=str(said.get("tag") or ""),
         person_id=str(said.get("person") or ""),
         due=date.fromisoformat(str(due)) if due else None,
+        until=date.fromisoformat(str(until)) if until else None,
     )
     return BulkAct(
         id=row.id,

@@ -7,17 +7,20 @@ from sqlalchemy import select
 
 from curation.domain.blindness import Looking
 from curation.domain.histories import Happened, Moment
+from curation.domain.lapses import MACHINE
 from curation.domain.reviews import Decision, Verdict
 from curation.domain.samples import Revision, RevisionKind, SampleStatus
 from curation.store.assignments import assigned
 from curation.store.corrections import open_revisions
 from curation.store.database import Transaction
 from curation.store.events import events_of
+from curation.store.recalls import recalls_of
 from curation.store.reviews import decisions_of
 from curation.store.tables_browser import TagRow
 from curation.store.tables_duplicates import GroupDecisionRow
 from curation.store.tables_samples import SampleRow, SourceRow
 from curation.store.tables_work import VersionMemberRow, VersionRow
+from curation.store.validity import dated_of
 from curation.store.voices import voices_of
 
 _OF_EVENTS = {"sample.privacy": Happened.PRIVACY, "sample.erased": Happened.ERASED}
@@ -33,6 +36,7 @@ def history_of(tx: Transaction, project_id: str, sample_id: str, looking: Lookin
         *_copies(tx, project_id, sample_id),
         *_frozen(tx, sample_id),
         *_beside(tx, project_id, sample_id),
+        *_lapses(tx, sample_id),
     ]
     return tuple(sorted(found, key=lambda one: (one.at, _EARLIEST.index(one.what))))
 
@@ -99,6 +103,15 @@ def _frozen(tx: Transaction, sample_id: str) -> Iterator[Moment]:
     )
     for at, by, name in tx.execute(query):
         yield Moment(at, Happened.FROZEN, by, name)
+
+
+def _lapses(tx: Transaction, sample_id: str) -> Iterator[Moment]:
+    for change in dated_of(tx, sample_id):
+        yield Moment(change.at, Happened.DATED, change.by, day=change.after)
+    for recall in recalls_of(tx, [sample_id])[sample_id]:
+        because, by = recall.because, None if recall.by == MACHINE else recall.by
+        gone = recall.undone_at is not None
+        yield Moment(recall.at, Happened.RECALLED, by, because.why.value, undone=gone, day=because.until)
 
 
 def _beside(tx: Transaction, project_id: str, sample_id: str) -> Iterator[Moment]:

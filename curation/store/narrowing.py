@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, FromClause, Select, String, cast, func, or_, select
 
 from curation.domain.blindness import Looking
 from curation.domain.browsing import ANY_FLAG, Sort, Term, Wanted, When, address_of, terms_of
+from curation.domain.lapses import moment_of
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.store import search_index
@@ -15,15 +17,18 @@ from curation.store.database import Transaction
 from curation.store.hearing import flag_heard, may_know_of
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import AssignmentRow, TagRow
-from curation.store.tables_samples import FindingRow, SampleRow
+from curation.store.tables_lapse import RecallRow
+from curation.store.tables_samples import FindingRow, SampleRow, SourceRow
 from curation.store.tables_talk import FlagRow
 from curation.store.tables_topics import SampleTopicRow
 from curation.store.tables_work import DecisionRow
+from curation.store.validity import holds_until
 
 _UNREAD = (SampleStatus.SCREENING.value, SampleStatus.NOT_SCREENED.value)
 
 
 FEW = 5_000
+_DAY = timedelta(days=1)
 FEW_SAYING = 15_000
 
 
@@ -57,7 +62,14 @@ class Search:
 
     def conditions(self, s: FromClause, lead: Lead | None = None) -> list[ColumnElement[bool]]:
         """Return what a row of samples must satisfy, the project left out, and what its lead has told."""
-        found = [*self._columns(s), *self._scores(s), *self._moments(s), *self._status(s), *self._beside(s)]
+        found = [
+            *self._columns(s),
+            *self._scores(s),
+            *self._moments(s),
+            *self._status(s),
+            *self._beside(s),
+            *self._holds(s),
+        ]
         if self.terms and not (lead is not None and lead.words):
             found.append(search_index.holds(self.tx, s, self.terms))
         if self.wanted.words or self.wanted.pattern:
@@ -110,6 +122,9 @@ class Search:
                 yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, column == value)
         if w.source is not None:
             yield select(SampleRow.id).where(SampleRow.source_id == w.source)
+        if w.lapses is not None:
+            until = holds_until(self.project_id, None, w.lapses + _DAY)
+            yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, until)
         for ranged in (list(self._scores(SampleRow.__table__)), list(self._moments(SampleRow.__table__))):
             if ranged:
                 yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, *ranged)
@@ -121,6 +136,9 @@ class Search:
         if w.assigned is not None:
             mine = (AssignmentRow.project_id == project, AssignmentRow.person_id == w.assigned)
             yield select(AssignmentRow.sample_id).where(*mine)
+        if w.back is not None:
+            went = (RecallRow.project_id == project, RecallRow.kind == w.back.value, RecallRow.undone_at.is_(None))
+            yield select(RecallRow.sample_id).where(*went).distinct()
         if w.topic is not None:
             inside = (SampleTopicRow.project_id == project, SampleTopicRow.topic == w.topic)
             yield select(SampleTopicRow.sample_id).where(*inside)
@@ -140,6 +158,16 @@ class Search:
                 yield func.coalesce(s.c[name], "") == value
         if w.specialty is not None:
             yield cast(s.c.specialties, String).contains(json.dumps(w.specialty), autoescape=True)
+
+    def _holds(self, s: FromClause) -> Iterator[ColumnElement[bool]]:
+        w = self.wanted
+        if w.lapses is not None:
+            of_source = select(SourceRow.valid_until).where(SourceRow.id == s.c.source_id).correlate(s)
+            yield func.coalesce(s.c.valid_until, of_source.scalar_subquery()) < moment_of(w.lapses + _DAY)
+        if w.back is not None:
+            kind = func.coalesce(RecallRow.kind, "") == w.back.value
+            went = (RecallRow.sample_id == s.c.id, kind, RecallRow.undone_at.is_(None))
+            yield select(RecallRow.id).where(*went).correlate(s).exists()
 
     def _scores(self, s: FromClause) -> Iterator[ColumnElement[bool]]:
         if self.wanted.least is not None:

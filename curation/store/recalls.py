@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from curation.domain.lapses import Because, Recall, Why, day_of, moment_of
+from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
 from curation.store.tables_lapse import RecallRow
+from curation.store.tables_samples import SampleRow
 
 
 def add_recall(tx: Transaction, project_id: str, recall: Recall) -> None:
@@ -61,6 +63,21 @@ def recalls_of(tx: Transaction, sample_ids: Sequence[str]) -> dict[str, list[Rec
     for row in tx.scalars(query, execution_options={"populate_existing": True}):
         found[row.sample_id].append(_recall(row))
     return found
+
+
+def count_back(tx: Transaction, project_id: str, why: Why) -> int:
+    """Count the samples that wait to be decided on and went back for a reason."""
+    query = (
+        select(func.count(func.distinct(RecallRow.sample_id)))
+        .join(SampleRow, SampleRow.id == RecallRow.sample_id)
+        .where(
+            RecallRow.project_id == project_id,
+            RecallRow.kind == why.value,
+            RecallRow.undone_at.is_(None),
+            func.coalesce(SampleRow.status, "") == SampleStatus.WAITING.value,
+        )
+    )
+    return tx.scalar(query) or 0
 
 
 def last_standing(recalls: Sequence[Recall]) -> Recall | None:

@@ -1,5 +1,6 @@
 """Stores sources: what was imported, how it was read, which rows could not be, how far screening is."""
 
+from collections.abc import Collection
 from collections.abc import Mapping as JsonObject
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from curation.domain.sources import BadRow, Mapping, Source, SourceState
 from curation.errors import NotFoundError
 from curation.store.database import Transaction
 from curation.store.knowledge import words_in
-from curation.store.tables_samples import SourceRow
+from curation.store.tables_samples import SampleRow, SourceRow
 from curation.texts import text
 
 FILE = "file"
@@ -111,6 +112,24 @@ def sources(tx: Transaction, project_id: str) -> tuple[Source, ...]:
         select(SourceRow).where(SourceRow.project_id == project_id).order_by(SourceRow.imported_at.desc(), SourceRow.id)
     )
     return tuple(_source(row) for row in tx.scalars(query))
+
+
+def source_names(tx: Transaction, ids: Collection[str]) -> dict[str, str]:
+    """Return the names of sources, by id."""
+    if not ids:
+        return {}
+    query = select(SourceRow.id, SourceRow.name).where(SourceRow.id.in_(ids))
+    return dict(tx.execute(query).all())
+
+
+def newer_sources(tx: Transaction, sample_ids: Collection[str]) -> dict[str, str]:
+    """Return the newer source of each of these samples whose source has been superseded."""
+    query = (
+        select(SampleRow.id, SourceRow.superseded_by)
+        .join(SourceRow, SourceRow.id == SampleRow.source_id)
+        .where(SampleRow.id.in_(sample_ids), SourceRow.superseded_by.is_not(None))
+    )
+    return {name: newer for name, newer in tx.execute(query) if newer is not None}
 
 
 def bad_rows(tx: Transaction, source_id: str) -> tuple[BadRow, ...]:

@@ -62,10 +62,13 @@ def add_dated(tx: Transaction, project_id: str, change: Dated) -> None:
     tx.flush()
 
 
-def dated_by(tx: Transaction, decision_id: str) -> Dated | None:
-    """Return the change that came with a decision."""
-    row = tx.scalar(select(DatedRow).where(DatedRow.decision_id == decision_id))
-    return None if row is None else _dated(row)
+def said_with(tx: Transaction, decision_ids: Collection[str]) -> dict[str, date]:
+    """Return the last days that came with decisions, by decision."""
+    if not decision_ids:
+        return {}
+    query = select(DatedRow.decision_id, DatedRow.after).where(DatedRow.decision_id.in_(decision_ids))
+    found = ((name, day_of(after)) for name, after in tx.execute(query))
+    return {name: day for name, day in found if name is not None and day is not None}
 
 
 def find_dated(tx: Transaction, name: str) -> Dated | None:
@@ -75,8 +78,9 @@ def find_dated(tx: Transaction, name: str) -> Dated | None:
 
 
 def dated_of(tx: Transaction, sample_id: str) -> list[Dated]:
-    """Return every change of a sample's own last day, oldest first."""
-    query = select(DatedRow).where(DatedRow.sample_id == sample_id).order_by(DatedRow.changed_at, DatedRow.id)
+    """Return every change of a sample's own last day, oldest first; what came with decisions is no change."""
+    mine = (DatedRow.sample_id == sample_id, DatedRow.decision_id.is_(None))
+    query = select(DatedRow).where(*mine).order_by(DatedRow.changed_at, DatedRow.id)
     return [_dated(row) for row in tx.scalars(query)]
 
 

@@ -12,6 +12,7 @@ from workbench import state
 from workbench.access import Visit
 from workbench.components.bad_rows import bad_rows_table
 from workbench.components.figures import counted
+from workbench.components.lapses import source_until
 from workbench.components.originals import originals
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
@@ -49,6 +50,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     }
     figures = [(status_words(status), count) for status, count in counts.items() if count]
     counted([(text("Rows read"), source.rows), *figures])
+    source_until(visit, source)
     originals(visit, source)
     source_bars(visit, source.id)
     if bad:

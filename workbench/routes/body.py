@@ -1,6 +1,7 @@
 """What the cards send to their routes, read at the edge: names, numbers, choices and texts, or a sentence."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -60,6 +61,17 @@ def number(body: Body, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise InputError(text("The call needs {name}: a whole number from 0.", name=name))
     return value
+
+
+def day_or_none(body: Body, name: str) -> date | None:
+    """Read a day as 2026-06-01, None where it is not said."""
+    value = body.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError(text("{name} must be a day such as 2026-06-01.", name=name)) from error
 
 
 def seconds(body: Body) -> float:

@@ -13,7 +13,18 @@ from curation.errors import InputError
 from curation.texts import text
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
-from workbench.routes.body import Body, Call, card_routes, names, number, one_of, seconds, short_name, typed
+from workbench.routes.body import (
+    Body,
+    Call,
+    card_routes,
+    day_or_none,
+    names,
+    number,
+    one_of,
+    seconds,
+    short_name,
+    typed,
+)
 from workbench.routes.desk_items import progress_json, told_json
 from workbench.routes.pieces import pieces_json
 from workbench.routes.sections import lost_section, section_named
@@ -148,6 +159,7 @@ def _act(body: Body) -> Act:
         comment=typed(body, "comment"),
         seconds=seconds(body),
         seen=one_of(SampleStatus, body, "seen") if body.get("seen") else None,
+        valid_until=day_or_none(body, "valid_until"),
         turns=turns_of(body),
         section=section_named(body),
     )

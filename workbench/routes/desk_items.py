@@ -1,7 +1,10 @@
 """What the desk's card gets: review items as plain JSON, with the places of marks as JavaScript counts them."""
 
+from datetime import UTC, datetime, timedelta
+
 from curation.domain.desk import MOST_LEFT, DeskProgress, Draft, Partner, ReviewItem
 from curation.domain.identity import Json
+from curation.domain.lapses import Back
 from curation.domain.places import message_at
 from curation.domain.probes import Told
 from curation.domain.reviews import Verdict
@@ -9,10 +12,12 @@ from curation.domain.samples import Conversation, Origin, Role, SampleStatus
 from curation.pii.placeholders import SHOWN
 from curation.texts import text
 from workbench.components.desk.markup import tree_of
+from workbench.components.lapse_words import back_words
 from workbench.routes.desk_notes import notes_json
 from workbench.routes.turns import changes_json, turns_json
 
 _FURTHEST = 1_200
+_A_YEAR = timedelta(days=365)
 Mark = tuple[int, int, str, str]
 
 
@@ -47,7 +52,14 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "unsure": [d.comment for d in item.others if d.verdict is Verdict.ESCALATE],
         "asked": item.asked,
         "why": list(item.why),
+        "lapse": None if item.back is None else back_json(item.back),
     }
+
+
+def back_json(back: Back) -> dict[str, Json]:
+    """Write why a sample came back; `until` is the day that approving it would say, where one is to be said."""
+    until = (datetime.now(UTC) + _A_YEAR).date()
+    return {"says": back_words(back), "until": until.isoformat() if back.passed else None}
 
 
 def progress_json(progress: DeskProgress) -> dict[str, Json]:

@@ -7,6 +7,7 @@ from curation.texts import text
 from workbench.access import Visit
 from workbench.components.closed_languages import closed_languages
 from workbench.components.knowing import missing
+from workbench.components.lapses import lapsing_soon
 from workbench.components.next_step import next_step
 from workbench.components.overview_parts import latest, waiting_for_me, where_samples_stand
 from workbench.components.redacted import literal
@@ -24,6 +25,7 @@ def show(visit: Visit) -> None:
     next_step(visit, standing.next_step(later_counts(runs, rounds)))
     if standing.total:
         where_samples_stand(visit, standing)
+    lapsing_soon(visit)
     closed_languages(visit)
     missing(visit)
     left, right = st.columns(2)

@@ -12,6 +12,7 @@ from workbench.components.browser.timeline import timeline
 from workbench.components.control_list import sample_rules
 from workbench.components.flag_parts import flags_on
 from workbench.components.knowing import needs
+from workbench.components.lapses import sample_until
 from workbench.components.redacted import literal
 from workbench.frames import origin_words, status_words
 
@@ -35,6 +36,7 @@ def show(visit: Visit) -> None:
         copies(found, visit.project.slug)
     else:
         st.info(text("Its text cannot be shown: nobody has looked for names in it yet."), icon=":material/lock:")
+    sample_until(visit, found)
     tags(visit, found)
     flags_on(visit, found)
     needs(visit, found.item)

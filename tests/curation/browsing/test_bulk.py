@@ -13,9 +13,11 @@ from curation.domain.samples import SampleStatus
 from curation.errors import ConflictError, InputError, JobCancelledError, PermissionRefusedError
 from curation.services import bulk as bulk_module
 from curation.services.bulk import Bulk, BulkStage, BulkUndoStage
+from curation.services.dating import Dating
 from curation.services.reviewing import Reviewing
 from curation.store.assignments import assigned_to
 from curation.store.reviews import decisions_of
+from curation.store.validity import validities
 from tests.builders import a_person
 from tests.curation.browsing.conftest import put
 from tests.curation.reviewing.desk_builders import approving, rejecting
@@ -213,3 +215,26 @@ def test_a_role_taken_away_before_the_act_runs_stops_it(world, expert):
     with pytest.raises(PermissionRefusedError):
         world.run()
     assert world.state(act.id).fates == {Fate.WAITING: 8}
+
+
+def test_samples_are_dated_at_once_and_each_gets_its_own_day_back(world):
+    day = date(2027, 1, 1)
+    with world.database.transaction() as tx:
+        Dating(tx, world.project.id, world.owner.id, world.clock()).set("s1", date(2026, 6, 1))
+    act_id = world.done(world.owner, BulkOrder(BulkKind.DATE, until=day))
+    with world.database.reading() as tx:
+        assert {one.own for one in validities(tx, list(world.statuses())).values()} == {day}
+    world.bulk.undo(world.owner, world.project, act_id)
+    world.run()
+    with world.database.reading() as tx:
+        found = {name: one.own for name, one in validities(tx, list(world.statuses())).items()}
+    assert found.pop("s1") == date(2026, 6, 1)
+    assert set(found.values()) == {None}
+
+
+def test_samples_are_kept_for_retrieval_at_once(world):
+    act_id = world.done(world.owner, BulkOrder(BulkKind.RETRIEVE))
+    assert SampleStatus.RETRIEVAL in set(world.statuses().values())
+    world.bulk.undo(world.owner, world.project, act_id)
+    world.run()
+    assert SampleStatus.RETRIEVAL not in set(world.statuses().values())

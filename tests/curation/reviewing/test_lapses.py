@@ -5,24 +5,31 @@ from datetime import date
 
 import pytest
 
+from curation.domain.browsing import wanted_from
 from curation.domain.desk import Draft
+from curation.domain.histories import Happened
 from curation.domain.jobs import Job, JobKind
 from curation.domain.lapses import ENDLESS, Validity, Why
+from curation.domain.people import PersonRole
 from curation.domain.releases import LeftOut
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.domain.versions import Recipe
-from curation.errors import InputError
+from curation.errors import InputError, PermissionRefusedError
 from curation.services.dating import Dating
 from curation.services.lapsing import LapseDue, Lapsing
 from curation.services.releasing import Releasing
+from curation.services.validity import Validities
 from curation.store import validity
 from curation.store.events import events_of
 from curation.store.recalls import recalls_of
 from curation.store.samples import sample
+from tests.builders import a_person
 from tests.curation.importing.screening_world import ListReporter
 from tests.curation.reviewing.conftest import Desk
 from tests.curation.reviewing.desk_builders import act, approving, rejecting, waiting_samples
+from workbench.components.browser.timeline import said_of
+from workbench.components.lapse_words import back_words
 
 DAY = 24 * 3600
 LAST = date(2026, 1, 3)
@@ -58,6 +65,13 @@ class World:
 
     def run(self, job: Job):
         Lapsing(self.desk.workbench.database, self.desk.clock).run(job, ListReporter())
+
+    def shown(self, person, sample_id):
+        return self.desk.reviewing.item(person, self.desk.project, sample_id)
+
+    def found(self, **address):
+        page = self.desk.workbench.browsing.page(self.desk.owner, self.desk.project, wanted_from(address))
+        return sorted(hit.sample.id for hit in page.hits)
 
     def until(self, sample_id):
         with self.desk.workbench.database.reading() as tx:
@@ -157,18 +171,76 @@ def test_what_has_lapsed_is_in_no_version_even_while_no_worker_runs(world):
     assert (plan.rows, plan.left_out.get(LeftOut.LAPSED), plan.left_out[LeftOut.WAITING]) == (1, None, 2)
 
 
-def test_with_two_slots_both_are_asked_again_and_the_first_day_serves_both(world):
+def test_with_two_slots_both_are_asked_again_and_neither_learns_from_a_day_what_the_other_said(world):
     world.desk.workbench.projects.set_policy(world.desk.owner, world.desk.project, "review", {"slots": 2})
     world.approve("s000", until=LAST)
+    assert world.until("s000") is None
     world.approve("s000", person=world.desk.ben)
-    assert world.status("s000") is SampleStatus.APPROVED
+    assert (world.status("s000"), world.until("s000")) == (SampleStatus.APPROVED, LAST)
     world.desk.clock.forward(4 * DAY)
     world.work()
-    items = world.desk.reviewing.next_items(world.desk.ben, world.desk.project, 3)
-    assert "s000" in {item.sample_id for item in items}
+    before = world.shown(world.desk.ben, "s000").back
     world.approve("s000", until=date(2027, 1, 1))
-    assert world.status("s000") is SampleStatus.WAITING
-    assert world.approve("s000", person=world.desk.ben).status is SampleStatus.APPROVED
+    assert (world.status("s000"), world.until("s000")) == (SampleStatus.WAITING, LAST)
+    assert world.shown(world.desk.ben, "s000").back == before
+    world.approve("s000", until=date(2026, 7, 1), person=world.desk.ben)
+    assert (world.status("s000"), world.until("s000")) == (SampleStatus.APPROVED, date(2026, 7, 1))
+    world.desk.clock.forward(1)
+    world.desk.reviewing.undo(world.desk.ada, world.desk.project, "u1")
+    assert (world.status("s000"), world.until("s000")) == (SampleStatus.WAITING, LAST)
+
+
+def test_the_desk_says_why_it_came_back_and_asks_for_a_day_only_where_it_has_passed(world):
+    assert world.shown(world.desk.ada, "s000").back is None
+    world.approve("s000", until=LAST)
+    world.desk.clock.forward(4 * DAY)
+    world.work()
+    back = world.shown(world.desk.ben, "s000").back
+    assert (back.because.why, back.until, back.passed) == (Why.EXPIRED, LAST, True)
+    assert back_words(back) == "Valid until 3 Jan 2026, which has passed. Check whether it still holds."
+    world.date("s000", date(2027, 1, 1))
+    back = world.shown(world.desk.ben, "s000").back
+    assert back_words(back) == "It was valid until 3 Jan 2026. Check whether it still holds."
+    assert not back.passed
+
+
+def test_filters_find_what_lapses_and_what_came_back(world):
+    for name, day in (("s000", LAST), ("s001", date(2026, 1, 20)), ("s002", ENDLESS)):
+        world.approve(name, until=day)
+    world.desk.clock.forward(4 * DAY)
+    world.work()
+    found = {lapses: world.found(lapses=lapses) for lapses in ("2026-01-03", "2026-01-19", "2026-01-20")}
+    assert found == {"2026-01-03": ["s000"], "2026-01-19": ["s000"], "2026-01-20": ["s000", "s001"]}
+    assert world.found(back="expired") == ["s000"]
+    assert world.found(back="source") == []
+    soon = Validities(world.desk.workbench.database, world.desk.clock).soon(world.desk.ada, world.desk.project)
+    assert (soon.approved, soon.back[Why.EXPIRED], soon.before) == (1, 1, date(2026, 2, 4))
+
+
+def test_the_history_tells_days_and_returns(world):
+    world.date("s000", LAST)
+    world.approve("s000")
+    world.desk.clock.forward(4 * DAY)
+    world.work()
+    told = world.desk.workbench.histories.of(world.desk.owner, world.desk.project, "s000")
+    said = [said_of(one, told.people) for one in told.history if one.what in {Happened.DATED, Happened.RECALLED}]
+    assert said == [
+        "Owner said that it holds until 3 Jan 2026.",
+        "The workbench put it back into the queue: Its last day has passed (3 Jan 2026).",
+    ]
+
+
+def test_a_day_is_said_by_whoever_reviews_or_imports_and_never_in_the_past(world):
+    validities = Validities(world.desk.workbench.database, world.desk.clock)
+    validities.date_sample(world.desk.ada, world.desk.project, "s000", date(2026, 1, 1))
+    assert world.until("s000") == date(2026, 1, 1)
+    with pytest.raises(InputError, match="has passed"):
+        validities.date_sample(world.desk.ada, world.desk.project, "s000", date(2025, 12, 31))
+    observer = a_person(world.desk.workbench, world.desk.project, "Olga", PersonRole.OBSERVER)
+    with pytest.raises(PermissionRefusedError):
+        validities.date_sample(observer, world.desk.project, "s000", None)
+    validities.date_sample(world.desk.ada, world.desk.project, "s000", None)
+    assert world.until("s000") is None
 
 
 def test_what_was_typed_after_it_came_back_is_kept(world):

@@ -15,6 +15,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         reason_rules.now flagging.of talking.counts talking.of talking.read talking.unread
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         staffing.knows staffing.specialties staffing.kept_from on_my_desk.now
+        validity.of_sample validity.why_back validity.soon
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
     frozenset({Permission.REVIEW}): """
@@ -31,11 +32,14 @@ NEEDS: dict[frozenset[Permission], str] = {
         reviewing.decide reviewing.drop_draft reviewing.next_items reviewing.release reviewing.renew
         reviewing.save_draft reviewing.undo desk_help.fix desk_help.similar
     """,
+    frozenset({Permission.REVIEW, Permission.IMPORT}): """
+        validity.date_sample
+    """,
     frozenset({Permission.EDIT}): """
         reviewing.correct
     """,
     frozenset({Permission.IMPORT}): """
-        importing.import_file importing.preview holding_back.add holding_back.remove
+        validity.date_source importing.import_file importing.preview holding_back.add holding_back.remove
     """,
     frozenset({Permission.EXPORT}): """
         retrieval.lines releasing.download releasing.download_zip releasing.export event_log.export event_log.last_look

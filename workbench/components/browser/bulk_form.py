@@ -49,6 +49,11 @@ def _order(kind: BulkKind, choices: Choices) -> BulkOrder:
         person = _person(choices.people)
         due = st.date_input(text("By (may stay open)"), None, format="YYYY-MM-DD", key="bulk-due", width=170)
         return BulkOrder(kind, person_id=person, due=due if isinstance(due, date) and kind is BulkKind.ASSIGN else None)
+    if kind is BulkKind.DATE:
+        until = st.date_input(
+            text("Valid until (empty: as their source)"), None, format="YYYY-MM-DD", key="bulk-until", width=_WIDTH
+        )
+        return BulkOrder(kind, until=until if isinstance(until, date) else None)
     return BulkOrder(kind)
 
 

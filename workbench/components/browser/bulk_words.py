@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from curation.domain.bulk import BulkAct, BulkKind, Fate
 from curation.texts import text
 from workbench.components.browser.reasons import reason_words
+from workbench.components.lapse_words import day_words
 
 
 def kind_words(kind: BulkKind) -> str:
@@ -18,6 +19,7 @@ def kind_words(kind: BulkKind) -> str:
         BulkKind.ASSIGN: text("Assign to somebody"),
         BulkKind.UNASSIGN: text("Take from somebody"),
         BulkKind.REQUEUE: text("Put back into the queue"),
+        BulkKind.DATE: text("Say until when they hold"),
     }
     return words[kind]
 
@@ -25,7 +27,9 @@ def kind_words(kind: BulkKind) -> str:
 def act_words(act: BulkAct, people: Mapping[str, str]) -> str:
     """Say what an act does, with its reason, tag or person."""
     order = act.order
+    until = text("as their source says") if order.until is None else day_words(order.until)
     beside = {
+        BulkKind.DATE: until,
         BulkKind.REJECT: "" if order.reason is None else reason_words(order.reason),
         BulkKind.TAG: order.tag,
         BulkKind.UNTAG: order.tag,

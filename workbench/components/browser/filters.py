@@ -6,10 +6,12 @@ from datetime import date
 import streamlit as st
 
 from curation.domain.browsing import ANY_FLAG, LONGEST_WORDS, Sort, Wanted, When, address_of
+from curation.domain.lapses import Why
 from curation.domain.samples import Origin, SampleStatus
 from curation.services.browsing import Choices
 from curation.texts import text
 from workbench import state
+from workbench.components.lapse_words import why_words
 from workbench.frames import origin_words, status_words
 
 PLACES = ("after", "before")
@@ -42,6 +44,8 @@ def more_filters(wanted: Wanted, choices: Choices) -> None:
             _choose("when", text("Date"), list(When), wanted.when, _when_words)
             _day("since", text("From"), wanted.since)
             _day("until", text("To"), wanted.until)
+            _day("lapses", text("Valid until, at most"), wanted.lapses)
+            _choose("back", text("Came back because"), list(Why), wanted.back, why_words)
             _figure("least", text("Attention from"), wanted.least)
             _figure("most", text("Attention to"), wanted.most)
         _text("pattern", text("Text pattern"), wanted.pattern, text("a regular expression, such as 5 ?mg"), wide=True)
@@ -85,6 +89,8 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "most": lambda v: text("Attention to {value}", value=v),
         "since": lambda v: text("{what} from {day}", what=_when_words(wanted.when), day=v),
         "until": lambda v: text("{what} to {day}", what=_when_words(wanted.when), day=v),
+        "lapses": lambda v: text("Valid until {day} at most", day=v),
+        "back": lambda v: text("Came back: {why}", why=why_words(Why(v))),
         "pattern": lambda v: text("Pattern {said}", said=v),
     }
     address = address_of(wanted)

@@ -10,6 +10,7 @@ from curation.domain.findings import Part
 from curation.domain.guideline_sections import section_by_id
 from curation.domain.histories import Happened, Moment, SampleFile
 from curation.domain.identity import Json
+from curation.domain.lapses import ENDLESS, Why
 from curation.domain.reviews import DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, Role
 from curation.review.turns import TurnChange, changed_turns
@@ -17,6 +18,7 @@ from curation.review.wording import word_diff
 from curation.texts import text
 from workbench import state
 from workbench.components.browser.reasons import reason_words
+from workbench.components.lapse_words import day_words, why_words
 from workbench.frames import local_time
 
 _FOLDER = Path(__file__).parent
@@ -67,9 +69,25 @@ def said_of(one: Moment, people: Mapping[str, str]) -> str:
         Happened.UNFLAGGED: text("{who} took the flag “{name}” off.", who=who, name=one.name),
         Happened.COMMENTED: text("{who} commented.", who=who),
         Happened.RESOLVED: text("{who} resolved a thread.", who=who),
+        Happened.DATED: _dated(one, who),
+        Happened.RECALLED: _recalled(one, who),
         Happened.ASSIGNED: text("{who} assigned it to {name}.", who=who, name=named),
     }
     return sentences[one.what]
+
+
+def _dated(one: Moment, who: str) -> str:
+    if one.day is None:
+        return text("{who} said that it holds as long as its source does.", who=who)
+    if one.day == ENDLESS:
+        return text("{who} said that it holds without an end.", who=who)
+    return text("{who} said that it holds until {day}.", who=who, day=day_words(one.day))
+
+
+def _recalled(one: Moment, who: str) -> str:
+    why = why_words(Why(one.name)) if one.name in set(Why) else ""
+    day = "" if one.day is None else f" ({day_words(one.day)})"
+    return text("{who} put it back into the queue: {why}.", who=who, why=f"{why}{day}")
 
 
 def _decided(one: Moment, who: str) -> str:

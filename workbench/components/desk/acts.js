@@ -1,6 +1,7 @@
 // What an expert does: decide, correct, take back. Each act names the item and revision that were painted.
 
 const DWELL = 250;
+const ENDLESS = "9999-12-31";
 
 class Acts extends Editing {
   ready(mode = "read") {
@@ -14,6 +15,7 @@ class Acts extends Editing {
     else if (name === "raw") this.toggleRaw();
     else if (name === "similar") this.toggleSimilar();
     else if (name === "page") this.openPage();
+    else if (name === "until") this.view.untilField()?.focus({ preventScroll: true });
     else if (!this.ready()) return;
     else if (!this.data.decides && !["edit", "skip", "fix", "back"].includes(name)) this.say("warn", this.words.others_decide);
     else if (name === "approve") this.decide("approve");
@@ -71,6 +73,7 @@ class Acts extends Editing {
     this.lastMark = null;
     const seconds = Math.round((performance.now() - this.paintedAt) / 100) / 10;
     const body = { id: freshId(), sample: item.id, revision: item.revision, seen: item.status, comment: this.typed.comment, seconds, ...more };
+    if (["approve", "retrieve"].includes(more.verdict) && item.lapse?.until !== undefined && item.lapse.until !== null) body.valid_until = item.lapse.until || ENDLESS;
     this.wire.put(kind, body);
     const skipped = more.verdict === "skip";
     if (skipped) (this.seen ??= []).push(item.id);

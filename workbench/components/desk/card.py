@@ -17,6 +17,7 @@ _OWN = (
         "dom.js",
         "turns.js",
         "markup.js",
+        "lapse.js",
         "wire.js",
         "notes_view.js",
         "talk_view.js",

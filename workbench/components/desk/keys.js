@@ -1,6 +1,6 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", v: "similar", o: "page" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", v: "similar", o: "page", w: "until" };
 
 class Keys extends Said {
   onKey(event) {
@@ -22,6 +22,7 @@ class Keys extends Said {
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
     if (key === "Escape" && open) return () => this.closePanel();
     if (key === "Escape" && this.mode === "edit") return () => this.closeEditing();
+    if (key === "Enter" && typing && target.dataset.part === "until") return () => this.view.at.desk.focus({ preventScroll: true });
     if (key === "Escape" && typing) return () => this.view.at.desk.focus({ preventScroll: true });
     if (typing) return null;
     if (open && this.panel === "mark" && /^[1-8]$/.test(key)) return () => this.mark(this.view.at.sheet.querySelector("input").value.trim(), this.words.mark_types[Number(key) - 1][0]);

@@ -51,6 +51,10 @@ class View extends SimilarView {
     node.focus({ preventScroll: true });
   }
 
+  untilField() {
+    return this.at.texts.querySelector("input[data-part=until]");
+  }
+
   progress(progress, practising) {
     const { bar, today, left, mark, retrieval } = this.at;
     mark.disabled = this.at.flag.disabled = practising !== null;
@@ -137,7 +141,7 @@ class View extends SimilarView {
       : null;
     const why = el("p", { class: "soft why", "data-why": true }, this.early(item));
     const asked = item.asked === null ? null : el("p", { class: "remark warning" }, item.asked ? `${this.words.asked} ${item.asked}` : this.words.asked_soon);
-    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), state.practice ? null : pageLink(item.id, this.project, this.words.page, "O"), why, this.flags(item), unsure, asked);
+    return el("div", { class: "meta" }, state.feedback ? this.feedback(state.feedback) : null, el("span", { class: "soft" }, facts), lapseNode(item.lapse, this.words), state.practice ? null : pageLink(item.id, this.project, this.words.page, "O"), why, this.flags(item), unsure, asked);
   }
 
   feedback({ right, title, why, better, next, skip }) {
