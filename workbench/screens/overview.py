@@ -10,6 +10,7 @@ from workbench.components.knowing import missing
 from workbench.components.lapses import lapsing_soon
 from workbench.components.next_step import next_step
 from workbench.components.overview_parts import latest, waiting_for_me, where_samples_stand
+from workbench.components.pace import pace
 from workbench.components.redacted import literal
 from workbench.components.running import running
 from workbench.frames import later_counts
@@ -25,6 +26,7 @@ def show(visit: Visit) -> None:
     next_step(visit, standing.next_step(later_counts(runs, rounds)))
     if standing.total:
         where_samples_stand(visit, standing)
+    pace(visit)
     lapsing_soon(visit)
     closed_languages(visit)
     missing(visit)

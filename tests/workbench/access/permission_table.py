@@ -15,7 +15,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         reason_rules.now flagging.of talking.counts talking.of talking.read talking.unread
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         staffing.knows staffing.specialties staffing.kept_from on_my_desk.now
-        validity.of_sample validity.why_back validity.soon
+        overview.pace validity.of_sample validity.why_back validity.soon
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
     frozenset({Permission.REVIEW}): """
