@@ -16,6 +16,7 @@ from curation.store import (
     tables_access,
     tables_browser,
     tables_duplicates,
+    tables_hooks,
     tables_lapse,
     tables_people,
     tables_privacy,
@@ -35,7 +36,7 @@ from workbench.migrations.upgrade import newest_revision
 TABLES = (
     *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
     *(tables_review, tables_topics, tables_lapse),
-    *(tables_browser, search_index),
+    *(tables_browser, search_index, tables_hooks),
     *(training_store, eval_store),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from curation.domain.identity import content_hash
+from curation.domain.webhooks import Reach
 from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.browsing import Browsing
@@ -38,6 +39,7 @@ from curation.services.sealing import Sealing
 from curation.services.signing_in import SigningIn
 from curation.services.tokens import Tokens
 from curation.services.validity import Validities
+from curation.services.webhooks import Webhooks
 from curation.store.database import Database
 from curation.texts import text
 from eval.judging import Judging
@@ -68,6 +70,7 @@ class Settings:
     samples_folder: Path
     threads: int
     entrance: Entrance
+    webhooks: Reach = Reach.PUBLIC
     token: str = field(default="", repr=False)
 
     @property
@@ -122,6 +125,7 @@ class Workbench(ReviewServices):
     signing_in: SigningIn
     inviting: Inviting
     tokens: Tokens
+    webhooks: Webhooks
     importing: Importing
     browsing: Browsing
     bulk: Bulk
@@ -166,6 +170,7 @@ def settings_from(environment: Mapping[str, str], home: Path | None = None) -> S
         samples_folder=Path(environment.get("WORKBENCH_SAMPLES") or Path(__file__).parents[1] / "data_samples"),
         threads=_number(environment, "WORKBENCH_THREADS", 2, MOST_THREADS),
         entrance=entrance_from(environment),
+        webhooks=_reach(environment),
         token=environment.get("WORKBENCH_TOKEN", ""),
     )
 
@@ -220,6 +225,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         signing_in=signing_in,
         inviting=Inviting(database, signing_in),
         tokens=Tokens(database),
+        webhooks=Webhooks(database, seal, chosen.webhooks),
         importing=Importing(database, seal, chosen.sources),
         browsing=Browsing(database),
         bulk=Bulk(database),
@@ -249,6 +255,16 @@ def open_workbench(chosen: Settings) -> Workbench:
         notes=RaterNotes(database, seal, queue.ask),
         verdicts=Verdicts(database, chosen.home),
     )
+
+
+def _reach(environment: Mapping[str, str]) -> Reach:
+    said = environment.get("WORKBENCH_WEBHOOKS") or Reach.PUBLIC.value
+    if said not in {one.value for one in Reach}:
+        names = ", ".join(one.value for one in Reach)
+        raise InputError(
+            text("{name} cannot be {value}. It is one of: {names}.", name="WORKBENCH_WEBHOOKS", value=said, names=names)
+        )
+    return Reach(said)
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -45,6 +45,7 @@ from workbench.child import end_with_parent, parent_pipe
 from workbench.work.children import Children
 from workbench.work.demo import DemoLoading
 from workbench.work.demo_round import ThenCompare
+from workbench.work.hooks import start_telling
 from workbench.work.light import run_jobs
 from workbench.work.logs import logs_of_jobs, write_logs_to
 from workbench.work.shift_loop import LightProcess, ShiftLoop
@@ -127,6 +128,7 @@ def run_shift(chosen: Settings, pipe: int | None, *, until_idle: bool) -> None:
         wiring = wire(workbench)
         children = Children(shift, chosen, wiring.children)
         light = LightProcess(chosen, shift.worker_id, "workbench.worker")
+        start_telling(workbench)
         ShiftLoop(shift, wiring, children, light, pipe, until_idle=until_idle).run()
 
 

@@ -152,6 +152,12 @@ def _of_people() -> dict[str, str]:
         "password.changed": text("{who} changed their password."),
         "token.made": text("{who} made an access token."),
         "token.revoked": text("{who} revoked an access token."),
+        "webhook.added": text("{who} had another system told what happens ({what})."),
+        "webhook.removed": text("{who} removed a webhook ({what})."),
+        "webhook.on": text("{who} switched a webhook on ({what})."),
+        "webhook.off": text("{who} switched a webhook off ({what})."),
+        "webhook.stopped": text("A webhook failed too often and was switched off ({what})."),
+        "webhook.tested": text("{who} tested a webhook ({what})."),
     }
 
 

@@ -14,7 +14,7 @@ from curation.store.base import Table as Declared
 
 _NONE = frozenset(
     {
-        *("access_links", "alembic_version", "api_tokens", "event_head", "events", "people"),
+        *("access_links", "alembic_version", "api_tokens", "event_head", "events", "hook_deliveries", "people"),
         *("sealed_values", "sessions", "sign_in_tries", "surrogates"),
     }
 )
@@ -24,7 +24,7 @@ _NO_ENDINGS = ("_by", "_hash", "_hmac", "_id", "_key")
 _SETTINGS = frozenset(
     {
         *("jobs", "lanes", "memberships", "policies", "preferences", "privacy_decisions", "projects", "requests"),
-        "workers",
+        *("webhooks", "workers"),
     }
 )
 # Texts with places in them, which move along: they are changed by hand (see privacy_texts and metadata_spans).
@@ -34,7 +34,7 @@ PLAIN_JSON = frozenset(
     {
         ("comments", "mentions"),
         *(("arms", "plan"), ("gates", "evidence"), ("rounds", "plan"), ("rounds", "summary"), ("runs", "metrics")),
-        *(("runs", "plan"), ("sources", "mapping"), ("surveys", "mentions")),
+        *(("runs", "plan"), ("sources", "mapping"), ("surveys", "mentions"), ("webhooks", "topics")),
         *(("versions", "counts"), ("versions", "recipe")),
         *(("group_decisions", name) for name in ("apart", "copies", "members")),
     }

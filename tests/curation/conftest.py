@@ -8,7 +8,7 @@ from tests.builders import ON_SERVER
 from tests.postgres import SERVER, put_back
 
 STORED = ("access", "importing", "reviewing", "release", "gates", "privacy", "erasing", "standing", "browsing")
-STORED_TOO = ("checking", "dedup", "duplicates", "keeping", "names", "projects", "surrogates")
+STORED_TOO = ("checking", "dedup", "duplicates", "keeping", "names", "projects", "surrogates", "webhooks")
 """On PostgreSQL in `make long` alone, so that `make test` stays affordable."""
 BOTH = ("sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.slow)))
 LATER = ("sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.long)))

@@ -20,6 +20,7 @@ def commands() -> dict[str, Command]:
         "project": Command("project", text("Start, list and show projects.")),
         "person": Command("person", text("Add, invite and list people, reset how they sign in, end sessions.")),
         "token": Command("token", text("Make, list and revoke tokens with which programs call the workbench.")),
+        "webhook": Command("webhook", text("Tell other systems what happens: add, list, test and remove webhooks.")),
         "import": Command("importing", text("Take in a file of questions and answers, and have it screened.")),
         "waiting": Command("mine", text("Show what waits for you, and what waits because nobody here knows it.")),
         "samples": Command("samples", text("List samples, first what needs eyes most.")),

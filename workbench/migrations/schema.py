@@ -7,6 +7,7 @@ from curation.store import (
     tables_access,
     tables_browser,
     tables_duplicates,
+    tables_hooks,
     tables_lapse,
     tables_people,
     tables_privacy,
@@ -23,7 +24,7 @@ from training import store as training_store
 ROOMS = (
     *(tables_people, tables_access, tables_samples, tables_work, tables_privacy, tables_duplicates),
     *(tables_review, tables_topics, tables_lapse),
-    *(tables_browser, search_index, tables_talk),
+    *(tables_browser, search_index, tables_talk, tables_hooks),
     *(training_store, eval_store),
 )
 METADATA: MetaData = Table.metadata

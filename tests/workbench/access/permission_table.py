@@ -61,6 +61,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
         review_rules.choose reason_rules.choose flagging.counts agreements.of_project conflict_rule.choose
+        webhooks.add webhooks.all webhooks.remove webhooks.switch webhooks.test webhooks.tries
         staffing.teach staffing.need staffing.keep_from staffing.let_have
     """,
     frozenset({Permission.ADJUDICATE}): """
