@@ -1,9 +1,9 @@
 """Who is asking: the person and project behind a page or a call, and the door of our own routes."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from json import JSONDecodeError
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from curation.domain.access import Session
-from curation.domain.identity import Json
+from curation.domain.identity import Json, clean_json, clean_text
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.errors import (
@@ -48,6 +48,7 @@ _ASKED_BEFORE = frozenset(
 )
 """What a browser sends for another site only after it has asked us (a form's types are not among them)."""
 _KNOWN = "workbench.identity"
+_MOST_BYTES = 16 * 2**20
 _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
     InputError: HTTPStatus.BAD_REQUEST,
     SignedOutError: HTTPStatus.UNAUTHORIZED,
@@ -202,15 +203,25 @@ def refused(error: WorkbenchError) -> JSONResponse:
 
 
 async def _body(request: Request) -> dict[str, Json]:
+    """Return what was sent, with texts that any database takes; raises InputError."""
     if request.method == "GET":
-        return dict(request.query_params)
+        return {clean_text(name)[0]: clean_text(value)[0] for name, value in request.query_params.items()}
     try:
-        body: object = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError) as error:
+        body = clean_json(json.loads(await _bytes(request)))
+    except (ValueError, RecursionError) as error:
         raise InputError(text("The request's body is not JSON.")) from error
-    if not isinstance(body, dict):
+    if not isinstance(body, Mapping):
         raise InputError(text("The request's body must be one JSON object."))
-    return {str(k): v for k, v in body.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - parsed JSON is JSON
+    return dict(body)
+
+
+async def _bytes(request: Request) -> bytes:
+    sent = bytearray()
+    async for piece in request.stream():
+        sent += piece
+        if len(sent) > _MOST_BYTES:
+            raise InputError(text("This is more than {most} MB at once. Send less.", most=_MOST_BYTES // 2**20))
+    return bytes(sent)
 
 
 class OriginGuard:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from curation.domain.identity import clean_text
 from workbench.bootstrap import Workbench, open_workbench, settings
 
 _PAGES = "pages"
@@ -42,7 +43,8 @@ def open_page_as_asked(name: str) -> None:
 
 def query(name: str) -> str | None:
     """Return one query parameter of the address."""
-    return st.query_params.get(name)
+    value = st.query_params.get(name)
+    return None if value is None else clean_text(value)[0]
 
 
 def set_query(name: str, value: str | None) -> None:
@@ -61,7 +63,7 @@ def set_queries(values: Mapping[str, str | None]) -> None:
 
 def address() -> dict[str, str]:
     """Return every query parameter of the address."""
-    return st.query_params.to_dict()
+    return {clean_text(name)[0]: clean_text(value)[0] for name, value in st.query_params.to_dict().items()}
 
 
 def show_in(key: str, value: object) -> None:

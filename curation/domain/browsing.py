@@ -13,6 +13,7 @@ from curation.errors import InputError
 from curation.texts import text
 
 LONGEST_WORDS = 400
+_MOST_DIGITS = 9
 LONGEST_NAME = 200
 SHORTEST_BEGINNING = 2
 ANY_FLAG = "any"
@@ -205,7 +206,7 @@ def _number(said: Mapping[str, str], name: str) -> int | None:
     value = said.get(name)
     if value is None:
         return None
-    if not value.isascii() or not value.isdigit():
+    if not value.isascii() or not value.isdigit() or len(value) > _MOST_DIGITS:
         raise InputError(text("{name} must be a whole number from 0, not {value}.", name=name, value=value))
     return int(value)
 

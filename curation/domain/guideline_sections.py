@@ -51,7 +51,7 @@ def sections_of(guidelines: str) -> tuple[Section, ...]:
 
     Marks of headings count where Markdown counts them: not in code, quotations, lists or comments.
     """
-    source = clean_text(guidelines)[0].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    source = clean_text(guidelines)[0].replace("\r\n", "\n").replace("\r", "\n")
     lines = source.split("\n")
     headings = list(_headings(source))
     found: list[Section] = []

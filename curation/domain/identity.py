@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
-_LONE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def canonical_json(value: Json) -> str:
@@ -38,5 +38,17 @@ def new_id() -> str:
 
 
 def clean_text(value: str) -> tuple[str, int]:
-    """Replace lone surrogates by U+FFFD and count them; every other code point stays."""
-    return _LONE.subn("\ufffd", value)
+    """Replace lone surrogates and null characters by U+FFFD and count them; every other code point stays.
+
+    A lone surrogate has no UTF-8, and PostgreSQL takes no null character into a text.
+    """
+    return _UNSTORABLE.subn("\ufffd", value)
+
+
+def clean_json(value: Json) -> Json:
+    """Clean every text and name inside a value as `clean_text` does."""
+    if isinstance(value, str):
+        return clean_text(value)[0]
+    if isinstance(value, Mapping):
+        return {clean_text(name)[0]: clean_json(inner) for name, inner in value.items()}
+    return [clean_json(inner) for inner in value] if isinstance(value, Sequence) else value

@@ -230,9 +230,9 @@ def _clean(found: Conversation) -> tuple[Conversation, int]:
 
     def clean(value: str) -> str:
         nonlocal replaced
-        plain, surrogates = clean_text(value.replace("\r\n", "\n").replace("\r", "\n"))
-        replaced += surrogates + plain.count("\0")
-        return plain.replace("\0", "\ufffd")
+        plain, count = clean_text(value.replace("\r\n", "\n").replace("\r", "\n"))
+        replaced += count
+        return plain
 
     messages = tuple(Message(message.role, clean(message.content)) for message in found.messages)
     return Conversation(messages, tuple(clean(piece) for piece in found.context)), replaced

@@ -11,6 +11,7 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.services.patterns import Pattern, compiled_pattern
+from curation.services.people_names import without_turns
 from curation.services.reason_rules import reason_policy
 from curation.store import choices as choice_store
 from curation.store import tags as tag_store
@@ -99,7 +100,7 @@ class Browsing:
     def save_view(self, actor: Person, project: Project, title: str, wanted: Wanted, *, shared: bool = False) -> View:
         """Keep filters under a name, for oneself or for everybody (who may manage); raises InputError."""
         actor.require(Permission.MANAGE if shared else Permission.SEE)
-        named = " ".join(title.split())
+        named = " ".join(without_turns(title).split())
         if not named or len(named) > LONGEST_TITLE:
             raise InputError(text("A view needs a name of 1 to {most} characters.", most=LONGEST_TITLE))
         view = View(new_id(), actor.id, shared, named, address_of(wanted), self.clock())

@@ -11,6 +11,7 @@ from curation.domain.probes import Probe
 from curation.domain.projects import Project
 from curation.domain.samples import SampleStatus
 from curation.errors import InputError, NotFoundError
+from curation.services.people_names import without_turns
 from curation.services.probing import Probing
 from curation.services.reviewing_queue import HandingOut
 from curation.services.talk_history import talked, together
@@ -107,7 +108,7 @@ def require_tagger(actor: Person) -> None:
 
 def tag_from(said: str) -> str:
     """Read a tag as somebody typed it; raises InputError where it is empty or too long."""
-    word = " ".join(said.split())
+    word = " ".join(without_turns(said).split())
     if not word or len(word) > LONGEST_TAG:
         raise InputError(text("A tag is a word or a few, 1 to {most} characters.", most=LONGEST_TAG))
     return word

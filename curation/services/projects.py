@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from curation.dedup.policy import POLICY
 from curation.dedup.policy import policy_from as duplicates_from
-from curation.domain.identity import Json, content_hash, new_id
+from curation.domain.identity import Json, clean_text, content_hash, new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
@@ -74,8 +74,8 @@ class Projects:
                 slug=slug,
                 name=name,
                 language=draft.language,
-                guidelines=draft.guidelines,
-                intended_use=draft.intended_use,
+                guidelines=clean_text(draft.guidelines)[0],
+                intended_use=clean_text(draft.intended_use)[0],
                 key=secrets.token_bytes(32),
                 created_at=self.clock(),
                 demo=draft.demo,
@@ -155,8 +155,8 @@ class Projects:
             project,
             name=_name_of(draft) or project.name,
             language=draft.language,
-            guidelines=draft.guidelines,
-            intended_use=draft.intended_use,
+            guidelines=clean_text(draft.guidelines)[0],
+            intended_use=clean_text(draft.intended_use)[0],
         )
         with self.database.transaction() as tx:
             store.change_project(tx, changed)

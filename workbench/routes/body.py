@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from starlette.routing import Route
 
-from curation.domain.identity import Json, clean_text
+from curation.domain.identity import Json
 from curation.errors import InputError, PermissionRefusedError
 from curation.texts import text
 from workbench.access import Caller, json_route
@@ -18,6 +18,8 @@ Call = Callable[[Caller, Body], Json]
 Choice = TypeVar("Choice", bound=StrEnum)
 _LONGEST_NAME = 64
 _LONGEST_TEXT = 1_000_000
+_LARGEST = 2**31 - 1
+_DAY = 86_400.0
 
 
 def card_routes(workbench: Workbench, card: str, calls: Mapping[str, Call]) -> list[Route]:
@@ -56,9 +58,9 @@ def names(body: Body, name: str) -> list[str]:
 
 
 def number(body: Body, name: str) -> int:
-    """Read a whole number from 0."""
+    """Read a whole number from 0 that a database can hold."""
     value = body.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
         raise InputError(text("The call needs {name}: a whole number from 0.", name=name))
     return value
 
@@ -75,19 +77,19 @@ def day_or_none(body: Body, name: str) -> date | None:
 
 
 def seconds(body: Body) -> float:
-    """Read how long somebody took, 0 where that is not said."""
+    """Read how long somebody took, 0 where that is not said or cannot be: below 0, or more than a day."""
     value = body.get("seconds")
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, int | float) and 0 <= value <= _DAY else 0.0
 
 
 def typed(body: Body, name: str) -> str:
-    """Read a text that a person may have typed, nothing where it is left out; what no text may hold is taken out."""
+    """Read a text that a person may have typed, nothing where it is left out."""
     value = body.get(name, "")
     if not isinstance(value, str):
         raise InputError(text("The call needs {name}: a text.", name=name))
     if len(value) > _LONGEST_TEXT:
         raise InputError(text("{name} is longer than a million characters. Shorten it.", name=name))
-    return clean_text(value)[0]
+    return value
 
 
 def _as_opened(call: Call) -> Call:
