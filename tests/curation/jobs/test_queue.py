@@ -12,7 +12,7 @@ from curation.errors import ConflictError, JobFailedError, NotFoundError, Permis
 from curation.pii.sealed import Seal
 from curation.services.processes import host_name, start_time
 from curation.services.projects import Draft, Projects
-from curation.services.queue import Queue
+from curation.services.queue import Queue, may_steer
 from curation.store import tables_samples, tables_work
 from curation.store.base import Table
 from curation.store.database import Database
@@ -171,3 +171,10 @@ def test_counts_and_open_jobs_leave_out_what_has_ended(queue, project):
     queue.finish(W1, done.id, JobState.DONE)
     assert queue.counts(project.id) == {JobState.DONE: 1, JobState.QUEUED: 1}
     assert [job.id for job in queue.open(project.id)] == [waiting.id]
+
+
+@pytest.mark.parametrize("kind", list(JobKind))
+def test_whoever_did_not_start_a_job_of_any_kind_is_told_whether_they_may_steer_it(queue, kind):
+    job = queue.enqueue(kind, {}, "itself", None)
+    assert may_steer(OWNER, job)
+    assert not may_steer(Person("eve", "Eve", frozenset({PersonRole.OBSERVER})), job)
