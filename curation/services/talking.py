@@ -87,6 +87,7 @@ class Talking:
             body, mentions = with_members(typed, members(tx, project.id))
             made = Comment(wanted.id, thread.id, actor.id, body, mentions, actor.may(Permission.REVIEW), now)
             store.add_comment(tx, made, self.seal.close(body))
+            self._seen(tx, actor, project, thread)
             add_job(tx, JobKind.SCREEN_REVISIONS, {"comments": [made.id]}, actor.id, project.id, now)
             drop_comment_draft(tx, actor.id, wanted.sample_id, wanted.thread_id or "")
             self._note(tx, actor, project, "sample.commented", thread)
@@ -177,6 +178,17 @@ class Talking:
         thread = Thread(new_id(), *place, quoted, actor.id, self.clock(), reviewer, None, None)
         store.add_thread(tx, project.id, thread)
         return thread
+
+    def _seen(self, tx: Transaction, actor: Person, project: Project, thread: Thread) -> None:
+        """Whoever answers has read what stands there."""
+        heard = hearings(tx, actor, project, [thread.sample_id], self.clock())[thread.sample_id]
+        said = [
+            one
+            for found, comments in store.threads_of(tx, [thread.sample_id])
+            for one, _ in comments
+            if found.id == thread.id
+        ]
+        store.mark_read(tx, actor.id, [one.id for one in said if one.screened and heard.comments(one)])
 
     def _heard(self, tx: Transaction, actor: Person, project: Project, thread_id: str) -> Thread:
         thread = store.find_thread(tx, project.id, thread_id)

@@ -11,6 +11,7 @@ from workbench.components.alike import alike_groups
 from workbench.components.desk.card import DeskSettings, desk
 from workbench.components.desk.lessons import lessons
 from workbench.components.records import link_to_record, told
+from workbench.components.unread_talk import unread_talk
 from workbench.components.unsettled import unsettled
 from workbench.components.waiting_line import waiting_line
 from workbench.frames import order_words
@@ -28,6 +29,7 @@ def show(visit: Visit) -> None:
         st.markdown(f"### {text('My work')}")
         _comparisons(visit)
         unsettled(visit)
+        unread_talk(visit)
         if decides:
             alike_groups(visit)
             link_to_record()

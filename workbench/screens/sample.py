@@ -14,6 +14,7 @@ from workbench.components.flag_parts import flags_on
 from workbench.components.knowing import needs
 from workbench.components.lapses import sample_until
 from workbench.components.redacted import literal
+from workbench.components.talk.card import threads
 from workbench.frames import origin_words, status_words
 
 _FROM = "from_"
@@ -43,6 +44,8 @@ def show(visit: Visit) -> None:
     sample_rules(visit, found.item)
     runs = visit.workbench.runs.runs(visit.person, visit.project)
     used_in(found, [(run.name, run.version_name) for run in runs])
+    st.subheader(text("Comments"), anchor=False)
+    threads(visit, found.item.sample_id, found.item.revision.number)
     st.subheader(text("History"), anchor=False)
     timeline(found)
 

@@ -12,6 +12,7 @@ from curation.domain.desk import Act, Draft
 from curation.domain.identity import new_id
 from curation.domain.jobs import JobKind
 from curation.domain.reviews import Verdict
+from curation.domain.talk import NewComment, NewFlag
 from curation.domain.versions import Recipe
 from curation.services.backups import Home, back_up
 from curation.services.erased_files import ERASED
@@ -22,6 +23,7 @@ from curation.store.base import Table
 from curation.store.metadata_spans import stored_metadata
 from curation.store.surrogates import add_surrogates, surrogates_after
 from curation.store.tables_samples import BenchmarkRow, CheckWordRow, PassageRow
+from curation.store.tables_talk import CommentDraftRow, CommentRow, FlagRow, ThreadRow
 from curation.store.tables_topics import TopicRow
 from curation.store.tables_work import DecisionRow, JobRow
 from curation.store.text_places import PLAIN_JSON, beside_samples, text_places, word_places
@@ -74,6 +76,15 @@ def review(world: World) -> None:
         desk.decide(owner, project, Act(new_id(), item.sample_id, 1, Verdict.APPROVE, comment=f"So says {NAME}."))
     moment = world.workbench.queue.clock()
     desk.save_draft(owner, project, Draft(items[3].sample_id, 1, f"Did {NAME}?", "x", NAME, moment))
+    talk(world, items[0].sample_id)
+
+
+def talk(world: World, sample_id: str) -> None:
+    workbench, owner, project = world.workbench, world.owner, world.project
+    workbench.flagging.flag(owner, project, NewFlag(new_id(), sample_id, 1, "source", f"Says {NAME}?"))
+    workbench.talking.say(owner, project, NewComment("c1", sample_id, 1, f"As {NAME} said."))
+    workbench.talking.say(owner, project, NewComment("c2", sample_id, 1, f"And {NAME} again."))
+    workbench.talking.save_draft(owner, project, sample_id, "", f"Ask {NAME}")
 
 
 def rows_of(world: World) -> None:
@@ -128,6 +139,12 @@ def planted(tmp_path: Path) -> Planted:
     (settings.models / "base" / "words.txt").write_text(NAME)
     (settings.logs / "worker.log").write_text(f"one\nfailed at {SHOUTED}\nthree\n")
     (settings.logs / "jobs" / "j.log").write_text(f"{NAME}\n")
+    with workbench.database.transaction() as tx:
+        sealed = workbench.seal.close(f"And {NAME} again.")
+        tx.get_one(CommentRow, "c1").body = f"As {NAME} said."
+        tx.get_one(CommentRow, "c2").body_sealed = sealed
+        tx.query(FlagRow).one().note = f"Says {NAME}?"
+        tx.query(ThreadRow).first().quote = f"so says {NAME}"
     backup = back_up(Home(workbench.database, workbench.seal, settings.home), settings.backups)
     return Planted(world, backup.file, round_folder, run_folder)
 
@@ -201,6 +218,13 @@ def test_the_other_data_is_as_it_was(planted: Planted) -> None:
             assert held.conversation.context[0].startswith(("seen with <ERASED_1>", "seen with <PERSON_1>"))
         assert tx.get_one(QuestionRow, ("r1", 1)).messages[0]["role"] == "user"
         assert [row.comment for row in tx.query(DecisionRow)] == ["So says <ERASED_1>."] * 3
+        seal = planted.world.workbench.seal
+        said = {
+            row.id: row.body if row.body_sealed is None else seal.open(row.body_sealed) for row in tx.query(CommentRow)
+        }
+        assert said == {"c1": "As <ERASED_1> said.", "c2": "And <ERASED_1> again."}
+        assert [row.note for row in tx.query(FlagRow)] == ["Says <ERASED_1>?"]
+        assert [seal.open(row.sealed) for row in tx.query(CommentDraftRow)] == ["Ask <ERASED_1>"]
         assert len(surrogates_after(tx, planted.world.project.id, 0)) == 1
 
 
@@ -306,6 +330,7 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
     keys |= {
         ("decisions", "verdict"),
         ("probe_answers", "verdict"),
+        ("comment_drafts", "thread"),
         ("gates", "verdict"),
         ("duplicate_pairs", "kind"),
         ("probe_answers", "verdict"),

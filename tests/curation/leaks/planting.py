@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from curation.domain.browsing import Wanted
 from curation.domain.desk import Act, Draft
 from curation.domain.duplicates import GroupAction
 from curation.domain.identity import new_id
@@ -17,8 +18,9 @@ from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
 from curation.domain.releases import Layout
 from curation.domain.reviews import RejectReason, Verdict
-from curation.domain.samples import Origin
+from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRows
+from curation.domain.talk import NewComment, NewFlag
 from curation.domain.versions import Recipe
 from curation.services.backups import Home, back_up
 from curation.services.duplicate_acts import GroupSaid
@@ -37,7 +39,7 @@ from workbench.work.reporting import RowReporter
 from workbench.worker import wire
 
 COUNT = 1_000
-MORE = 90
+MORE = 106
 TYPED = 30
 TOPICS = ("plaster", "lease", "deposit", "tax", "scan", "appeal", "budget", "splint", "will", "loan")
 
@@ -97,6 +99,8 @@ def plant(folder: Path) -> Leaky:
     leaky.work()
     _rounds(leaky)
     _groups(leaky)
+    leaky.work()
+    _threads(leaky)
     leaky.work()
     _looked_at(leaky)
     leaky.work()
@@ -214,6 +218,18 @@ def _review(leaky: Leaky) -> None:
         moment = leaky.workbench.queue.clock()
         draft = Draft(item.sample_id, item.revision.number, *typed, moment)
         reviewing.save_draft(expert, project, draft)
+
+
+def _threads(leaky: Leaky) -> None:
+    """Flags with notes, comments with answers, and drafts of comments, on samples that are decided."""
+    flagging, talking, expert, project = leaky.workbench.flagging, leaky.workbench.talking, leaky.expert, leaky.project
+    found = leaky.workbench.browsing.page(expert, project, Wanted(status=SampleStatus.REJECTED))
+    for hit in found.hits[:4]:
+        name = hit.sample.id
+        flagging.flag(expert, project, NewFlag(new_id(), name, 1, "source", leaky.take()))
+        thread = talking.say(expert, project, NewComment(new_id(), name, 1, f"@Eva {leaky.take()}"))
+        talking.say(leaky.owner, project, NewComment(new_id(), name, 1, leaky.take(), thread))
+        talking.save_draft(expert, project, name, thread, leaky.take())
 
 
 def _rounds(leaky: Leaky) -> None:

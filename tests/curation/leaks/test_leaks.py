@@ -62,6 +62,10 @@ def payloads(leaky: Leaky) -> Iterator[tuple[str, Json]]:
     yield "list", str(shown)
     for hit in shown.hits:
         yield "history", str(workbench.histories.of(bea, project, hit.sample.id))
+        yield "flags", str(workbench.flagging.of(bea, project, [hit.sample.id]))
+        talk = workbench.talking.of(bea, project, hit.sample.id)
+        if talk.threads:
+            yield "talk", str(talk)
         yield "why first", list(workbench.checks.why_first(bea, project, hit.sample.id))
     yield "distribution", str(workbench.distributions.now(bea, project))
     yield "card", workbench.releasing.card(bea, project, "v1")
@@ -83,7 +87,7 @@ def test_no_payload_of_routes_and_commands_holds_one(leaky: Leaky) -> None:
         said = json.dumps(payload, ensure_ascii=False).casefold()
         assert [needle for needle in leaky.needles if needle.casefold() in said] == [], kind
     assert set(kinds) == {
-        *("desk", "privacy", "job", "round", "groups", "source", "notes"),
+        *("flags", "talk", "desk", "privacy", "job", "round", "groups", "source", "notes"),
         *("list", "history", "why first", "distribution", "card", "backups"),
     }
     assert min(kinds["desk"], kinds["privacy"], kinds["job"]) > 9

@@ -69,6 +69,7 @@ class Desk extends Moments {
     this.view.marking(() => this.press("mark"));
     this.view.flagging(() => this.press("flag"));
     this.view.similarButton(() => this.toggleSimilar());
+    this.view.talking(() => this.toggleTalk());
     this.view.keeping(() => this.press("retrieval"));
     this.drawButtons();
     if (this.practice !== null) this.nextPractice();
@@ -77,6 +78,7 @@ class Desk extends Moments {
 
   leave() {
     this.wire.sendDraftsNow();
+    this.threads?.sendDrafts();
     if (this.practice === null) this.letGo(this.queue.slice(1), true);
   }
 
@@ -85,6 +87,7 @@ class Desk extends Moments {
     for (const [target, name, act, capture] of this.listen) target.removeEventListener(name, act, capture);
     clearInterval(this.ticking);
     this.leave();
+    this.threads?.stop();
     this.wire.stop();
     this.channel.close();
   }

@@ -10,6 +10,7 @@ from curation.domain.identity import Json
 from curation.domain.reason_policy import ReasonPolicy
 from workbench.components.desk.sections import sections_data
 from workbench.components.desk.words import words
+from workbench.components.talk.words import thread_words
 
 _FOLDER = Path(__file__).parent
 _OWN = (
@@ -31,13 +32,14 @@ _OWN = (
         "practice.js",
         "mark.js",
     ),
-    *("notes.js", "fixes.js", "flags.js", "similar.js", "queue.js", "moments.js", "card.js"),
+    *("notes.js", "fixes.js", "flags.js", "similar.js", "talk.js", "queue.js", "moments.js", "card.js"),
 )
-_PARTS = (_FOLDER.parent / "wire" / "connection.js", *(_FOLDER / name for name in _OWN))
+_TALK = _FOLDER.parent / "talk"
+_PARTS = (_FOLDER.parent / "wire" / "connection.js", _TALK / "threads.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(
     "workbench.desk",
     html=(_FOLDER / "card.html").read_text("utf-8"),
-    css=(_FOLDER / "card.css").read_text("utf-8"),
+    css=(_FOLDER / "card.css").read_text("utf-8") + (_TALK / "threads.css").read_text("utf-8"),
     js="\n".join(part.read_text("utf-8") for part in _PARTS),
 )
 
@@ -87,6 +89,7 @@ def desk(settings: DeskSettings) -> None:
         "practised": settings.practised,
         "practice": lessons,
         "words": words(),
+        "talk": thread_words(),
         **sections_data(settings.guidelines, settings.reasons),
         "flags": [[one.id, one.label] for one in settings.reasons.flags],
     }

@@ -1,9 +1,10 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", v: "similar", o: "page", w: "until" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", c: "talk", v: "similar", o: "page", w: "until" };
 
 class Keys extends Said {
   onKey(event) {
+    if (this.talkKey(event)) return;
     const [target] = event.composedPath();
     const inside = event.composedPath().includes(this.view.at.desk);
     const typing = target instanceof HTMLElement && (target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable);

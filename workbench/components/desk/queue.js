@@ -3,7 +3,7 @@
 const AHEAD = 6;
 const LOW = 4;
 
-class Queue extends Similar {
+class Queue extends Talks {
   async begin() {
     this.showLoading();
     await this.wire.flush();
@@ -52,6 +52,8 @@ class Queue extends Similar {
     const { item } = this;
     this.painted = null;
     delete this.view.at.desk.dataset.painted;
+    this.leaveTalk();
+    this.view.talkCount(item);
     this.view.panel(null);
     this.view.at.desk.setAttribute("aria-busy", "false");
     if (!item) {

@@ -7,6 +7,8 @@ from curation.texts import text
 def talk_words() -> dict[str, Json]:
     """Return the words by the name that the script uses."""
     return {
+        "talk": text("Comments"),
+        "talk_count": text("Comments ({count})"),
         "flag": text("Flag"),
         "flags": text("Flags"),
         "no_flags": text("The project has no reasons for flags. Its lead can add some under How review works."),

@@ -30,6 +30,7 @@ def desk_keys() -> list[tuple[str, str]]:
         ("L", text("Flag the sample without deciding; then 1 to 9 for the reason")),
         ("V", text("Show or hide what was settled before and is like this sample")),
         ("O", text("Open the page of this sample in another tab")),
+        ("C", text("Comments on the sample; Alt+C while you type; select words first to speak of them")),
         ("M", text("Markdown and maths as typed, or as they are read")),
         ("Ctrl+Enter", text("Approve your correction")),
         ("Esc", text("Close editing and keep the text")),
