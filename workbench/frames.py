@@ -80,6 +80,7 @@ def job_words(job: Job) -> str:
         JobKind.SURVEY: text("Looking at all texts"),
         JobKind.RECHECK: text("Checking all samples again"),
         JobKind.VERIFY_LOG: text("Verifying the log"),
+        JobKind.RISKS: text("Looking how risky samples are"),
         JobKind.LAPSE: text("Putting lapsed samples back"),
         JobKind.BULK: text("Acting on many samples"),
         JobKind.BULK_UNDO: text("Taking an act on many samples back"),

@@ -28,6 +28,7 @@ from curation.services.orphans import Orphans
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.privacy_marks import GIVE_SURROGATES
 from curation.services.rechecking import Rechecking
+from curation.services.risks import RiskStage
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import OrSearch, SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
@@ -78,6 +79,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.VERIFY_LOG: LogVerifying(workbench.database),
         JobKind.SURVEY: SurveyStage(workbench.database),
         JobKind.LAPSE: Lapsing(workbench.database),
+        JobKind.RISKS: RiskStage(workbench.database),
         JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),
         JobKind.RECHECK: Around(OrSearch(workbench.database, Rechecking(workbench.database), indexes=indexes), held),
         JobKind.FREEZE: SearchFirst(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from curation.domain.reviews import RejectReason
+from curation.domain.risks import Risk
 from curation.errors import InputError
 from curation.texts import text
 
@@ -22,6 +23,9 @@ class BulkKind(StrEnum):
     UNASSIGN = "unassign"
     REQUEUE = "requeue"
     DATE = "date"
+    SPECIALTY = "specialty"
+    UNSPECIALTY = "unspecialty"
+    RISK = "risk"
 
 
 class Fate(StrEnum):
@@ -45,6 +49,7 @@ class BulkOrder:
     """What a person orders: REJECT needs a reason, TAG and UNTAG a tag, ASSIGN and UNASSIGN a person.
 
     DATE says until when samples hold (`until`, None for the day of their source).
+    SPECIALTY and UNSPECIALTY name it as `tag`; RISK needs a `risk`.
     """
 
     kind: BulkKind
@@ -53,6 +58,7 @@ class BulkOrder:
     person_id: str = ""
     due: date | None = None
     until: date | None = None
+    risk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,5 +117,9 @@ def require_whole(order: BulkOrder) -> None:
         raise InputError(text("A rejection needs a reason. Choose one of the listed reasons."))
     if order.kind in {BulkKind.TAG, BulkKind.UNTAG} and not order.tag:
         raise InputError(text("Say which tag."))
+    if order.kind in {BulkKind.SPECIALTY, BulkKind.UNSPECIALTY} and not order.tag:
+        raise InputError(text("Say which specialty. The project lists them on the page How review works."))
+    if order.kind is BulkKind.RISK and order.risk not in {risk.value for risk in Risk}:
+        raise InputError(text("Say which risk: normal, raised or high."))
     if order.kind in {BulkKind.ASSIGN, BulkKind.UNASSIGN} and not order.person_id:
         raise InputError(text("Say which person."))

@@ -47,6 +47,7 @@ def _of_samples() -> dict[str, str]:
         "sample.dated": text("{who} said until when the sample {what} holds."),
         "sample.requeued": text("{who} put the sample {what} back into the queue."),
         "sample.restored": text("{who} let the decisions on the sample {what} count again."),
+        "sample.slots": text("The sample {what} asks for another number of people since its risk has changed."),
         "sample.risk": text("{who} changed how risky the sample {what} is."),
         "sample.specialties": text("{who} said which specialties the sample {what} needs."),
         "sample.flagged": text("{who} flagged the sample {what}."),

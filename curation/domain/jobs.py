@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     RECHECK = "recheck"
     VERIFY_LOG = "verify_log"
     LAPSE = "lapse"
+    RISKS = "risks"
     BULK = "bulk"
     BULK_UNDO = "bulk_undo"
 

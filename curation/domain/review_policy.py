@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from curation.domain.identity import Json
 from curation.domain.queue_rules import STANDARD, QueueRules, queue_rules_from
-from curation.domain.risks import Risk
+from curation.domain.risks import Risk, RiskRule, risk_rules_from, risk_rules_json
 from curation.errors import InputError
 from curation.texts import text
 
@@ -51,7 +51,8 @@ class ReviewPolicy:
     `slots` people decide on each sample, `slots_by_risk` on those of a risk. A claim holds `lease_seconds` without
     a sign of life; a skipped sample comes back after `skip_minutes`. `gold_rate` and `repeat_rate` are shares (0 to
     0.5) of control samples, and of own earlier samples of at least `repeat_days` ago, among what a person gets.
-    Without `timed` nothing is kept of how long somebody took. `queue` says who gets what.
+    Without `timed` nothing is kept of how long somebody took. `queue` says who gets what, `raises` what
+    raises a sample's risk.
     """
 
     slots: int = 1
@@ -68,6 +69,7 @@ class ReviewPolicy:
     order: QueueOrder = QueueOrder.ATTENTION
     timed: bool = True
     queue: QueueRules = STANDARD
+    raises: tuple[RiskRule, ...] = ()
 
     def slots_for(self, risk: int) -> int:
         """Return how many people decide on a sample of a risk."""
@@ -100,6 +102,7 @@ class ReviewPolicy:
             "order": self.order.value,
             "timed": self.timed,
             "queue": self.queue.as_json(),
+            "raises": risk_rules_json(self.raises),
         }
 
 
@@ -181,4 +184,5 @@ _READERS: dict[str, Callable[[str, Json], object]] = {
     "order": _one_of(QueueOrder),
     "timed": _yes_or_no,
     "queue": queue_rules_from,
+    "raises": risk_rules_from,
 }

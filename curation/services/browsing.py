@@ -42,6 +42,7 @@ class Choices:
     languages: Sequence[str] = ()
     tags: Sequence[str] = ()
     flags: Mapping[str, str] = field(default_factory=dict[str, str])
+    specialties: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Browsing:
                 languages=choice_store.languages(tx, project.id),
                 tags=tag_store.tags(tx, project.id, choice_store.MOST),
                 flags={one.id: one.label for one in reason_policy(tx, project.id).flags},
+                specialties=review_policy(tx, project.id).queue.specialties,
             )
 
     def views(self, actor: Person, project: Project) -> list[View]:

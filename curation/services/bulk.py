@@ -23,6 +23,7 @@ from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.store.projects import members, project_by_id
+from curation.store.reviews import review_policy
 from curation.store.sample_hits import hits
 from curation.texts import text
 
@@ -50,6 +51,8 @@ class Bulk:
         with self.database.transaction() as tx:
             if order.person_id and order.person_id not in {person.id for person in members(tx, project.id)}:
                 raise InputError(text("There is no such person in this project."))
+            if order.kind is BulkKind.SPECIALTY:
+                review_policy(tx, project.id).queue.require_known([order.tag])
             now = self.clock()
             act = BulkAct(new_id(), project.id, actor.id, order, dict(address), now)
             store.add_act(tx, act)

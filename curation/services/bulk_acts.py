@@ -12,9 +12,18 @@ from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict, standing
 from curation.domain.samples import Sample, SampleStatus
-from curation.errors import ConflictError, LeaseLostError, NotFoundError, StaleRevisionError, WorkbenchError
+from curation.errors import (
+    ConflictError,
+    LeaseLostError,
+    NotFoundError,
+    PermissionRefusedError,
+    StaleRevisionError,
+    WorkbenchError,
+)
 from curation.pii.sealed import Seal
+from curation.services.bulk_needs import NEEDS, Needing
 from curation.services.dating import Dating
+from curation.services.reaching import may_decide
 from curation.services.reviewing_acts import Acting
 from curation.store import leases, reviews
 from curation.store.assignments import Assignment, assign, assigned, unassign
@@ -26,6 +35,7 @@ from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
 from curation.store.validity import find_dated, validities
 from curation.store.voices import voices_of
+from curation.texts import text
 
 VERDICTS = {
     BulkKind.APPROVE: Verdict.APPROVE,
@@ -91,7 +101,9 @@ class BulkActing:
             with self.tx.begin_nested():
                 if kind in {*VERDICTS, BulkKind.REQUEUE}:
                     return self._decision_back(item)
-                if kind is BulkKind.TAG:
+                if kind in NEEDS:
+                    gone = self._needing.undo(item.sample_id, item.changed)
+                elif kind is BulkKind.TAG:
                     gone = bool(drop_tag(self.tx, self.project.id, [item.sample_id], order.tag, self.act.id))
                 elif kind is BulkKind.UNTAG:
                     gone = bool(add_tag(self.tx, self.project.id, [item.sample_id], order.tag, self._tagging))
@@ -122,6 +134,8 @@ class BulkActing:
     def _same(self, ids: Sequence[str]) -> set[str]:
         """Return those on which there is nothing left to do."""
         order, project_id = self.act.order, self.project.id
+        if order.kind in NEEDS:
+            return self._needing.same(list(ids))
         if order.kind in VERDICTS:
             return {
                 name for name, said in voices_of(self.tx, ids).items() if self.actor.id in {v.person_id for v in said}
@@ -157,6 +171,8 @@ class BulkActing:
         if order.kind is BulkKind.DATE:
             changed = self._dating.set(item.sample_id, order.until)
             return (Fate.SAME, "") if changed is None else (Fate.DONE, changed)
+        if order.kind in NEEDS:
+            return self._needing.do(item.sample_id)
         done = {
             BulkKind.TAG: lambda: add_tag(self.tx, project_id, [item.sample_id], order.tag, self._tagging),
             BulkKind.UNTAG: lambda: drop_tag(self.tx, project_id, [item.sample_id], order.tag),
@@ -166,7 +182,12 @@ class BulkActing:
         return (Fate.DONE if done else Fate.SAME), ""
 
     def _given(self, sample_id: str) -> bool:
-        """Give a sample to somebody, and let the queue know; tell whether it was new to them."""
+        """Give a sample to somebody, and let the queue know; tell whether it was new to them.
+
+        Raises PermissionRefusedError where they wrote it.
+        """
+        if not may_decide(self.tx, self.project, self.act.order.person_id, sample_id, self._rules):
+            raise PermissionRefusedError(text("They wrote it, or have a part in it: others decide on it."))
         new = bool(assign(self.tx, self.project.id, [self._assignment(sample_id)]))
         follow(self.tx, self.project.id, [sample_id], self._rules)
         return new
@@ -177,6 +198,10 @@ class BulkActing:
         place(self.tx, self.project.id, [sample_id], {sample_id: False})
         follow(self.tx, self.project.id, [sample_id], self._rules)
         return gone
+
+    @property
+    def _needing(self) -> Needing:
+        return Needing(self.tx, self.now, self.actor, self.project, self.act.order)
 
     @cached_property
     def _rules(self) -> ReviewPolicy:

@@ -38,6 +38,7 @@ _NEEDED: dict[JobKind, Permission] = {
     JobKind.RECHECK: Permission.IMPORT,
     JobKind.LAPSE: Permission.MANAGE,
     JobKind.VERIFY_LOG: Permission.EXPORT,
+    JobKind.RISKS: Permission.MANAGE,
     JobKind.BULK: Permission.MANAGE,
     JobKind.BULK_UNDO: Permission.MANAGE,
 }

@@ -45,11 +45,16 @@ def require_not_own(tx: Transaction, project: Project, person: Person, found: Sa
         raise PermissionRefusedError(
             text("You wrote this text, so others decide on it. It stays in the queue for them.")
         )
-    lane = lane_of(tx, project.id, found.id)
-    if lane.source_id is None:
-        return
-    staff = staff_of(tx, project.id, rules.queue)
-    if not staff.crew.may_decide(staff.reach(person.id), lane):
+    if not may_decide(tx, project, person.id, found.id, rules):
         raise PermissionRefusedError(
             text("This sample comes from a source that you wrote or have a part in, so others decide on it.")
         )
+
+
+def may_decide(tx: Transaction, project: Project, person_id: str, sample_id: str, rules: ReviewPolicy) -> bool:
+    """Tell whether somebody may decide on a sample as far as its source goes: nobody does on their own work."""
+    lane = lane_of(tx, project.id, sample_id)
+    if lane.source_id is None:
+        return True
+    staff = staff_of(tx, project.id, rules.queue)
+    return staff.crew.may_decide(staff.reach(person_id), lane)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from curation.domain.jobs import JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy, policy_from
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
+from curation.store.jobs import add_job
 from curation.store.projects import add_policy
 from curation.store.reviews import review_policy
 
@@ -35,8 +37,11 @@ class ReviewRules:
         actor.require(Permission.MANAGE)
         wanted = policy_from(rules.as_json())
         with self.database.transaction() as tx:
-            if review_policy(tx, project.id) == wanted:
+            before = review_policy(tx, project.id)
+            if before == wanted:
                 return False
             add_policy(tx, project.id, _KIND, wanted.as_json(), (actor.id, self.clock()))
             append_event(tx, self.clock(), actor.id, "policy.review", Thing("project", project.id, project.id))
+            if (before.raises, before.queue.specialties) != (wanted.raises, wanted.queue.specialties):
+                add_job(tx, JobKind.RISKS, {}, actor.id, project.id, self.clock())
         return True

@@ -20,12 +20,12 @@ from curation.services.probing import Probing
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened, typed_json
 from curation.services.reviewing_queue import HandingOut
+from curation.services.risks import say_risk
 from curation.services.weighing import why_early
 from curation.services.why_back import why_back
 from curation.store import desk_queue, leases, review_counts, reviews, samples
 from curation.store.database import Database, Transaction
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
-from curation.store.events import Thing, append_event
 from curation.store.probes import count_answered
 from curation.store.recalls import recalled_at
 from curation.store.review_items import read_items
@@ -146,13 +146,11 @@ class Reviewing:
             save_draft(tx, SealedDraft(actor.id, draft.sample_id, draft.revision, sealed, self.clock()))
 
     def set_risk(self, actor: Person, project: Project, sample_ids: Collection[str], risk: int) -> None:
-        """Say how much harm wrong answers could do; those whose review has begun keep their number of reviewers."""
+        """Say how much harm wrong answers could do: where it rises, samples wait for as many voices as it asks for."""
         actor.require(Permission.MANAGE)
         with self.database.transaction() as tx:
             found = samples.samples(tx, project.id, sample_ids)
-            samples.set_risk(tx, list(found), Risk(risk), self.clock())
-            for sample_id in found:
-                append_event(tx, self.clock(), actor.id, "sample.risk", Thing("sample", sample_id, project.id))
+            say_risk(tx, project, dict.fromkeys(found, Risk(risk)), actor.id, self.clock())
 
     def drop_draft(self, actor: Person, project: Project, sample_id: str) -> None:
         """Forget what a person was typing on a sample."""

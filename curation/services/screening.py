@@ -16,7 +16,8 @@ from curation.domain.identity import Json, sample_id
 from curation.domain.jobs import Job, JobKind, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
-from curation.domain.queue_rules import QueueRules
+from curation.domain.review_policy import ReviewPolicy
+from curation.domain.risks import risk_of
 from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRow, Source, SourceState
 from curation.engine.pool import map_batches
@@ -72,12 +73,8 @@ class _Work:
     origin: Origin
     rules: Rules
     closed: bool
-    queue: QueueRules
+    review: ReviewPolicy
     specialties: tuple[str, ...]
-
-    def needs(self, record: Record) -> tuple[str, ...]:
-        """Return the specialties that a sample needs one of: its source's, and those of its row that are listed."""
-        return self.queue.known((*self.specialties, *record.specialties))
 
     def name(self, record: Record) -> str:
         """Return the id of the sample that a record becomes."""
@@ -152,10 +149,10 @@ class SourceScreening:
             checks = checks_of(tx, project_id, language)
             rules = Rules(rules_of(tx, self.files.seal, project_id), language, key, checks)
             closed = is_closed(language, policy(tx, project_id, "languages"))
-            queue, specialties = review_policy(tx, project_id).queue, sources_store.specialties_of_source(tx, source_id)
+            review, specialties = review_policy(tx, project_id), sources_store.specialties_of_source(tx, source_id)
         opening = Opening(FileKind(reading.kind), reading.encoding, reading.separator)
         identity = source_identity(source.bytes_hash, mapping_hash)
-        return _Work(project, source, opening, identity, origin, rules, closed, queue, specialties)
+        return _Work(project, source, opening, identity, origin, rules, closed, review, specialties)
 
     def _start(self, work: _Work) -> None:
         name = self.files.open_name(work.source.id)
@@ -225,8 +222,9 @@ def _new(work: _Work, name: str, record: Record, clean: Clean) -> samples_store.
         attributes=dict(clean.metadata) or None,
         status=SampleStatus.NOT_SCREENED if work.closed else SampleStatus.WAITING,
         valid_until=record.valid_until,
-        specialties=work.needs(record),
-        risk=record.risk,
+        specialties=(needs := work.review.queue.known((*work.specialties, *record.specialties))),
+        risk=risk_of(record.risk, needs, clean.findings, work.review.raises),
+        risk_said=record.risk,
     )
 
 

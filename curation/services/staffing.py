@@ -8,6 +8,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project, require_language
 from curation.errors import NotFoundError
+from curation.services.risks import reckon
 from curation.store.bars import Bar, add_bar, bars, drop_bar, samples_of
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -70,6 +71,7 @@ class Staffing:
             names = review_policy(tx, project.id).queue.require_known(wanted)
             set_specialties(tx, dict.fromkeys(found, names), self.clock())
             place(tx, project.id, found)
+            reckon(tx, project, found, self.clock())
             for sample_id in found:
                 append_event(tx, self.clock(), actor.id, "sample.specialties", Thing("sample", sample_id, project.id))
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from curation.domain.desk import ReviewItem
+from curation.domain.moments import utc_now
 from curation.domain.projects import Project
 from curation.review.ordering import Reason, reasons
+from curation.services.risks import reckon
 from curation.store.database import Transaction
 from curation.store.duplicates import kinds_of
 from curation.store.findings import findings_of_heads, spans_of_heads
+from curation.store.reviews import review_policy
 from curation.store.samples import set_attention
 from curation.store.surveys import apart
 
@@ -33,6 +36,11 @@ def why_early(tx: Transaction, project: Project, items: Sequence[ReviewItem]) ->
 
 
 def weigh(tx: Transaction, project: Project, ids: Iterable[str]) -> None:
-    """Compute anew what needs eyes first, from notes that stand, duplicates, doubtful spans and the last survey."""
+    """Compute anew what needs eyes first, from notes that stand, duplicates, doubtful spans and the last survey.
+
+    What raises the risk of a sample is looked at again too, for notes may have come or gone.
+    """
     found = reasons_of(tx, project, sorted(ids))
+    if review_policy(tx, project.id).raises:
+        reckon(tx, project, found, utc_now())
     set_attention(tx, {name: sum(reason.weight for reason in said) for name, said in found.items()})

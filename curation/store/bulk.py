@@ -23,6 +23,7 @@ def add_act(tx: Transaction, act: BulkAct) -> None:
         "person": order.person_id,
         "due": None if order.due is None else order.due.isoformat(),
         "until": None if order.until is None else order.until.isoformat(),
+        "risk": order.risk,
     }
     tx.add(
         BulkActRow(
@@ -123,7 +124,8 @@ def _items(tx: Transaction, act_id: str, wanted: tuple[str, str], most: int) -> 
 def _act(row: BulkActRow) -> BulkAct:
     said: Mapping[str, Json] = row.said if isinstance(row.said, Mapping) else dict[str, Json]()
     address: Mapping[str, Json] = row.address if isinstance(row.address, Mapping) else dict[str, Json]()
-    reason, due, until = said.get("reason"), said.get("due"), said.get("until")
+    reason, due = said.get("reason"), said.get("due")
+    until, risk = said.get("until"), said.get("risk")
     order = BulkOrder(
         kind=BulkKind(row.kind),
         reason=RejectReason(str(reason)) if reason else None,
@@ -131,6 +133,7 @@ def _act(row: BulkActRow) -> BulkAct:
         person_id=str(said.get("person") or ""),
         due=date.fromisoformat(str(due)) if due else None,
         until=date.fromisoformat(str(until)) if until else None,
+        risk=int(str(risk)) if risk is not None else None,
     )
     return BulkAct(
         id=row.id,

@@ -35,7 +35,8 @@ class NewSample:
     status: SampleStatus = SampleStatus.WAITING
     valid_until: date | None = None
     specialties: tuple[str, ...] = ()
-    risk: int | None = None
+    risk: int = 0
+    risk_said: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,6 @@ def set_attention(tx: Transaction, found: dict[str, float]) -> None:
     _write(tx, [{"id": sample_id, "attention": value} for sample_id, value in found.items()])
 
 
-def set_risk(tx: Transaction, ids: Iterable[str], risk: int, at: datetime) -> None:
-    """Write how much harm a wrong answer to samples could do."""
-    for part in _parts(list(ids)):
-        change = update(SampleRow).where(SampleRow.id.in_(part)).values(risk=risk, changed_at=at)
-        tx.execute(change, execution_options={"synchronize_session": False})
-
-
 def set_specialties(tx: Transaction, found: Mapping[str, Sequence[str]], at: datetime) -> None:
     """Write which specialties samples need one of, by id; their lanes are computed anew by whoever calls this."""
     _write(tx, [{"id": name, "specialties": list(words), "changed_at": at} for name, words in found.items()])
@@ -207,8 +201,8 @@ def _values(project_id: str, new: NewSample, at: datetime) -> dict[str, object]:
         "language": new.language,
         "task_kind": "qa",
         "specialties": list(new.specialties),
-        "risk": new.risk or 0,
-        "risk_said": new.risk,
+        "risk": new.risk,
+        "risk_said": new.risk_said,
         "subject_key": None,
         "valid_until": None if new.valid_until is None else moment_of(new.valid_until),
         "attributes": new.attributes,

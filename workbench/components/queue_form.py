@@ -5,21 +5,24 @@ from dataclasses import replace
 
 import streamlit as st
 
+from curation.domain.findings import Severity
 from curation.domain.people import Permission, Person
 from curation.domain.queue_rules import STEP, OwnWork, QueueRules, Unmatched
 from curation.domain.review_policy import ReviewPolicy
+from curation.domain.risks import Risk, RiskMark, RiskRule
 from curation.texts import text
 
 _LIST = 4_000
 
 
-def queue_form(key: str, now: ReviewPolicy, people: Sequence[Person]) -> ReviewPolicy | None:
+def queue_form(key: str, now: ReviewPolicy, people: Sequence[Person], checks: Sequence[str]) -> ReviewPolicy | None:
     """Ask for the rules of who gets what; returns all rules with these in them when they are sent."""
     with st.form(key, enter_to_submit=False):
         st.subheader(text("Who gets what"), anchor=False)
         queue = _seniors(_shares(_given(_specialties(now.queue)), people), people)
+        raises = _raises(now, checks)
         sent = st.form_submit_button(text("Save who gets what"), icon=":material/check:")
-    return replace(now, queue=queue) if sent else None
+    return replace(now, queue=queue, raises=raises) if sent else None
 
 
 def _specialties(now: QueueRules) -> QueueRules:
@@ -84,6 +87,41 @@ def _shares(now: QueueRules, people: Sequence[Person]) -> QueueRules:
                     )
                     shares |= {person.id: share} if share else {}
     return replace(now, shares=tuple(sorted(shares.items())))
+
+
+def _raises(now: ReviewPolicy, checks: Sequence[str]) -> tuple[RiskRule, ...]:
+    """Ask what raises the risk of a sample, a list for each risk."""
+    marks = [(RiskMark.SEVERITY, severity.value) for severity in reversed(Severity)]
+    marks += [(RiskMark.SPECIALTY, name) for name in now.queue.specialties]
+    marks += [(RiskMark.CHECK, check) for check in checks]
+    marks = list(dict.fromkeys([*marks, *((rule.mark, rule.word) for rule in now.raises)]))
+    found: list[RiskRule] = []
+    with st.expander(text("What raises the risk of a sample"), icon=":material/priority_high:"):
+        st.caption(text("More people decide on samples of a risk: their number stands under How many people decide."))
+        for risk in (Risk.HIGH, Risk.RAISED):
+            chosen = st.multiselect(
+                text("High risk") if risk is Risk.HIGH else text("Raised risk"),
+                marks,
+                [(rule.mark, rule.word) for rule in now.raises if rule.risk is risk],
+                format_func=_mark_words,
+                key=f"raises-{risk.name}",
+            )
+            found += [RiskRule(mark, word, risk) for mark, word in chosen]
+    return tuple(found)
+
+
+def _mark_words(mark: tuple[RiskMark, str]) -> str:
+    kind, word = mark
+    if kind is RiskMark.SPECIALTY:
+        return text("Specialty: {name}", name=word)
+    if kind is RiskMark.CHECK:
+        return text("Note of the check: {name}", name=word.replace("_", " "))
+    severities = {
+        Severity.BLOCK: text("A note that keeps it out of a version"),
+        Severity.WARNING: text("A note that wants eyes"),
+        Severity.NOTE: text("Any note that informs"),
+    }
+    return severities[Severity(word)]
 
 
 def _seniors(now: QueueRules, people: Sequence[Person]) -> QueueRules:

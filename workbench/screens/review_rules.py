@@ -30,7 +30,8 @@ def show(visit: Visit) -> None:
         st.rerun()
     flag_counts(visit)
     people = visit.workbench.projects.members(visit.person, visit.project)
-    queues = queue_form(f"queue-rules-{visit.project.id}", now, people)
+    checks = visit.workbench.browsing.choices(visit.person, visit.project).checks
+    queues = queue_form(f"queue-rules-{visit.project.id}", now, people, checks)
     if queues is not None:
         changed = visit.workbench.review_rules.choose(visit.person, visit.project, queues)
         state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))

@@ -8,16 +8,18 @@ import streamlit as st
 from curation.domain.browsing import Wanted, address_of
 from curation.domain.bulk import BulkKind, BulkOrder
 from curation.domain.reviews import RejectReason
+from curation.domain.risks import Risk
 from curation.services.browsing import Choices
 from curation.services.bulk import may
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
-from workbench.components.browser.bulk_words import kind_words
+from workbench.components.browser.bulk_words import kind_words, risk_words
 from workbench.components.browser.reasons import reason_words
 
 _WIDTH = 260
 _TAGS = frozenset({BulkKind.TAG, BulkKind.UNTAG})
+_NEEDS = frozenset({BulkKind.SPECIALTY, BulkKind.UNSPECIALTY, BulkKind.RISK})
 _PEOPLE = frozenset({BulkKind.ASSIGN, BulkKind.UNASSIGN})
 
 
@@ -45,6 +47,8 @@ def _order(kind: BulkKind, choices: Choices) -> BulkOrder:
         return BulkOrder(kind, reason=reason)
     if kind in _TAGS:
         return BulkOrder(kind, tag=" ".join(_tag(kind, choices).split()))
+    if kind in _NEEDS:
+        return _need(kind, choices)
     if kind in _PEOPLE:
         person = _person(choices.people)
         due = st.date_input(text("By (may stay open)"), None, format="YYYY-MM-DD", key="bulk-due", width=170)
@@ -55,6 +59,15 @@ def _order(kind: BulkKind, choices: Choices) -> BulkOrder:
         )
         return BulkOrder(kind, until=until if isinstance(until, date) else None)
     return BulkOrder(kind)
+
+
+def _need(kind: BulkKind, choices: Choices) -> BulkOrder:
+    if kind is BulkKind.RISK:
+        risk = st.selectbox(text("Risk"), list(Risk), format_func=risk_words, key="bulk-risk", width=_WIDTH)
+        return BulkOrder(kind, risk=risk)
+    listed = choices.specialties
+    name = st.selectbox(text("Specialty"), listed, key="bulk-specialty", width=_WIDTH, disabled=not listed)
+    return BulkOrder(kind, tag=name or "")
 
 
 def _tag(kind: BulkKind, choices: Choices) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from curation.domain.bulk import BulkAct, BulkKind, Fate
+from curation.domain.risks import Risk
 from curation.texts import text
 from workbench.components.browser.reasons import reason_words
 from workbench.components.lapse_words import day_words
@@ -20,8 +21,16 @@ def kind_words(kind: BulkKind) -> str:
         BulkKind.UNASSIGN: text("Take from somebody"),
         BulkKind.REQUEUE: text("Put back into the queue"),
         BulkKind.DATE: text("Say until when they hold"),
+        BulkKind.SPECIALTY: text("Give a specialty"),
+        BulkKind.UNSPECIALTY: text("Take a specialty off"),
+        BulkKind.RISK: text("Say the risk"),
     }
     return words[kind]
+
+
+def risk_words(risk: Risk) -> str:
+    """Name how much harm a wrong answer could do."""
+    return {Risk.NORMAL: text("Normal"), Risk.RAISED: text("Raised"), Risk.HIGH: text("High")}[risk]
 
 
 def act_words(act: BulkAct, people: Mapping[str, str]) -> str:
@@ -33,6 +42,9 @@ def act_words(act: BulkAct, people: Mapping[str, str]) -> str:
         BulkKind.REJECT: "" if order.reason is None else reason_words(order.reason),
         BulkKind.TAG: order.tag,
         BulkKind.UNTAG: order.tag,
+        BulkKind.SPECIALTY: order.tag,
+        BulkKind.UNSPECIALTY: order.tag,
+        BulkKind.RISK: "" if order.risk is None else risk_words(Risk(order.risk)),
         BulkKind.ASSIGN: people.get(order.person_id, order.person_id),
         BulkKind.UNASSIGN: people.get(order.person_id, order.person_id),
     }.get(order.kind, "")
