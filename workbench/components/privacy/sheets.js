@@ -30,19 +30,14 @@ class Sheets extends ListCard {
       this.closeSheet();
       change();
     };
-    this.ask(this.words.decided, [sentence, this.words.change_all], [
-      el(
-        "div",
-        { class: "row" },
-        el("button", { type: "button", onclick: () => this.leave() }, this.words.leave, el("kbd", {}, "Esc")),
-        el("button", { type: "button", "data-act": "change", onclick: done }, this.words.change),
-      ),
-    ]);
-  }
-
-  leave() {
-    this.closeSheet();
-    this.load(this.place);
+    const buttons = el(
+      "div",
+      { class: "row" },
+      el("button", { type: "button", onclick: () => this.leaveSheet() }, this.words.leave, el("kbd", {}, "Esc")),
+      el("button", { type: "button", "data-act": "change", onclick: done }, this.words.change),
+    );
+    // Somebody has decided meanwhile: the list is read anew, whichever way the question is left.
+    this.ask(this.words.decided, [sentence, this.words.change_all], [buttons], () => this.load(this.place));
   }
 
   askAll(action, count) {

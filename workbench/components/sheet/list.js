@@ -126,7 +126,7 @@ class ListCard extends Sheet {
     const from = event.composedPath()[0];
     if (event.key === "Escape" && this.at.card.contains(from)) {
       event.preventDefault();
-      this.closeSheet();
+      this.leaveSheet();
       return;
     }
     const typing = from instanceof Element && from.closest(TYPED_IN);

@@ -1,8 +1,10 @@
 // A question that a decision asks first, over the card: a title, lines, fields, OK and Cancel; Esc closes it.
 
 class Sheet {
-  ask(title, lines, more) {
+  // `leaving` is what else happens when the question is left without an answer, by Esc or by its button.
+  ask(title, lines, more, leaving = null) {
     const { sheet } = this.at;
+    this.leaving = leaving;
     sheet.replaceChildren(el("h2", {}, title), ...lines.map((line) => el("p", {}, line)), ...more);
     sheet.setAttribute("aria-label", title);
     sheet.hidden = false;
@@ -10,8 +12,15 @@ class Sheet {
   }
 
   closeSheet() {
+    this.leaving = null;
     this.at.sheet.hidden = true;
     this.at.card.focus({ preventScroll: true });
+  }
+
+  leaveSheet() {
+    const { leaving } = this;
+    this.closeSheet();
+    leaving?.();
   }
 
   row(done, key = "Enter") {
