@@ -27,6 +27,7 @@ from curation.services.inviting import Inviting
 from curation.services.languages import Languages
 from curation.services.names_training import NamesTraining
 from curation.services.overview import Overview
+from curation.services.pii_rules import PiiRules
 from curation.services.privacy import Privacy
 from curation.services.privacy_marks import Marking
 from curation.services.privacy_policy import PrivacyPolicy
@@ -140,6 +141,7 @@ class Workbench(ReviewServices):
     privacy: Privacy
     marking: Marking
     pii_policy: PrivacyPolicy
+    pii_rules: PiiRules
     releasing: Releasing
     gates: GateDecisions
     sealing: Sealing
@@ -238,6 +240,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         privacy=Privacy(database, seal),
         marking=Marking(database, seal, queue.ask),
         pii_policy=PrivacyPolicy(database, seal),
+        pii_rules=PiiRules(database, seal, queue.ask),
         releasing=Releasing(database, chosen.home),
         gates=GateDecisions(database),
         languages=Languages(database),

@@ -79,6 +79,7 @@ def job_words(job: Job) -> str:
         JobKind.TRAIN_NAMES: text("Training the names model"),
         JobKind.SURVEY: text("Looking at all texts"),
         JobKind.RECHECK: text("Checking all samples again"),
+        JobKind.RESCREEN: text("Looking for personal data again"),
         JobKind.VERIFY_LOG: text("Verifying the log"),
         JobKind.RISKS: text("Looking how risky samples are"),
         JobKind.LAPSE: text("Putting lapsed samples back"),

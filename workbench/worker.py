@@ -25,15 +25,18 @@ from curation.services.lapsing import LapseDue, Lapsing
 from curation.services.late_surrogates import LateSurrogates
 from curation.services.names_training import NamesStage
 from curation.services.orphans import Orphans
+from curation.services.pii_tried import TRY_PII
+from curation.services.pii_try_out import PiiTryOut
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.privacy_marks import GIVE_SURROGATES
 from curation.services.rechecking import Rechecking
+from curation.services.rescreening import Rescreening
 from curation.services.risks import RiskStage
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import OrSearch, SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
-from curation.services.shifts import begin_shift
+from curation.services.shifts import Handler, begin_shift
 from curation.services.spare_time import Hourly
 from curation.services.survey_due import SurveyDue
 from curation.services.surveying import SurveyStage
@@ -56,7 +59,7 @@ _log = logging.getLogger("workbench.work")
 
 
 def wire(workbench: Workbench) -> Wiring:
-    """Join every kind of job to its stage, and every short question to who answers it."""
+    """Join every kind of job to its stage, and the short questions to those who answer them."""
     indexes = workbench.settings.indexes
     revisions = RevisionScreening(workbench.database, workbench.seal, indexes=indexes)
     surrogates = LateSurrogates(workbench.database, workbench.seal)
@@ -81,6 +84,7 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.LAPSE: Lapsing(workbench.database),
         JobKind.RISKS: RiskStage(workbench.database),
         JobKind.APPLY_PRIVACY: Around(ApplyPrivacy(workbench.database, workbench.seal, give=surrogates.give), held),
+        JobKind.RESCREEN: Rescreening(workbench.database, workbench.seal),
         JobKind.RECHECK: Around(OrSearch(workbench.database, Rechecking(workbench.database), indexes=indexes), held),
         JobKind.FREEZE: SearchFirst(
             workbench.database,
@@ -94,16 +98,18 @@ def wire(workbench: Workbench) -> Wiring:
         JobKind.ANSWER: AnswerStage(workbench.database, workbench.settings.home, workbench.settings.threads),
         JobKind.TRAIN_NAMES: NamesStage(workbench.database, workbench.settings.home),
     }
-    return Wiring(
-        light=light,
-        children=children,
-        answers={
-            REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal),
-            TRY_OUT: ChecksTryOut(workbench.database),
-            TRY_DUPLICATES: DuplicatesTryOut(workbench.database),
-            GIVE_SURROGATES: surrogates,
-        },
-    )
+    return Wiring(light=light, children=children, answers=answers_of(workbench, surrogates))
+
+
+def answers_of(workbench: Workbench, surrogates: LateSurrogates) -> dict[str, Handler]:
+    """Join every short question to who answers it."""
+    return {
+        REDACT_PREVIEW: RedactPreview(workbench.database, workbench.seal),
+        TRY_OUT: ChecksTryOut(workbench.database),
+        TRY_PII: PiiTryOut(workbench.database, workbench.seal),
+        TRY_DUPLICATES: DuplicatesTryOut(workbench.database),
+        GIVE_SURROGATES: surrogates,
+    }
 
 
 def gate_of(workbench: Workbench) -> ReleaseGate:

@@ -25,6 +25,7 @@ class JobKind(StrEnum):
     TRAIN_NAMES = "train_names"
     SURVEY = "survey"
     RECHECK = "recheck"
+    RESCREEN = "rescreen"
     VERIFY_LOG = "verify_log"
     LAPSE = "lapse"
     RISKS = "risks"

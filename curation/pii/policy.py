@@ -9,7 +9,7 @@ from functools import cached_property
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.errors import InputError
 from curation.pii.entity_types import check_countries, check_types
-from curation.pii.policy_parts import Operator, UserPattern, engine_in, operators_in, patterns_in
+from curation.pii.policy_parts import Operator, UserPattern, engine_in, lines_in, operators_in, patterns_in
 from curation.texts import text
 
 REDACTED = (
@@ -73,7 +73,8 @@ class PiiPolicy:
     texts that are never personal, compared without case, `*` standing for anything; `deny` holds texts that
     always are, written `ENTITY_TYPE: text` (see `curation.pii.denied`). A pattern's finding under `threshold`
     (0 to 1) is left out; what scores under the profile's line is a suggestion. `operators` pairs an entity type
-    with what takes its place (tag where nothing is said), `locale` is that of surrogates;
+    with what takes its place (tag where nothing is said), `lines` with a score of its own from which it is replaced;
+    `locale` is that of surrogates;
     `names_model` is the folder of a retrained model (empty: the shipped one); `engine` names the statistical model that
     looks beside it (see `curation.pii.engines`).
     """
@@ -92,6 +93,7 @@ class PiiPolicy:
     locale: str = "en_US"
     names_model: str = ""
     engine: str = "auto"
+    lines: tuple[tuple[str, float], ...] = ()
 
     def replaces(self, entity: str) -> bool:
         """Tell whether a detection of this type is replaced in the text."""
@@ -122,12 +124,20 @@ class PiiPolicy:
 
     def redacts(self, entity: str, score: float) -> bool:
         """Tell whether a detection is replaced, and not only offered to a person."""
-        return score >= self.line and self.replaces(entity)
+        return score >= self.line_of(entity) and self.replaces(entity)
 
     @property
     def line(self) -> float:
-        """The score from which a detection is replaced."""
+        """The score from which a detection is replaced, where its type has no line of its own."""
         return LINES[self.profile]
+
+    def line_of(self, entity: str) -> float:
+        """Return the score from which a detection of this type is replaced."""
+        return self._own_lines.get(entity, self.line)
+
+    @cached_property
+    def _own_lines(self) -> dict[str, float]:
+        return dict(self.lines)
 
     def operator(self, entity: str) -> Operator:
         """Return what takes the place of a value of this type."""
@@ -157,15 +167,21 @@ class PiiPolicy:
     def to_json(self) -> dict[str, Json]:
         """Return the policy as plain JSON, as it stands in a policy file."""
         lists: dict[str, Json] = {name: list(value) for name, value in self.lists().items()}
-        return lists | {
-            "threshold": self.threshold,
-            "profile": self.profile,
-            "operators": dict(self.operators),
-            "patterns": [one.to_json() for one in self.patterns],
-            "locale": self.locale,
-            "names_model": self.names_model,
-            "engine": self.engine,
-        }
+        # Named only where there are some: a policy without them keeps the hash that scans are remembered by.
+        own: dict[str, Json] = {"lines": dict(self.lines)} if self.lines else {}
+        return (
+            lists
+            | own
+            | {
+                "threshold": self.threshold,
+                "profile": self.profile,
+                "operators": dict(self.operators),
+                "patterns": [one.to_json() for one in self.patterns],
+                "locale": self.locale,
+                "names_model": self.names_model,
+                "engine": self.engine,
+            }
+        )
 
     @classmethod
     def from_json(cls, value: Json) -> "PiiPolicy":
@@ -189,6 +205,8 @@ class PiiPolicy:
         for name in ("entities", "suggest_only", "off"):
             check_types(name, lists[name], own - {"*"})
         check_types("operators", (entity for entity, _ in operators), own)
+        lines = lines_in(value.get("lines"))
+        check_types("lines", (entity for entity, _ in lines), own - {"*"})
         check_countries(lists["countries"])
         return cls(
             **lists,
@@ -199,6 +217,7 @@ class PiiPolicy:
             locale=_word_in(value, "locale", cls.locale),
             names_model=_word_in(value, "names_model", cls.names_model),
             engine=engine_in(value.get("engine", cls.engine)),
+            lines=lines,
         )
 
     @property

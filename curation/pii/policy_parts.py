@@ -69,6 +69,23 @@ def patterns_in(value: Json) -> tuple[UserPattern, ...]:
     return tuple(_pattern(row, number) for number, row in enumerate(value, start=1))
 
 
+def lines_in(value: Json) -> tuple[tuple[str, float], ...]:
+    """Parse the object of entity types and their own lines; raises InputError that names the row."""
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        raise InputError(text('“lines” in the PII policy is an object such as {{"PERSON": 0.5}}.'))
+    found: list[tuple[str, float]] = []
+    for entity, line in value.items():
+        _check_entity(entity)
+        if isinstance(line, bool) or not isinstance(line, int | float) or not 0 <= line <= 1:
+            raise InputError(
+                text("The line of {entity} in the PII policy is a number from 0 to 1, such as 0.5.", entity=entity)
+            )
+        found.append((entity, float(line)))
+    return tuple(sorted(found))
+
+
 def engine_in(value: Json) -> str:
     """Parse which model is used beside the shipped one; raises InputError that lists the forms."""
     if not isinstance(value, str) or not _ENGINE.fullmatch(value):

@@ -55,9 +55,14 @@ class SpacyModel:
         return found
 
 
+def installed_spacy_models() -> list[str]:
+    """Return the spaCy pipelines that are installed, by name; none is loaded."""
+    return sorted(one.name for one in entry_points(group="spacy_models"))
+
+
 def installed_spacy_model(language: str) -> str:
     """Return the largest spaCy pipeline that is installed for a language, empty where there is none."""
-    names = sorted(one.name for one in entry_points(group="spacy_models") if one.name.startswith(f"{language}_"))
+    names = [name for name in installed_spacy_models() if name.startswith(f"{language}_")]
     return next((name for size in _SIZES for name in names if name.endswith(size)), "")
 
 

@@ -155,7 +155,7 @@ def _rules(tx: Transaction, seal: Seal, project_id: str) -> Rules:
     rules = rules_of(tx, seal, project_id)
     # What takes a value's place is no matter here; what is kept on purpose, or only suggested, still is.
     left = {entity: word for entity, word in rules.operators if word in (Operator.KEEP, Operator.SUGGEST)}
-    strict: dict[str, Json] = {"profile": "recall", "operators": dict(left)}
+    strict: dict[str, Json] = {"profile": "recall", "operators": dict(left), "lines": {}}
     # The stored policy names the scan: its lists are sealed, so that no hash could be tried out against names.
     return Rules(PiiPolicy.from_json(rules.to_json() | strict), PiiPolicy.from_json(policy(tx, project_id, "pii")).hash)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from curation.domain.identity import Json, new_id
-from curation.domain.jobs import JobKind
+from curation.domain.jobs import Job, JobKind, JobState
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.privacy import PrivacyAction, PrivacyDecision
@@ -17,7 +18,7 @@ from curation.services.privacy_values import SEALED, value_key, with_sealed, wit
 from curation.store import privacy as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.jobs import add_job
+from curation.store.jobs import add_job, open_jobs
 from curation.store.projects import add_policy, policy
 
 _KIND = "pii"
@@ -53,8 +54,8 @@ class PrivacyPolicy:
     def set(self, actor: Person, project: Project, content: Json) -> PolicySet:
         """Let a policy count from now on; raises InputError that names the field where it cannot be read.
 
-        Texts that were redacted before stay as they are, but for the deny list: each new entry is as a mark on its
-        value (it waits for the reviewer), and one that is gone is a mark taken back. Reviewers' entries stay.
+        Each new entry of the deny list is as a mark on its value (it waits for the reviewer), and one that is gone is a
+        mark taken back. Where anything else has changed a job looks at all texts again. Reviewers' entries stay.
         """
         actor.require(Permission.MANAGE)
         wanted = set(PiiPolicy.from_json(content).deny)
@@ -68,6 +69,8 @@ class PrivacyPolicy:
             made = [self._mark(project, actor, entry) for entry in sorted(wanted - listed)]
             taken = self._taken(tx, project, actor, sorted(listed - wanted))
             self._record(tx, project, actor, [*made, *taken])
+            if _without_lists(before) != _without_lists(after):
+                look_again(tx, actor, project, self.clock())
         return PolicySet(number, len(made), len(taken))
 
     def _mark(self, project: Project, actor: Person, entry: str) -> PrivacyDecision:
@@ -106,3 +109,14 @@ class PrivacyPolicy:
             append_event(tx, one.decided_at, actor.id, action, thing)
         if named:
             add_job(tx, JobKind.APPLY_PRIVACY, {"decisions": named}, actor.id, project.id, self.clock())
+
+
+def look_again(tx: Transaction, actor: Person, project: Project, at: datetime) -> Job:
+    """Queue the job that looks at all texts by the newest policy; one that waits already is enough."""
+    queued = (job for job in open_jobs(tx, project.id) if job.kind is JobKind.RESCREEN)
+    waiting = next((job for job in queued if job.state is JobState.QUEUED), None)
+    return waiting or add_job(tx, JobKind.RESCREEN, {}, actor.id, project.id, at)
+
+
+def _without_lists(content: Json) -> PiiPolicy:
+    return replace(PiiPolicy.from_json(content), allow=(), deny=())

@@ -37,6 +37,7 @@ _NEEDED: dict[JobKind, Permission] = {
     JobKind.SURVEY: Permission.MANAGE,
     JobKind.RECHECK: Permission.IMPORT,
     JobKind.LAPSE: Permission.MANAGE,
+    JobKind.RESCREEN: Permission.MANAGE,
     JobKind.VERIFY_LOG: Permission.EXPORT,
     JobKind.RISKS: Permission.MANAGE,
     JobKind.BULK: Permission.MANAGE,

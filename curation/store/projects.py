@@ -133,10 +133,15 @@ def policy(tx: Transaction, project_id: str, kind: str) -> Json:
     return tx.scalar(query)
 
 
+def policy_number(tx: Transaction, project_id: str, kind: str) -> int:
+    """Return the number of the newest policy of a kind, 0 where the project has only the defaults."""
+    query = select(func.max(PolicyRow.number)).where(PolicyRow.project_id == project_id, PolicyRow.kind == kind)
+    return tx.scalar(query) or 0
+
+
 def add_policy(tx: Transaction, project_id: str, kind: str, content: Json, by: tuple[str, datetime]) -> int:
     """Add the next number of a policy; `by` is the person's id and the moment."""
-    query = select(func.max(PolicyRow.number)).where(PolicyRow.project_id == project_id, PolicyRow.kind == kind)
-    number = (tx.scalar(query) or 0) + 1
+    number = policy_number(tx, project_id, kind) + 1
     tx.add(
         PolicyRow(
             project_id=project_id,

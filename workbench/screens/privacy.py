@@ -3,6 +3,7 @@
 import streamlit as st
 
 from curation.texts import text
+from workbench import state
 from workbench.access import Visit
 from workbench.components.privacy.card import privacy
 from workbench.components.sheet.listed import ListSettings
@@ -14,6 +15,7 @@ def show(visit: Visit) -> None:
     """Draw the values that wait for a privacy reviewer."""
     st.title(text("Personal data"), anchor=False)
     st.caption(text("Say of each value that was found whether it names somebody. All texts follow, and can be undone."))
+    st.page_link(state.page("pii_rules"), label=text("Rules for personal data"), icon=":material/policy:")
     privacy(
         ListSettings(
             person_id=visit.person.id,

@@ -23,6 +23,7 @@ def show(visit: Visit) -> None:
         state.announce(text("Saved."))
         st.rerun()
     st.page_link(state.page("review_rules"), label=text("How review works"), icon=":material/tune:")
+    st.page_link(state.page("pii_rules"), label=text("Rules for personal data"), icon=":material/policy:")
     _order(visit)
     _remove(visit)
 

@@ -71,6 +71,9 @@ NEEDS: dict[frozenset[Permission], str] = {
         privacy.decide privacy.decide_all privacy.examples privacy.look privacy.stands privacy.values gates.let_through
         sealing.close_review names.start
     """,
+    frozenset({Permission.MANAGE, Permission.SEE_ORIGINALS}): """
+        pii_rules.save pii_rules.tried_or_why pii_rules.try_out pii_rules.view
+    """,
     frozenset({Permission.SEE_ORIGINALS, Permission.REVIEW}): """
         privacy.undo marking.unmark
     """,

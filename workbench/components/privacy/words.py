@@ -23,7 +23,7 @@ def _frame() -> dict[str, Json]:
         "found_at": text("Found by {detectors}, score {low}"),
         "said_by": text("Last said by {name}, {when}"),
         "suggested": text("Suggested: it still stands in the text"),
-        "marked": text("Marked by an expert"),
+        "marked": text("Found later"),
         "purged": text(
             "The original was purged: a decision reaches future imports only, stored texts stay as they are."
         ),

@@ -1,0 +1,167 @@
+"""The policy of personal data as a screen shows it: what it says, what another one would do, and changing it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from curation.domain.identity import Json, canonical_json, content_hash
+from curation.domain.jobs import Job, JobKind
+from curation.domain.moments import Clock, utc_now
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
+from curation.errors import ConflictError, InputError, WorkbenchError
+from curation.pii.policy import PiiPolicy
+from curation.pii.sealed import Seal
+from curation.pii.spacy_model import installed_spacy_models
+from curation.services.pii_denying import deny
+from curation.services.pii_tried import TRY_PII, NotTriedRules, TriedRules, tried_rules_from
+from curation.services.privacy_policy import look_again
+from curation.services.privacy_values import SEALED, with_sealed, without_sealed
+from curation.store.database import Database
+from curation.store.events import Thing, append_event
+from curation.store.jobs import open_jobs
+from curation.store.projects import add_policy, policy, policy_number
+from curation.store.sample_pages import counts_by_status
+from curation.texts import text
+
+_KIND = "pii"
+LONGEST_ENTRY = 200
+Ask = Callable[[str, Json], Json]
+
+
+@dataclass(frozen=True)
+class PiiView:
+    """The policy that holds: its number, what it says without sealed entries, and how many of these each list has.
+
+    `seen` names what is shown, so that a change made meanwhile is not overwritten; `samples` are looked through again
+    after a change; `models` are the spaCy pipelines on this machine; `rescreening` tells whether that goes on.
+    """
+
+    number: int
+    policy: PiiPolicy
+    seen: str
+    sealed_allow: int
+    sealed_deny: int
+    samples: int
+    models: tuple[str, ...]
+    rescreening: bool
+
+
+@dataclass(frozen=True)
+class PiiSaved:
+    """What became of a saved policy: its number, what was newly denied, and the job that looks at all texts again."""
+
+    number: int
+    denied: int
+    job: Job | None
+
+
+@dataclass(frozen=True)
+class PiiRules:
+    """Reads and changes a project's policy of personal data; `ask` puts a short question to the worker."""
+
+    database: Database
+    seal: Seal
+    ask: Ask
+    clock: Clock = utc_now
+
+    def view(self, actor: Person, project: Project) -> PiiView:
+        """Return the policy as it stands."""
+        _require(actor)
+        with self.database.reading() as tx:
+            content, number = policy(tx, project.id, _KIND), policy_number(tx, project.id, _KIND)
+            samples = sum(counts_by_status(tx, project.id).values())
+            going = any(job.kind is JobKind.RESCREEN for job in open_jobs(tx, project.id))
+        whole, plain = PiiPolicy.from_json(content), _plain(content)
+        return PiiView(
+            number=number,
+            policy=plain,
+            seen=_named(content),
+            sealed_allow=_sealed(whole.allow),
+            sealed_deny=_sealed(whole.deny),
+            samples=samples,
+            models=tuple(installed_spacy_models()),
+            rescreening=going,
+        )
+
+    def try_out(
+        self, actor: Person, project: Project, wanted: PiiPolicy, typed: str | None, more_denied: Sequence[str] = ()
+    ) -> TriedRules:
+        """Say what a policy that is not kept yet would hide in a text, or (None) in samples of the project.
+
+        Raises InputError that names the field where it cannot be read.
+        """
+        _require(actor)
+        denied = (*wanted.deny, *_entries(more_denied))
+        content = PiiPolicy.from_json(replace(wanted, deny=denied).to_json()).to_json()
+        return tried_rules_from(self.ask(TRY_PII, {"project_id": project.id, "policy": content, "text": typed}))
+
+    def tried_or_why(
+        self, actor: Person, project: Project, wanted: PiiPolicy, typed: str | None, more_denied: Sequence[str] = ()
+    ) -> TriedRules | NotTriedRules:
+        """Try a policy out as `try_out` does, and say why where that cannot be: a field with its cure, no worker."""
+        _require(actor)
+        try:
+            return self.try_out(actor, project, wanted, typed, more_denied)
+        except InputError as error:
+            return NotTriedRules(str(error), readable=False)
+        except WorkbenchError as error:
+            return NotTriedRules(str(error), readable=True)
+
+    def save(
+        self, actor: Person, project: Project, wanted: PiiPolicy, seen: str, more_denied: Sequence[str] = ()
+    ) -> PiiSaved:
+        """Let a policy count from now on, and queue a job that looks at all texts again by it.
+
+        `more_denied` are texts that are always hidden from now on (`ENTITY_TYPE: text`, a person without a type); they
+        are kept sealed. Raises InputError where the policy cannot be read, ConflictError where it was changed since it
+        was `seen`.
+        """
+        _require(actor)
+        content = PiiPolicy.from_json(wanted.to_json()).to_json()
+        entries = _entries(more_denied)
+        with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, f"privacy {project.id}")
+            before = policy(tx, project.id, _KIND)
+            if _named(before) != seen:
+                raise ConflictError(
+                    text("The rules were changed meanwhile. Load the page again; what you chose is not kept.")
+                )
+            if _plain(before) != PiiPolicy.from_json(content):
+                add_policy(tx, project.id, _KIND, with_sealed(content, before), (actor.id, self.clock()))
+                append_event(tx, self.clock(), actor.id, f"policy.{_KIND}", Thing("project", project.id, project.id))
+                job = look_again(tx, actor, project, self.clock())
+            else:
+                job = None
+            denied = deny((tx, self.seal, self.clock()), actor, project, entries)
+            return PiiSaved(policy_number(tx, project.id, _KIND), denied, job)
+
+
+def _require(actor: Person) -> None:
+    if not actor.may(Permission.MANAGE):
+        actor.require(Permission.SEE_ORIGINALS)
+
+
+def _plain(content: Json) -> PiiPolicy:
+    return PiiPolicy.from_json(without_sealed(content))
+
+
+def _named(content: Json) -> str:
+    return content_hash(canonical_json(_plain(content).to_json()))
+
+
+def _sealed(entries: Sequence[str]) -> int:
+    return sum(entry.startswith(SEALED) for entry in entries)
+
+
+def _entries(given: Sequence[str]) -> list[str]:
+    """Return the entries that say something, each once; raises InputError for one that is too long to be a value."""
+    found = list(dict.fromkeys(" ".join(entry.split()) for entry in given if entry.strip()))
+    for entry in found:
+        if len(entry) > LONGEST_ENTRY or not any(map(str.isalnum, entry)):
+            raise InputError(
+                text(
+                    "Each line of what is always hidden is one name, number or address of up to {most} characters.",
+                    most=LONGEST_ENTRY,
+                )
+            )
+    return found
