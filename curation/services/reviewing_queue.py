@@ -45,7 +45,10 @@ class HandingOut:
         since = self.now - timedelta(minutes=self.rules.skip_minutes)
         by_chance = self.rules.order is QueueOrder.CHANCE
         lanes = self.reach.lanes if pool is Pool.WAITING else None
-        return Asking(self.project.id, self.actor.id, pool, since, by_chance, lanes, self.reach.kept_from)
+        most = self.rules.most_slots
+        return Asking(
+            self.project.id, self.actor.id, pool, since, self.now, most, by_chance, lanes, self.reach.kept_from
+        )
 
     @cached_property
     def reach(self) -> Within:

@@ -1,7 +1,7 @@
 """The database: one engine, one transaction per use case, rolled back unless it ends well."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 
 from sqlalchemy import Engine, create_engine, func, select
@@ -29,6 +29,7 @@ class Database:
                     "sqlite:////folder/workbench.db or postgresql+pg8000://user:password@host/name."
                 )
             ) from error
+        self._turn = sqlite.Turn()
         if self.is_sqlite:
             sqlite.prepare(self.engine)
 
@@ -38,11 +39,15 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def transaction(self) -> Generator[Transaction]:
-        """Open a transaction that may write: committed at the end, rolled back on any error."""
-        with self._translated(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def transaction(self, *, durable: bool = True) -> Generator[Transaction]:
+        """Open a transaction that may write: committed at the end, rolled back on any error.
+
+        One that need not be `durable` survives the end of every process, but perhaps not a power cut.
+        """
+        turn = self._turn.taken() if self.is_sqlite else nullcontext()
+        with self._translated(), turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             if self.is_sqlite:
-                sqlite.begin_writing(session)
+                sqlite.begin_writing(session, durable=durable)
             yield session
 
     @contextmanager
@@ -59,7 +64,7 @@ class Database:
             Session(connection, expire_on_commit=False) as session,
             session.begin(),
         ):
-            sqlite.begin_writing(session)
+            sqlite.begin_writing(session, durable=True)
             yield session
             sqlite.require_no_dangling(session)
 

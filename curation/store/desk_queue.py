@@ -29,13 +29,16 @@ class Asking:
     """Who asks in which project for which pool; what they skipped before `skipped_since` comes back by itself.
 
     `by_chance` asks for the samples that wait in the order of their ids, which are keyed hashes. `lanes` are those
-    that come to the person by themselves (None: all), `barred` the sources of which they get nothing.
+    that come to the person by themselves (None: all), `barred` the sources of which they get nothing. A sample that
+    `most_claims` others hold at the moment `at` has no place left.
     """
 
     project_id: str
     person_id: str
     pool: Pool
     skipped_since: datetime
+    at: datetime
+    most_claims: int
     by_chance: bool = False
     lanes: tuple[str, ...] | None = None
     barred: tuple[str, ...] = ()
@@ -119,12 +122,30 @@ def _in_order(asking: Asking, *, led: bool = False) -> Select[str, float, int]:
     )
     spoken = exists().where(VoiceRow.sample_id == SampleRow.id, VoiceRow.person_id == asking.person_id)
     wanted = {
-        Pool.WAITING: (~spoken, ~exists(said.where(DecisionRow.created_at > asking.skipped_since))),
-        Pool.SKIPPED: (~spoken, exists(said)),
+        Pool.WAITING: (~spoken, ~exists(said.where(DecisionRow.created_at > asking.skipped_since)), _has_place(asking)),
+        Pool.SKIPPED: (~spoken, exists(said), _has_place(asking)),
     }.get(asking.pool, ())
     project = func.coalesce(SampleRow.project_id, "") if led else SampleRow.project_id
     here = (project == asking.project_id, SampleRow.status == STATUS[asking.pool].value)
     return _ordered().where(*here, *wanted, ~own_rewrite(asking.person_id), *_not_barred(asking))
+
+
+def _has_place(asking: Asking) -> ColumnElement[bool]:
+    """Return the condition that a sample may still have a place; which one is found out when it is claimed.
+
+    Without it, whoever asks while many work reads past all that the others hold.
+    """
+    others = (
+        select(func.count())
+        .select_from(LeaseRow)
+        .where(
+            LeaseRow.sample_id == SampleRow.id,
+            LeaseRow.person_id != asking.person_id,
+            LeaseRow.expires_at > asking.at,
+        )
+        .scalar_subquery()
+    )
+    return or_(others < asking.most_claims, others < SampleRow.least_slots)
 
 
 def _not_barred(asking: Asking) -> tuple[ColumnElement[bool], ...]:

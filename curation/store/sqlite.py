@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, event
@@ -57,8 +58,34 @@ def _turn_to_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def begin_writing(session: Session) -> None:
-    """Take SQLite's write lock now, so that two writers queue instead of failing half-way."""
+class Turn:
+    """Lets the writers of one process go one after the other, without a pause between them.
+
+    SQLite itself lets them ask again and again with longer and longer pauses (sqlite.org/c3ref/busy_timeout.html):
+    with twenty of them some wait many times longer than the work takes. Other processes are met in SQLite's way.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    @contextmanager
+    def taken(self) -> Generator[None]:
+        """Hold the turn for the block; after BUSY_MILLISECONDS go on without it and let SQLite decide."""
+        mine = self._lock.acquire(timeout=BUSY_MILLISECONDS / 1_000)
+        try:
+            yield
+        finally:
+            if mine:
+                self._lock.release()
+
+
+def begin_writing(session: Session, *, durable: bool) -> None:
+    """Take SQLite's write lock now, so that two writers queue instead of failing half-way.
+
+    Only a durable one waits until its words are on the disk; the next durable one brings the others there with it
+    (sqlite.org/pragma.html#pragma_synchronous, in WAL mode).
+    """
+    session.execute(sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}"))
     session.execute(sql("BEGIN IMMEDIATE"))
 
 

@@ -18,7 +18,8 @@ from curation.domain.identity import Json
 from workbench.access import PERSON_COOKIE
 from workbench.load.seeding import World
 
-AHEAD = 6
+AHEAD, LOW = 6, 4
+"""As the card does: so many are fetched ahead, again where fewer than LOW are left."""
 PATIENCE = 15.0
 _AGAIN = 0.05
 
@@ -80,7 +81,8 @@ class Desk:
         }
         if self._call("decide", body) is None:
             return
-        self._refill()
+        if len(self._queue) < LOW:
+            self._refill()
         self.served.append(Served(act, str(item["id"]), due, time.monotonic()))
 
     def close(self) -> None:

@@ -136,7 +136,7 @@ def test_what_waits_is_counted_no_further_than_asked(desk):
     waiting_samples(desk.workbench, desk.project, 5)
     desk.reviewing.decide(desk.ada, desk.project, approving("s000"))
     with desk.workbench.database.reading() as tx:
-        asking = Asking(desk.project.id, desk.ada.id, Pool.WAITING, desk.clock())
+        asking = Asking(desk.project.id, desk.ada.id, Pool.WAITING, desk.clock(), desk.clock(), 1)
         counted = [count_waiting(tx, asking, most) for most in (None, 10, 4, 3, 1)]
     assert counted == [4, 4, 4, 3, 1]
 

@@ -15,7 +15,7 @@ def queue_plan(desk, pool, *, by_chance=False):
     engine = desk.workbench.database.engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
     with desk.workbench.database.reading() as tx:
-        asking = Asking(desk.project.id, desk.ada.id, pool, desk.clock(), by_chance)
+        asking = Asking(desk.project.id, desk.ada.id, pool, desk.clock(), desk.clock(), 1, by_chance)
         desk_queue.candidates(tx, asking, Candidate(3.0, "s002", 0), 20)
     query, values = seen[-1]
     with engine.connect() as connection:
@@ -53,7 +53,7 @@ def test_a_desk_item_costs_few_statements_however_many_are_fetched(desk):
     counted = []
     event.listen(desk.workbench.database.engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
     desk.reviewing.next_items(desk.ada, desk.project, 8)
-    assert len(counted) < 36
+    assert len(counted) < 40
 
 
 @ON_SQLITE
@@ -64,7 +64,7 @@ def test_ones_own_claims_are_found_from_the_claims_not_from_the_queue(desk):
     engine = desk.workbench.database.engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
     with desk.workbench.database.reading() as tx:
-        asking = Asking(desk.project.id, desk.ada.id, Pool.WAITING, desk.clock())
+        asking = Asking(desk.project.id, desk.ada.id, Pool.WAITING, desk.clock(), desk.clock(), 1)
         assert desk_queue.held(tx, asking, desk.clock()) == ["s000", "s001", "s002"]
     query, values = seen[-1]
     with engine.connect() as connection:
