@@ -13,17 +13,11 @@ ON_SERVER = (pytest.mark.postgres, pytest.mark.long)
 TWICE = ("How long does a plaster stay on a broken wrist?", "About six weeks, then a doctor looks at the wrist again.")
 
 
-def screen_and_kill(world: World, job_id: str, after: int | None) -> int:
-    """Run the stage in a process and kill it after so many reports (None: let it end); its exit status."""
+def screen_and_kill(world: World, job_id: str, after: int) -> int:
+    """Run the stage in a process that kills itself after so many reports (0: it ends); its exit status."""
     command = [sys.executable, "-m", "tests.curation.importing.screening_child"]
-    with subprocess.Popen(
-        [*command, str(world.workbench.settings.home), job_id], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        for number, _ in enumerate(process.stdout, 1):
-            if after is not None and number >= after:
-                process.kill()
-        return process.wait()
+    home = str(world.workbench.settings.home)
+    return subprocess.run([*command, home, job_id, str(after)], cwd=ROOT, check=False).returncode
 
 
 def told(world: World) -> list[tuple[str, str, int, str]]:
@@ -38,9 +32,9 @@ def test_a_screening_killed_anywhere_loses_nothing_and_adds_nothing_twice(tmp_pa
     whole.take_in(data, "a.jsonl")
     done = torn.workbench.importing.import_file(torn.owner, torn.project, data, "a.jsonl", Wishes())
     assert done.job is not None
-    for after in (1, 4, 5):
+    for after in (1, 5):
         assert screen_and_kill(torn, done.job.id, after) == -9
-    assert screen_and_kill(torn, done.job.id, None) == 0
+    assert screen_and_kill(torn, done.job.id, 0) == 0
     assert told(torn) == told(whole)
     assert len(told(torn)) == 18
     source, _ = torn.workbench.importing.source(torn.owner, torn.project, done.source.id)

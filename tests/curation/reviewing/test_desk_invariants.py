@@ -176,14 +176,19 @@ class TwoOnEach(TwoExperts):
                     assert all(kinds[place, one.number][0] != "proposed" for one in item.earlier)
 
 
-TestTwoOnEach = pytest.mark.slow(TwoOnEach.TestCase)
-TestTwoOnEach.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
-TestTwoExperts = pytest.mark.slow(TwoExperts.TestCase)
-TestTwoExperts.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+FEW = settings(max_examples=6, stateful_step_count=25, deadline=None)
+MANY = settings(max_examples=40, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("machine", [TwoExperts, TwoOnEach])
+@pytest.mark.parametrize("runs", [FEW, pytest.param(MANY, marks=pytest.mark.long)], ids=["few", "many"])
+def test_whatever_they_do_what_must_hold_holds(machine, runs):
+    run_state_machine_as_test(machine, settings=runs)
 
 
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_two_experts_on_postgresql(server_url, monkeypatch):
     monkeypatch.setenv(SERVER, server_url)
-    run_state_machine_as_test(TwoExperts, settings=settings(max_examples=5, stateful_step_count=15, deadline=None))
+    run_state_machine_as_test(TwoExperts, settings=settings(max_examples=3, stateful_step_count=15, deadline=None))

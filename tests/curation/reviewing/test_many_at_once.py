@@ -14,7 +14,7 @@ from curation.store.tables_work import DecisionRow, LeaseRow
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import approving, waiting_samples
 
-PEOPLE, ROUNDS = 20, 5
+PEOPLE, ROUNDS = 20, 2
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ def test_empty_and_one_word_texts_and_rows_of_signs_are_handled(tmp_path, ending
     assert len(out_of(path)) == 21
 
 
+@pytest.mark.long
 def test_a_row_of_50_megabytes_is_compared_with_what_is_held_like_any_other(tmp_path):
     words = " ".join(f"w{number * number % 1_000_003}" for number in range(7_200_000))
     path = a_file(tmp_path, [(words, HELD["answer"][0]), ("What is it for", "x" * 50_000_000)])
@@ -87,10 +88,11 @@ def test_a_row_of_50_megabytes_is_checked_like_any_other(tmp_path):
     assert (found["too_long"], found["empty"]) == (1, 1)
 
 
-def test_a_million_identical_rows_are_compared_with_what_is_held(tmp_path):
+@pytest.mark.parametrize("count", [20_000, pytest.param(1_000_000, marks=pytest.mark.long)])
+def test_a_million_identical_rows_are_compared_with_what_is_held(tmp_path, count):
     path = a_file(tmp_path, [("What is it FOR", "It is Y.")])
-    pl.concat([pl.read_parquet(path)] * 1_000_000).write_parquet(path)
-    assert contamination(path, "parquet") == Counter(question=1_000_000, answer=0)
+    pl.concat([pl.read_parquet(path)] * count).write_parquet(path)
+    assert contamination(path, "parquet") == Counter(question=count, answer=0)
 
 
 @pytest.mark.long
