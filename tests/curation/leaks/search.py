@@ -11,14 +11,14 @@ import polars as pl
 def found_below(folder: Path, needles: list[str]) -> list[tuple[str, str]]:
     """Return (place, needle) of every needle that stands in clear, whatever its case."""
     wanted = [(needle, needle.casefold().encode()) for needle in needles]
-    return [(place, needle) for place, content in _contents(folder) for needle, low in wanted if low in content.lower()]
+    return [(place, needle) for place, content in _contents(folder) for needle, low in wanted if low in content]
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file():
             yield from _parts(str(file.relative_to(folder)), file.read_bytes())
-            yield f"name of {file.name}", file.name.encode()
+            yield f"name of {file.name}", file.name.lower().encode()
 
 
 def _parts(place: str, content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -82,10 +82,11 @@ def payloads(leaky: Leaky) -> Iterator[tuple[str, Json]]:
 
 def test_no_payload_of_routes_and_commands_holds_one(leaky: Leaky) -> None:
     kinds: dict[str, int] = {}
+    needles = [needle.casefold() for needle in leaky.needles]
     for kind, payload in payloads(leaky):
         kinds[kind] = kinds.get(kind, 0) + 1
         said = json.dumps(payload, ensure_ascii=False).casefold()
-        assert [needle for needle in leaky.needles if needle.casefold() in said] == [], kind
+        assert [needle for needle in needles if needle in said] == [], kind
     assert set(kinds) == {
         *("flags", "talk", "desk", "privacy", "job", "round", "groups", "source", "notes"),
         *("list", "history", "why first", "distribution", "card", "backups"),

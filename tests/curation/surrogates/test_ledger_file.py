@@ -21,7 +21,8 @@ def runs(tmp_path: Path) -> Runs:
     return Runs(tmp_path)
 
 
-def test_a_second_run_gives_the_same_surrogates_and_new_ones_for_new_values(runs: Runs) -> None:
+def test_a_second_run_gives_the_same_surrogates_and_new_ones_for_new_values(tmp_path: Path) -> None:
+    runs = Runs(tmp_path, apart=True)
     first = runs.redact("a", [f"My name is {NAMES[0]}, mail elena@example.com."])
     second = runs.redact("b", [f"My name is {NAMES[1]}.", f"My name is {NAMES[0]}, mail elena@example.com."])
     assert second[1] == first[0]
