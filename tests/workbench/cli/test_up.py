@@ -62,7 +62,7 @@ def is_ready(up):
     return up.said.exists() and f"The workbench is ready: http://127.0.0.1:{up.port}" in up.said.read_text()
 
 
-def test_it_serves_with_a_worker_and_a_signal_ends_all_of_it(up):
+def test_it_serves_with_a_worker_a_signal_ends_all_of_it_and_a_second_start_finds_everything_ready(up):
     process = up()
     until(lambda: is_ready(up))
     assert httpx.get(f"http://127.0.0.1:{up.port}/").status_code == 200
@@ -70,30 +70,16 @@ def test_it_serves_with_a_worker_and_a_signal_ends_all_of_it(up):
     until(workbench.queue.live_workers)
     process.send_signal(signal.SIGINT)
     assert process.wait(W) == 0
-    until(lambda: not ours(up.home), 5)
+    until(lambda: not ours(up.home))
     assert workbench.queue.live_workers() == []
     workbench.database.close()
-
-
-def test_a_second_start_finds_everything_ready(up):
-    first = up()
-    until(lambda: is_ready(up))
-    first.terminate()
-    first.wait(W)
     up.said.unlink()
     up()
     until(lambda: is_ready(up))
 
 
-def test_nothing_outlives_a_killed_start(up):
+def test_a_killed_worker_is_started_again_and_nothing_outlives_a_killed_start(up):
     process = up()
-    until(lambda: is_ready(up) and len(ours(up.home)) >= 3)
-    process.kill()
-    until(lambda: not ours(up.home), 10)
-
-
-def test_a_killed_worker_is_started_again_and_that_is_said(up):
-    up()
     until(lambda: is_ready(up))
     workbench = up.workbench()
     until(workbench.queue.live_workers)
@@ -102,6 +88,9 @@ def test_a_killed_worker_is_started_again_and_that_is_said(up):
     until(lambda: "The worker ended with -9" in up.said.read_text())
     until(lambda: any(sign.pid != worker.pid for sign in workbench.queue.live_workers()))
     workbench.database.close()
+    until(lambda: len(ours(up.home)) >= 3)
+    process.kill()
+    until(lambda: not ours(up.home))
 
 
 def test_a_taken_port_is_one_sentence_with_the_cure(up):
