@@ -38,6 +38,7 @@ from curation.services.retrieval import Retrieval
 from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import Sealing
 from curation.services.signing_in import SigningIn
+from curation.services.superseding import Superseding
 from curation.services.tokens import Tokens
 from curation.services.validity import Validities
 from curation.services.webhooks import Webhooks
@@ -133,6 +134,7 @@ class Workbench(ReviewServices):
     histories: Histories
     retrieval: Retrieval
     validity: Validities
+    superseding: Superseding
     event_log: EventLog
     duplicates: DuplicateReview
     duplicate_rules: DuplicateRules
@@ -234,6 +236,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         histories=Histories(database),
         retrieval=Retrieval(database),
         validity=Validities(database),
+        superseding=Superseding(database),
         event_log=EventLog(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),

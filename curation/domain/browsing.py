@@ -69,6 +69,8 @@ class Wanted:
     until: date | None = None
     lapses: date | None = None
     back: Why | None = None
+    rests_on: str | None = None
+    section: str | None = None
     sort: Sort = Sort.ATTENTION
 
     @property
@@ -173,6 +175,8 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         until=_day(said, "until"),
         lapses=_day(said, "lapses"),
         back=_one_of(Why, said, "back"),
+        rests_on=_name(said, "rests_on"),
+        section=_name(said, "section"),
         sort=_one_of(Sort, said, "sort") or Sort.ATTENTION,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from curation.domain.lapses import Because
 from curation.domain.reviews import RejectReason
 from curation.domain.risks import Risk
 from curation.errors import InputError
@@ -26,6 +27,7 @@ class BulkKind(StrEnum):
     SPECIALTY = "specialty"
     UNSPECIALTY = "unspecialty"
     RISK = "risk"
+    RECALL = "recall"
 
 
 class Fate(StrEnum):
@@ -48,8 +50,9 @@ class Fate(StrEnum):
 class BulkOrder:
     """What a person orders: REJECT needs a reason, TAG and UNTAG a tag, ASSIGN and UNASSIGN a person.
 
-    DATE says until when samples hold (`until`, None for the day of their source).
-    SPECIALTY and UNSPECIALTY name it as `tag`; RISK needs a `risk`.
+    DATE says until when samples hold (`until`, None for the day of their source). SPECIALTY and UNSPECIALTY name it
+    as `tag`; RISK needs a `risk`. RECALL puts them back `because` something was superseded, and is ordered where that
+    is said.
     """
 
     kind: BulkKind
@@ -59,6 +62,7 @@ class BulkOrder:
     due: date | None = None
     until: date | None = None
     risk: int | None = None
+    because: Because | None = None
 
 
 @dataclass(frozen=True)
@@ -123,3 +127,5 @@ def require_whole(order: BulkOrder) -> None:
         raise InputError(text("Say which risk: normal, raised or high."))
     if order.kind in {BulkKind.ASSIGN, BulkKind.UNASSIGN} and not order.person_id:
         raise InputError(text("Say which person."))
+    if order.kind is BulkKind.RECALL and order.because is None:
+        raise InputError(text("Say what was superseded."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from curation.domain.identity import Json
 from curation.errors import InputError
 from curation.texts import text
 
@@ -54,6 +55,50 @@ class Because:
     newer_id: str | None = None
     section_id: str | None = None
     number: int | None = None
+
+    def to_json(self) -> dict[str, Json]:
+        """Return it as it is kept with an act on many samples."""
+        return {
+            "why": self.why.value,
+            "source": self.source_id,
+            "newer": self.newer_id,
+            "section": self.section_id,
+            "number": self.number,
+        }
+
+
+def because_from(value: Json) -> Because | None:
+    """Read what was kept with an act on many samples."""
+    match value:
+        case {"why": str() as why, **rest}:
+            source, newer, section, number = (rest.get(name) for name in ("source", "newer", "section", "number"))
+            return Because(
+                Why(why),
+                source_id=source if isinstance(source, str) else None,
+                newer_id=newer if isinstance(newer, str) else None,
+                section_id=section if isinstance(section, str) else None,
+                number=number if isinstance(number, int) else None,
+            )
+        case _:
+            return None
+
+
+@dataclass(frozen=True)
+class OutdatedSection:
+    """A section of the guidelines by whose earlier text samples were decided; no title where it is gone."""
+
+    id: str
+    title: str
+    samples: int
+
+
+@dataclass(frozen=True)
+class GuidelineState:
+    """The number of a project's guidelines (1 until they are changed), since when, and what rests on earlier ones."""
+
+    number: int
+    changed_at: datetime | None
+    outdated: tuple[OutdatedSection, ...]
 
 
 @dataclass(frozen=True)

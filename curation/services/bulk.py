@@ -1,6 +1,6 @@
 """Acting on everything that filters leave: listed and counted first, then done, stopped, gone on with, taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from curation.domain.browsing import Hit, wanted_from
@@ -25,6 +25,7 @@ from curation.store.jobs import add_job
 from curation.store.projects import members, project_by_id
 from curation.store.reviews import review_policy
 from curation.store.sample_hits import hits
+from curation.store.superseding import versions_reached
 from curation.texts import text
 
 EXAMPLES = 10
@@ -59,8 +60,11 @@ class Bulk:
             add_job(tx, JobKind.BULK, {"act": act.id}, actor.id, project.id, now)
         return act
 
-    def go(self, actor: Person, project: Project, act_id: str) -> Job:
-        """Do what was listed; raises ConflictError where it has begun or is not listed yet."""
+    def go(self, actor: Person, project: Project, act_id: str, runs: Collection[str] = ()) -> Job:
+        """Do what was listed; raises ConflictError where it has begun or is not listed yet.
+
+        Where something was superseded the log names the versions that hold what it reaches, and `runs` (ids).
+        """
         with self.database.transaction() as tx:
             act = self._own(tx, actor, project, act_id)
             if not act.filled or act.job_id is not None:
@@ -68,6 +72,8 @@ class Bulk:
             job = add_job(tx, JobKind.BULK, {"act": act.id}, actor.id, project.id, self.clock())
             store.change_act(tx, act.id, job_id=job.id)
             append_event(tx, self.clock(), actor.id, "bulk.started", Thing("bulk", act.id, project.id))
+            if act.order.kind is BulkKind.RECALL:
+                self._name_concerned(tx, actor, project, act, runs)
             return job
 
     def undo(self, actor: Person, project: Project, act_id: str) -> Job:
@@ -102,6 +108,15 @@ class Bulk:
             every = store.acts(tx, project.id, RECENT)
             mine = [act for act in every if act.person_id == actor.id or actor.may(Permission.MANAGE)]
             return [store.state_of(tx, act) for act in mine]
+
+    def _name_concerned(
+        self, tx: Transaction, actor: Person, project: Project, act: BulkAct, runs: Collection[str]
+    ) -> None:
+        for version in versions_reached(tx, project.id, act.id):
+            thing = Thing("version", version.id, project.id, (version.hash,))
+            append_event(tx, self.clock(), actor.id, "version.superseded", thing)
+        for run_id in runs:
+            append_event(tx, self.clock(), actor.id, "run.superseded", Thing("run", run_id, project.id))
 
     def _own(self, tx: Transaction, actor: Person, project: Project, act_id: str) -> BulkAct:
         act = _known(tx, project, act_id)

@@ -21,8 +21,8 @@ from curation.errors import (
     WorkbenchError,
 )
 from curation.pii.sealed import Seal
+from curation.services.bulk_holding import HOLDS, Holding
 from curation.services.bulk_needs import NEEDS, Needing
-from curation.services.dating import Dating
 from curation.services.reaching import may_decide
 from curation.services.reviewing_acts import Acting
 from curation.store import leases, reviews
@@ -33,7 +33,6 @@ from curation.store.given import follow
 from curation.store.lanes import place
 from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
-from curation.store.validity import find_dated, validities
 from curation.store.voices import voices_of
 from curation.texts import text
 
@@ -42,6 +41,7 @@ VERDICTS = {
     BulkKind.REJECT: Verdict.REJECT,
     BulkKind.RETRIEVE: Verdict.RETRIEVE,
 }
+_PUT_BACK = frozenset({BulkKind.REQUEUE, BulkKind.RECALL})
 _UNREAD = frozenset({SampleStatus.SCREENING, SampleStatus.NOT_SCREENED})
 _BECAUSE = {
     SampleStatus.SET_ASIDE: Fate.ASIDE,
@@ -107,12 +107,11 @@ class BulkActing:
                     gone = bool(drop_tag(self.tx, self.project.id, [item.sample_id], order.tag, self.act.id))
                 elif kind is BulkKind.UNTAG:
                     gone = bool(add_tag(self.tx, self.project.id, [item.sample_id], order.tag, self._tagging))
-                elif kind is BulkKind.DATE:
-                    gone = self._dating.take_back(find_dated(self.tx, item.changed))
-                elif kind is BulkKind.ASSIGN:
-                    gone = self._taken(item.sample_id, self.act.id)
+                elif kind in HOLDS:
+                    gone = self._holding.undo(item)
                 else:
-                    gone = self._given(item.sample_id)
+                    assigned_then = kind is BulkKind.ASSIGN
+                    gone = self._taken(item.sample_id, self.act.id) if assigned_then else self._given(item.sample_id)
                 return Fate.DONE if gone else Fate.CHANGED
         except WorkbenchError as error:
             return _because(error)
@@ -129,13 +128,13 @@ class BulkActing:
             if status in _UNREAD:
                 return Fate.UNREAD
             return {SampleStatus.WAITING: Fate.OPEN, SampleStatus.SET_ASIDE: Fate.ASIDE}.get(status, Fate.WAITING)
-        return Fate.WAITING
+        return self._holding.fate(found) if kind in HOLDS else Fate.WAITING
 
     def _same(self, ids: Sequence[str]) -> set[str]:
         """Return those on which there is nothing left to do."""
         order, project_id = self.act.order, self.project.id
-        if order.kind in NEEDS:
-            return self._needing.same(list(ids))
+        if order.kind in {*NEEDS, *HOLDS}:
+            return self._holding.same(ids) if order.kind in HOLDS else self._needing.same(list(ids))
         if order.kind in VERDICTS:
             return {
                 name for name, said in voices_of(self.tx, ids).items() if self.actor.id in {v.person_id for v in said}
@@ -146,31 +145,30 @@ class BulkActing:
         if order.kind in {BulkKind.ASSIGN, BulkKind.UNASSIGN}:
             theirs = {a.sample_id for a in assigned(self.tx, project_id, ids) if a.person_id == order.person_id}
             return theirs if order.kind is BulkKind.ASSIGN else set(ids) - theirs
-        if order.kind is BulkKind.DATE:
-            return {name for name, said in validities(self.tx, ids).items() if said.own == order.until}
         return set()
 
     def _held(self, ids: Sequence[str]) -> set[str]:
         """Return those that somebody else has on their desk right now."""
-        if self.act.order.kind not in {*VERDICTS, BulkKind.REQUEUE}:
+        if self.act.order.kind not in {*VERDICTS, *_PUT_BACK}:
             return set()
         found = leases.leases_of(self.tx, ids, self.now)
         return {name for name, held in found.items() if any(lease.person_id != self.actor.id for lease in held)}
 
     def _done(self, item: BulkItem) -> tuple[Fate, str]:
         order, project_id = self.act.order, self.project.id
+        if order.kind in _PUT_BACK:
+            reviews.hold(self.tx, item.sample_id)
+        if self._held([item.sample_id]):
+            return Fate.HELD, ""
         if order.kind in VERDICTS:
-            if self._held([item.sample_id]):
-                return Fate.HELD, ""
             said = Act(
                 f"{self.act.id}.{item.sample_id}", item.sample_id, item.revision, VERDICTS[order.kind], order.reason
             )
             return Fate.DONE, self._acting.decide(said).decision_id
         if order.kind is BulkKind.REQUEUE:
             return self._requeued(item)
-        if order.kind is BulkKind.DATE:
-            changed = self._dating.set(item.sample_id, order.until)
-            return (Fate.SAME, "") if changed is None else (Fate.DONE, changed)
+        if order.kind in HOLDS:
+            return self._holding.do(item)
         if order.kind in NEEDS:
             return self._needing.do(item.sample_id)
         done = {
@@ -209,9 +207,6 @@ class BulkActing:
 
     def _requeued(self, item: BulkItem) -> tuple[Fate, str]:
         """Send a sample back to everybody: what was said before does not count any more."""
-        reviews.hold(self.tx, item.sample_id)
-        if self._held([item.sample_id]):
-            return Fate.HELD, ""
         asked = self._decision(f"{self.act.id}.{item.sample_id}", item, Verdict.ASK)
         self._settled(asked, "sample.requeued")
         return Fate.DONE, asked.id
@@ -259,8 +254,8 @@ class BulkActing:
         return Assignment(sample_id, order.person_id, due, self.actor.id, self.now, self.act.id)
 
     @property
-    def _dating(self) -> Dating:
-        return Dating(self.tx, self.project.id, self.actor.id, self.now)
+    def _holding(self) -> Holding:
+        return Holding(self.tx, self.now, self.actor, self.project, self.act)
 
     @property
     def _acting(self) -> Acting:

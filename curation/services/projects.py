@@ -25,6 +25,7 @@ from curation.store import tokens
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.given import keep_nothing_for
+from curation.store.superseding import GUIDELINES
 from curation.texts import text
 
 __all__ = ["LOCAL_OWNER", "MOST_NAME", "Draft", "Projects", "slug_of"]
@@ -159,9 +160,19 @@ class Projects:
             intended_use=clean_text(draft.intended_use)[0],
         )
         with self.database.transaction() as tx:
+            if changed.guidelines != project.guidelines:
+                self._number_guidelines(tx, actor, project, changed.guidelines)
             store.change_project(tx, changed)
             self._note(tx, actor.id, "project.described", changed)
         return changed
+
+    def _number_guidelines(self, tx: Transaction, actor: Person, project: Project, guidelines: str) -> None:
+        """Keep every text of the guidelines with its number; the first is the one before the first change."""
+        by = (actor.id, self.clock())
+        if store.policy(tx, project.id, GUIDELINES) is None:
+            store.add_policy(tx, project.id, GUIDELINES, {"text": project.guidelines}, (actor.id, project.created_at))
+        store.add_policy(tx, project.id, GUIDELINES, {"text": guidelines}, by)
+        append_event(tx, by[1], actor.id, f"policy.{GUIDELINES}", Thing("project", project.id, project.id))
 
     def remove(self, actor: Person, project: Project) -> None:
         """Take a project out of sight; nothing of it is shown any more, its events stay."""

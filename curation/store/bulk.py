@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, update
 
 from curation.domain.bulk import BulkAct, BulkItem, BulkKind, BulkOrder, BulkState, Fate
 from curation.domain.identity import Json
+from curation.domain.lapses import because_from
 from curation.domain.reviews import RejectReason
 from curation.store.database import Transaction
 from curation.store.tables_browser import BulkActRow, BulkItemRow
@@ -24,6 +25,7 @@ def add_act(tx: Transaction, act: BulkAct) -> None:
         "due": None if order.due is None else order.due.isoformat(),
         "until": None if order.until is None else order.until.isoformat(),
         "risk": order.risk,
+        "because": None if order.because is None else order.because.to_json(),
     }
     tx.add(
         BulkActRow(
@@ -134,6 +136,7 @@ def _act(row: BulkActRow) -> BulkAct:
         due=date.fromisoformat(str(due)) if due else None,
         until=date.fromisoformat(str(until)) if until else None,
         risk=int(str(risk)) if risk is not None else None,
+        because=because_from(said.get("because")),
     )
     return BulkAct(
         id=row.id,

@@ -18,7 +18,7 @@ from curation.store.hearing import flag_heard, may_know_of
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import AssignmentRow, TagRow
 from curation.store.tables_lapse import RecallRow
-from curation.store.tables_samples import FindingRow, SampleRow, SourceRow
+from curation.store.tables_samples import FindingRow, PassageRow, SampleRow, SourceRow
 from curation.store.tables_talk import FlagRow
 from curation.store.tables_topics import SampleTopicRow
 from curation.store.tables_work import DecisionRow
@@ -122,6 +122,9 @@ class Search:
                 yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, column == value)
         if w.source is not None:
             yield select(SampleRow.id).where(SampleRow.source_id == w.source)
+        if w.rests_on is not None:
+            rests = or_(SampleRow.source_id == w.rests_on, SampleRow.passage_id.in_(_passages_of(w.rests_on)))
+            yield select(SampleRow.id).where(rests)
         if w.lapses is not None:
             until = holds_until(self.project_id, None, w.lapses + _DAY)
             yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, until)
@@ -164,6 +167,8 @@ class Search:
         if w.lapses is not None:
             of_source = select(SourceRow.valid_until).where(SourceRow.id == s.c.source_id).correlate(s)
             yield func.coalesce(s.c.valid_until, of_source.scalar_subquery()) < moment_of(w.lapses + _DAY)
+        if w.rests_on is not None:
+            yield or_(func.coalesce(s.c.source_id, "") == w.rests_on, s.c.passage_id.in_(_passages_of(w.rests_on)))
         if w.back is not None:
             kind = func.coalesce(RecallRow.kind, "") == w.back.value
             went = (RecallRow.sample_id == s.c.id, kind, RecallRow.undone_at.is_(None))
@@ -214,6 +219,8 @@ class Search:
     @property
     def _asks_decisions(self) -> bool:
         w = self.wanted
+        if w.section is not None:
+            return True
         return w.reviewer is not None or (w.when is When.DECIDED and (w.since is not None or w.until is not None))
 
     def _decision(self, *, of_one: bool = False) -> Iterator[ColumnElement[bool]]:
@@ -222,6 +229,8 @@ class Search:
         at = func.coalesce(DecisionRow.created_at, None) if of_one else DecisionRow.created_at
         if w.reviewer is not None:
             yield (func.coalesce(DecisionRow.person_id, "") if of_one else DecisionRow.person_id) == w.reviewer
+        if w.section is not None:
+            yield (func.coalesce(DecisionRow.section, "") if of_one else DecisionRow.section) == w.section
         if w.when is When.DECIDED and w.first_moment is not None:
             yield at >= w.first_moment
         if w.when is When.DECIDED and w.last_moment is not None:
@@ -239,3 +248,8 @@ class Search:
         ]
         told.append(or_(DecisionRow.person_id == self.looking.person_id, may_know_of(self.looking, s)))
         yield select(DecisionRow.id).where(*told).correlate(s).exists()
+
+
+def _passages_of(source_id: str) -> Select[str]:
+    """Return the passages of a source, which samples of other sources may rest on."""
+    return select(PassageRow.id).where(PassageRow.source_id == source_id)

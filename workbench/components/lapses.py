@@ -30,9 +30,9 @@ def sample_until(visit: Visit, found: SampleFile) -> None:
             icon=":material/manage_search:",
         )
     own = None if validity.own == ENDLESS else validity.own
-    said = text("Holds without an end") if validity.until is None else _until(validity.until)
+    said = _until(validity.until)
     if validity.own is None and validity.until is not None:
-        said = text("{said} (as its source)", said=said)
+        said = text("{said}, as its source", said=said)
     if any(visit.person.may(one) for one in (Permission.REVIEW, Permission.IMPORT)):
         chosen = _day(f"until-{sample_id}", said, own)
         if chosen is not None:
@@ -45,7 +45,7 @@ def sample_until(visit: Visit, found: SampleFile) -> None:
 
 def source_until(visit: Visit, source: Source) -> None:
     """Draw until when a source holds, and the way to say another day."""
-    said = text("Holds without an end") if source.valid_until is None else _until(source.valid_until)
+    said = _until(source.valid_until)
     if not visit.person.may(Permission.IMPORT):
         if source.valid_until is not None:
             st.caption(said)
@@ -83,7 +83,9 @@ def lapsing_soon(visit: Visit) -> None:
             )
 
 
-def _until(day: date) -> str:
+def _until(day: date | None) -> str:
+    if day is None:
+        return text("Valid until (no end)")
     if day < datetime.now(UTC).date():
         return text("Valid until {day}, which has passed", day=day_words(day))
     return text("Valid until {day}", day=day_words(day))

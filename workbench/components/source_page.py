@@ -18,6 +18,7 @@ from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
 from workbench.components.sample_list import sample_list
 from workbench.components.source_bars import source_bars
+from workbench.components.superseding import superseded_source
 from workbench.frames import file_size, local_time, status_words
 
 
@@ -51,6 +52,7 @@ def source_page(visit: Visit, source_id: str) -> None:
     figures = [(status_words(status), count) for status, count in counts.items() if count]
     counted([(text("Rows read"), source.rows), *figures])
     source_until(visit, source)
+    superseded_source(visit, source)
     originals(visit, source)
     source_bars(visit, source.id)
     if bad:

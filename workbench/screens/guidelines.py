@@ -9,6 +9,7 @@ from curation.texts import text
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal
+from workbench.components.superseding import outdated_guidelines
 
 
 def show(visit: Visit) -> None:
@@ -20,6 +21,7 @@ def show(visit: Visit) -> None:
             st.markdown(below_a_title(visit.project.guidelines))
     else:
         st.info(text("This project has no guidelines yet. Its lead writes them."), icon=":material/menu_book:")
+    outdated_guidelines(visit)
     if visit.person.may(Permission.MANAGE):
         st.page_link(state.page("settings"), label=text("Change the guidelines"), icon=":material/edit:")
 

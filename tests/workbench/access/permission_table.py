@@ -15,7 +15,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         reason_rules.now flagging.of talking.counts talking.of talking.read talking.unread
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         staffing.knows staffing.specialties staffing.kept_from on_my_desk.now
-        overview.pace validity.of_sample validity.why_back validity.soon
+        superseding.versions overview.pace validity.of_sample validity.why_back validity.soon
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
     frozenset({Permission.REVIEW}): """
@@ -56,6 +56,7 @@ NEEDS: dict[frozenset[Permission], str] = {
     """,
     frozenset({Permission.MANAGE}): """
         pii_policy.now pii_policy.set
+        superseding.guidelines superseding.keep_source superseding.section superseding.source
         projects.add_person projects.describe projects.remove projects.set_policy projects.set_roles inviting.accounts
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out

@@ -25,7 +25,7 @@ _PEOPLE = frozenset({BulkKind.ASSIGN, BulkKind.UNASSIGN})
 
 def bulk_form(visit: Visit, wanted: Wanted, choices: Choices) -> None:
     """Draw the choice of an act; nothing is done before its samples were counted and shown."""
-    kinds = [kind for kind in BulkKind if may(visit.person, kind)]
+    kinds = [kind for kind in BulkKind if may(visit.person, kind) and kind is not BulkKind.RECALL]
     if not kinds:
         return
     with st.expander(text("Do something with all of these"), icon=":material/checklist:"):

@@ -6,7 +6,7 @@ from curation.domain.bulk import BulkAct, BulkKind, Fate
 from curation.domain.risks import Risk
 from curation.texts import text
 from workbench.components.browser.reasons import reason_words
-from workbench.components.lapse_words import day_words
+from workbench.components.lapse_words import day_words, why_words
 
 
 def kind_words(kind: BulkKind) -> str:
@@ -20,6 +20,7 @@ def kind_words(kind: BulkKind) -> str:
         BulkKind.ASSIGN: text("Assign to somebody"),
         BulkKind.UNASSIGN: text("Take from somebody"),
         BulkKind.REQUEUE: text("Put back into the queue"),
+        BulkKind.RECALL: text("Put back what was superseded"),
         BulkKind.DATE: text("Say until when they hold"),
         BulkKind.SPECIALTY: text("Give a specialty"),
         BulkKind.UNSPECIALTY: text("Take a specialty off"),
@@ -39,6 +40,7 @@ def act_words(act: BulkAct, people: Mapping[str, str]) -> str:
     until = text("as their source says") if order.until is None else day_words(order.until)
     beside = {
         BulkKind.DATE: until,
+        BulkKind.RECALL: "" if order.because is None else why_words(order.because.why),
         BulkKind.REJECT: "" if order.reason is None else reason_words(order.reason),
         BulkKind.TAG: order.tag,
         BulkKind.UNTAG: order.tag,

@@ -91,6 +91,8 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "until": lambda v: text("{what} to {day}", what=_when_words(wanted.when), day=v),
         "lapses": lambda v: text("Valid until {day} at most", day=v),
         "back": lambda v: text("Came back: {why}", why=why_words(Why(v))),
+        "rests_on": lambda v: text("Rests on {name}", name=choices.sources.get(v, v)),
+        "section": lambda v: text("Decided by the section {name}", name=v),
         "pattern": lambda v: text("Pattern {said}", said=v),
     }
     address = address_of(wanted)

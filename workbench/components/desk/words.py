@@ -113,7 +113,7 @@ def _acts() -> dict[str, Json]:
         "unsure_button": text("Not sure"),
         "skip": text("Skip"),
         "undo": text("Undo"),
-        "retrieval": text("Belongs in retrieval"),
+        "retrieval": text("Retrieval"),
         "retrieval_why": text("The text is right, but such facts change often: to be looked up, not learned."),
         "retrieval_kept": text("Kept for retrieval, not for training. U takes it back."),
         "until": text("Approving it says that it holds until"),

@@ -1,0 +1,111 @@
+"""What newer things supersede: said on the page of a source and of the guidelines, and what that concerns."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curation.domain.bulk import BulkKind, BulkState
+from curation.domain.people import Permission
+from curation.domain.sources import Source
+from curation.texts import text, texts
+from training.runs import RunRecord
+from workbench import state
+from workbench.access import Visit
+from workbench.components.lapse_words import day_words
+from workbench.components.redacted import literal
+
+
+def superseded_source(visit: Visit, source: Source) -> None:
+    """Draw which source stands in the place of this one, and the way to say so."""
+    others = {one.id: one for one in visit.workbench.importing.sources(visit.person, visit.project)}
+    newer = others.get(source.superseded_by or "")
+    if newer is not None:
+        st.warning(
+            text("This source has been superseded by {name}.", name=literal(newer.name)), icon=":material/update:"
+        )
+    if not visit.person.may(Permission.MANAGE):
+        return
+    choices = [name for name in others if name != source.id]
+    if not choices:
+        return
+    with st.expander(text("A newer source stands in its place"), icon=":material/update:"):
+        st.caption(
+            text(
+                "First you see which samples rest on it. Those that were decided on go back into the queue when you "
+                "say so, and say why on the desk; what was decided stays in their history."
+            )
+        )
+        chosen = _choice(source, newer, others, choices)
+        with st.container(horizontal=True):
+            if st.button(text("Look which samples rest on it"), icon=":material/visibility:", key="superseded-look"):
+                act = visit.workbench.superseding.source(visit.person, visit.project, source.id, chosen)
+                state.open_page("bulk", id=act.id)
+            if newer is not None and st.button(text("It is not superseded"), icon=":material/undo:"):
+                visit.workbench.superseding.keep_source(visit.person, visit.project, source.id)
+                state.announce(text("Kept. Samples that were put back stay in the queue until you take that back."))
+                st.rerun()
+
+
+def _choice(source: Source, newer: Source | None, others: dict[str, Source], choices: list[str]) -> str:
+    def name(one: str) -> str:
+        return others[one].name
+
+    at = choices.index(newer.id) if newer is not None and newer.id in choices else 0
+    key = f"superseded-{source.id}"
+    return st.selectbox(text("Superseded by"), choices, at, format_func=name, key=key) or choices[at]
+
+
+def outdated_guidelines(visit: Visit) -> None:
+    """Draw the number of the guidelines, and the sections by whose earlier text samples were decided."""
+    if not visit.person.may(Permission.MANAGE):
+        return
+    found = visit.workbench.superseding.guidelines(visit.person, visit.project)
+    if found.changed_at is not None:
+        day = day_words(found.changed_at.date())
+        st.caption(text("Version {number} of the guidelines, since {day}.", number=found.number, day=day))
+    for section in found.outdated:
+        title = section.title or text("{id} (not there any more)", id=section.id)
+        decided = texts(
+            "{count:,} sample was decided by an earlier text of this section.",
+            "{count:,} samples were decided by an earlier text of this section.",
+            section.samples,
+        )
+        with (
+            st.container(border=True),
+            st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
+        ):
+            st.markdown(f"**{literal(title)}**  \n{decided}")
+            if st.button(text("Look which"), key=f"section-{section.id}", icon=":material/visibility:"):
+                act = visit.workbench.superseding.section(visit.person, visit.project, section.id)
+                state.open_page("bulk", id=act.id)
+
+
+def concerned_runs(visit: Visit, found: BulkState) -> list[RunRecord]:
+    """Return the runs that learned from a version which holds what an act reaches."""
+    names = {one.name for one in visit.workbench.superseding.versions(visit.person, visit.project, found.act.id)}
+    runs = visit.workbench.runs.runs(visit.person, visit.project)
+    return [run for run in runs if run.version_name in names]
+
+
+def concerned(visit: Visit, found: BulkState) -> None:
+    """Draw the versions and runs that hold what was superseded; they stay as they are."""
+    if found.act.order.kind is not BulkKind.RECALL:
+        return
+    versions = visit.workbench.superseding.versions(visit.person, visit.project, found.act.id)
+    if not versions:
+        st.caption(text("No version holds any of these samples."))
+        return
+    st.markdown(text("Versions that hold some of these samples, and runs that learned from them, stay as they are:"))
+    with st.container(horizontal=True):
+        for version in versions:
+            if st.button(
+                literal(version.name), key=f"held-{version.id}", icon=":material/inventory_2:", type="tertiary"
+            ):
+                state.open_page("versions", version=version.name)
+        _runs(concerned_runs(visit, found))
+
+
+def _runs(runs: Sequence[RunRecord]) -> None:
+    for run in runs:
+        if st.button(literal(run.name), key=f"learned-{run.id}", icon=":material/model_training:", type="tertiary"):
+            state.open_page("models", run=run.name)
