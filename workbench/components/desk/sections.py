@@ -26,6 +26,11 @@ def title_of(section: Section) -> str:
 
 
 def paths_of(sections: Sequence[Section]) -> dict[str, str]:
-    """Return by id each section's title with those above it."""
+    """Return by id each section's title with those above it, but for the one title that stands above everything."""
     titles = {one.id: title_of(one) for one in sections}
-    return {one.id: " / ".join(titles[name] for name in (*one.within, one.id)) for one in sections}
+    tops = [one.id for one in sections if one.level and not one.within]
+    whole = tops[0] if len(tops) == 1 else None
+    return {
+        one.id: " / ".join(titles[name] for name in (*one.within, one.id) if name != whole) or titles[one.id]
+        for one in sections
+    }

@@ -28,6 +28,7 @@ class Talks extends Similar {
     this.view.talkOpen(true);
     await this.threads.open({ id: item.id, revision: item.revision }, about);
     if (this.talkOpen && this.talkOf === item.id) this.view.at.talk.querySelector("textarea[data-thread='']")?.focus({ preventScroll: true });
+    if (window.matchMedia("(max-width: 46rem)").matches) this.view.at.talk.scrollIntoView({ block: "nearest" });
   }
 
   closeTalk() {

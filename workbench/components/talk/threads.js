@@ -25,7 +25,7 @@ class Threads {
     this.fresh = el("div", { class: "fresh" });
     const close = this.on.close ? el("button", { type: "button", class: "quiet", onclick: () => this.on.close() }, this.words.close, el("kbd", { "aria-hidden": true }, "Esc")) : null;
     const head = el("div", { class: "talk-top" }, el("h2", {}, this.words.title), close);
-    this.box.replaceChildren(...[this.on.close ? head : null, this.status, this.list, this.fresh].filter(Boolean));
+    this.box.replaceChildren(...[this.on.close ? head : null, this.fresh, this.status, this.list].filter(Boolean));
     this.status.textContent = this.words.loading;
     const answer = await this.post("threads", {});
     if (!answer || this.sample !== sample) return;
