@@ -49,6 +49,7 @@ from workbench.screens import (
     settings,
     team,
     versions,
+    webhooks,
 )
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
@@ -131,6 +132,7 @@ def _lead_entries() -> tuple[Entry, ...]:
             review_rules.show,
             None,
         ),
+        Entry("webhooks", text("Webhooks"), ":material/webhook:", lead, _P.MANAGE, webhooks.show, None),
         Entry("settings", text("Settings"), ":material/tune:", lead, _P.MANAGE, settings.show, None),
     )
 

@@ -1,7 +1,7 @@
 """The door's rows on review: what comes next, with claims that hold as the desk's do, and decisions that count once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
@@ -24,13 +24,14 @@ _DAY = 86_400
 
 
 class Word(StrEnum):
-    """What is decided; CORRECT approves with other words."""
+    """What is decided; CORRECT approves with other words, RETRIEVE sends it to retrieval instead of training."""
 
     APPROVE = "approve"
     REJECT = "reject"
     CORRECT = "correct"
     ESCALATE = "escalate"
     SKIP = "skip"
+    RETRIEVE = "retrieve"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ class Released:
 
 
 @dataclass(frozen=True)
+class OtherTurn:
+    """Other words for a turn before the last question and answer, by its index among the messages."""
+
+    index: Number
+    content: Prose
+
+
+@dataclass(frozen=True)
 class DecisionSent:
     """A decision on the revision that was read; the same `id` sent twice counts once.
 
@@ -88,6 +97,9 @@ class DecisionSent:
     seconds: Annotated[float, Within(0, _DAY), "How long it took, where the project keeps that."] = 0.0
     question: Prose | None = None
     answer: Prose | None = None
+    turns: Annotated[tuple[OtherTurn, ...], Long(200), "For a correction of earlier turns."] = ()
+    section: Annotated[Name | None, "The section of the guidelines that it rests on."] = None
+    valid_until: Annotated[date | None, "The last day on which an approved text holds."] = None
     seen: Annotated[SampleStatus | None, "Where the sample stood when it was read; elsewhere by now: 409."] = None
 
 
@@ -241,6 +253,9 @@ def _acted(ask: Ask[Nothing, DecisionSent]) -> Decided:
         comment=body.comment,
         seconds=body.seconds,
         seen=body.seen,
+        turns=tuple((one.index, one.content) for one in body.turns) if correcting else (),
+        section=body.section,
+        valid_until=body.valid_until,
     )
     if not correcting:
         return reviewing.decide(person, project, act)

@@ -1,6 +1,7 @@
 """The table of the door in Markdown: the list in docs/rest.md, and the whole reference that the app serves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from workbench.rest.openapi import plain_path
@@ -40,12 +41,14 @@ def _operations(rows: tuple[Operation, ...]) -> Iterator[str]:
             yield "| in the address | what | |"
             yield "|---|---|---|"
             for part in parts:
-                yield f"| `{part.name}` | {_kind(part.kind)} | {_cell(part.kind.says)} |"
+                needed = " Must be said." if part.required else ""
+                what = _kind(replace(part.kind, nullable=False))
+                yield f"| `{part.name}` | {what} | {_cell(part.kind.says)}{needed} |"
             yield ""
 
 
 def _shapes(rows: tuple[Operation, ...]) -> Iterator[str]:
-    yield "### Shapes"
+    yield "## Shapes"
     yield ""
     seen: dict[str, type[object]] = {}
     for row in rows:
@@ -55,7 +58,9 @@ def _shapes(rows: tuple[Operation, ...]) -> Iterator[str]:
         if not parts_of(shape):
             continue
         said = (shape.__doc__ or "").partition("\n\n")[0].replace("\n", " ").strip()
-        yield f"**{name}** — {said}"
+        yield f"#### {name}"
+        yield ""
+        yield said
         yield ""
         yield "| field | what | |"
         yield "|---|---|---|"
@@ -78,17 +83,17 @@ def _gather(shape: type[object], seen: dict[str, type[object]]) -> None:
 def _answer(row: Operation) -> str:
     if row.answer is Nothing:
         return "the file, as " + " or ".join(f"`{one.value}`" for one in row.media)
-    return f"[{row.answer.__name__}](#shapes)"
+    return f"[{row.answer.__name__}](#{row.answer.__name__})"
 
 
 def _also(row: Operation) -> str:
-    return "".join(f", or `{status.value}` [{shape.__name__}](#shapes)" for status, shape in row.purpose.also)
+    return "".join(f", or `{status.value}` [{shape.__name__}](#{shape.__name__})" for status, shape in row.purpose.also)
 
 
 def _body(row: Operation) -> str:
     if row.takes_file:
         return "the file's bytes"
-    return "none" if row.body is Nothing else f"[{row.body.__name__}](#shapes)"
+    return "none" if row.body is Nothing else f"[{row.body.__name__}](#{row.body.__name__})"
 
 
 def _kind(kind: Kind) -> str:

@@ -24,6 +24,7 @@ def show(visit: Visit) -> None:
         st.rerun()
     st.page_link(state.page("review_rules"), label=text("How review works"), icon=":material/tune:")
     st.page_link(state.page("pii_rules"), label=text("Rules for personal data"), icon=":material/policy:")
+    st.page_link(state.page("webhooks"), label=text("Webhooks"), icon=":material/webhook:")
     _order(visit)
     _remove(visit)
 

@@ -62,7 +62,10 @@ def test_what_does_not_fit_its_schema_is_refused_and_never_breaks(sent):
         ({"revision": True}, "revision must be a whole number."),
         ({"revision": 10**30}, "revision must be from 0 to 2,147,483,647."),
         ({"revision": 1.5}, "revision must be a whole number."),
-        ({"verdict": "maybe"}, "verdict cannot be maybe. It is one of: approve, reject, correct, escalate, skip."),
+        (
+            {"verdict": "maybe"},
+            "verdict cannot be maybe. It is one of: approve, reject, correct, escalate, skip, retrieve.",
+        ),
         ({"comment": "a\0b"}, "comment holds a null character"),
         ({"comment": "x" * 1_000_001}, "comment must have 0 to 1,000,000 characters."),
         ({"seconds": -1}, "seconds must be from 0 to 86,400."),
