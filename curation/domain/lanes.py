@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from curation.domain.identity import canonical_json, content_hash
@@ -123,7 +123,12 @@ class Crew:
             lane.source_id in one.barred | one.wrote and self.fits(one, lane) for one in self.people
         )
         lack = Lack.TOO_FEW if able else Lack.NOBODY
-        return Gap(lack, self.needed(lane), lane.language, theirs, len(able))
+        needed = self.needed(lane)
+        knowing = [one for one in self.people if not needed or not one.specialties.isdisjoint(needed)]
+        reading = [one for one in self.people if self.fits(one, replace(lane, specialties=()))]
+        # What everybody here has is not what is missing.
+        missing = "" if len(reading) == len(self.people) else lane.language
+        return Gap(lack, () if len(knowing) == len(self.people) else needed, missing, theirs, len(able))
 
     def _comes_to(self, reach: Reach, lane: Lane, able: Sequence[Reach], slots: int) -> bool:
         if reach not in able:

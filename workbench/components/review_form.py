@@ -30,7 +30,7 @@ def review_form(key: str, now: ReviewPolicy) -> ReviewPolicy | None:
 
 def _people(now: ReviewPolicy) -> ReviewPolicy:
     st.subheader(text("How many people decide"), anchor=False)
-    st.caption(text("On each sample. Those on which somebody has decided already keep the number they began with."))
+    st.caption(text("On each sample. Those on which somebody has decided keep their number, unless their risk rises."))
     by_risk = dict(now.slots_by_risk)
     columns = st.columns(3)
     slots = _count(columns[0], text("Most samples"), now.slots)

@@ -10,6 +10,7 @@ from curation.domain.identity import Json
 from curation.domain.talk import NewComment, NewFlag, QuotedPart
 from workbench.access import Caller
 from workbench.bootstrap import Workbench
+from workbench.routes.askers import askers
 from workbench.routes.body import Body, Call, card_routes, names, number, one_of_or_none, short_name, typed
 from workbench.routes.desk_items import item_json
 from workbench.routes.talk_items import flags_json, talk_json
@@ -39,11 +40,13 @@ def with_talk(workbench: Workbench, caller: Caller, items: Sequence[ReviewItem])
     ids = [item.sample_id for item in items]
     flags = workbench.flagging.of(caller.person, caller.project, ids)
     threads = workbench.talking.counts(caller.person, caller.project, ids)
+    asking = askers(workbench, caller, items)
     return [
         {
             **item_json(item),
             "flags": flags_json(flags.get(item.sample_id, ()), caller.person),
             "talk": threads.get(item.sample_id, 0),
+            "unsure_by": list(asking.get(item.sample_id, ())),
         }
         for item in items
     ]

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from curation.domain.desk import Pool
 from curation.domain.people import Permission
 from curation.texts import text, texts
 from workbench import state
@@ -13,7 +12,7 @@ from workbench.components.desk.lessons import lessons
 from workbench.components.records import link_to_record, told
 from workbench.components.unread_talk import unread_talk
 from workbench.components.unsettled import unsettled
-from workbench.components.waiting_line import waiting_line
+from workbench.components.waiting_line import asked_pool, waiting_line
 from workbench.frames import order_words
 
 LETTERS = "desk.letters"
@@ -52,7 +51,7 @@ def show(visit: Visit) -> None:
             manages=person.may(Permission.MANAGE),
             decides=decides,
             settles=person.may(Permission.ADJUDICATE),
-            pool=state.query("pool") or Pool.WAITING.value,
+            pool=asked_pool(),
             letters=chosen.preference(person.id, LETTERS) != "off",
             practised=not decides or chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),

@@ -46,7 +46,7 @@ class Desk extends Moments {
 
   // The address may name what somebody came for: opinions that they were asked for.
   poolOf(data) {
-    return data.settles && data.pool === "escalated" ? "escalated" : "waiting";
+    return data.settles && data.pool.startsWith("escalated") ? "escalated" : "waiting";
   }
 
   get item() {

@@ -137,7 +137,7 @@ class View extends SimilarView {
   above(item, state) {
     const facts = [item.origin, item.source, state.skipped ? this.words.skipped_before : ""].filter(Boolean).join(" · ");
     const unsure = item.unsure.length
-      ? el("p", { class: "remark warning" }, this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
+      ? el("p", { class: "remark warning" }, item.unsure_by?.length ? fill(this.words.unsure_by, { names: item.unsure_by.join(", ") }) : this.words.unsure, ...item.unsure.filter(Boolean).map((comment) => ` ${comment}`))
       : null;
     const why = el("p", { class: "soft why", "data-why": true }, this.early(item));
     const asked = item.asked === null ? null : el("p", { class: "remark warning" }, item.asked ? `${this.words.asked} ${item.asked}` : this.words.asked_soon);

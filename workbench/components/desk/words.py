@@ -84,6 +84,7 @@ def _item() -> dict[str, Json]:
         "comment": text("Comment"),
         "comment_hint": text("Optional. For whoever reads your decision."),
         "unsure": text("An expert was not sure about this one."),
+        "unsure_by": text("{names} asks for a second opinion."),
         "asked": text("Sent back with a question:"),
         "asked_soon": text("Sent back with a question. It is here as soon as it has been screened; skip for now."),
         "skipped_before": text("you skipped it before"),
