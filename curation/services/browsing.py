@@ -10,6 +10,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
+from curation.services.on_desk import OnDesk, on_desk
 from curation.services.patterns import Pattern, compiled_pattern
 from curation.services.people_names import without_turns
 from curation.services.reason_rules import reason_policy
@@ -68,8 +69,10 @@ class Browsing:
             back = before is not None
             written = before if back else after
             start = None if written is None else spot_from(written, wanted.sort)
-            found = walk_of(tx, actor, project, wanted).page(start, size, back=back)
-            shown = hits(tx, project.id, [spot.id for spot in found.spots], LONGEST)
+            desk = on_desk(tx, actor, project)
+            found = walk_of(tx, actor, project, wanted, desk).page(start, size, back=back)
+            listed = hits(tx, project.id, [spot.id for spot in found.spots], LONGEST)
+            shown = desk.as_asked(tx, listed, LONGEST)
             onward, before_this = _ends(found, start, back=back)
             return Found(shown, _written(onward), _written(before_this), found.cut)
 
@@ -127,10 +130,11 @@ class Browsing:
         return view
 
 
-def walk_of(tx: Transaction, actor: Person, project: Project, wanted: Wanted) -> Walk:
+def walk_of(tx: Transaction, actor: Person, project: Project, wanted: Wanted, desk: OnDesk | None = None) -> Walk:
     """Return the walk of a person's filters; raises InputError where the pattern is none."""
+    held = (desk or on_desk(tx, actor, project)).held
     looks = looking(actor, review_policy(tx, project.id).visibility)
-    search = Search(tx, project.id, wanted, looks)
+    search = Search(tx, project.id, wanted, looks, held)
     if not wanted.pattern:
         return Walk(search)
     compiled_pattern(wanted.pattern)

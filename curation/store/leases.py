@@ -24,6 +24,11 @@ def leases_of(tx: Transaction, sample_ids: Collection[str], at: datetime) -> dic
     return found
 
 
+def samples_of(tx: Transaction, person_id: str) -> list[str]:
+    """Return the samples that somebody has claimed, also those whose claim has run out and nobody took over."""
+    return list(tx.scalars(select(LeaseRow.sample_id).where(LeaseRow.person_id == person_id)))
+
+
 def claim(tx: Transaction, wanted: Lease, slots: Iterable[int], at: datetime) -> Lease | None:
     """Take a sample's own or first free slot of those given (`wanted.slot` is ignored); None where there is none.
 

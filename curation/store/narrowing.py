@@ -1,7 +1,7 @@
 """What filters say of one sample, as SQL; and where an index leads to all that pass, that way too."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -47,12 +47,13 @@ class Lead:
 
 @dataclass(frozen=True)
 class Search:
-    """Who looks for what, in which project."""
+    """Who looks for what, in which project; `unshown` is left out wherever the filters tell how a sample stands."""
 
     tx: Transaction
     project_id: str
     wanted: Wanted
     looking: Looking
+    unshown: Collection[str] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -74,6 +75,8 @@ class Search:
             found.append(search_index.holds(self.tx, s, self.terms))
         if self.wanted.words or self.wanted.pattern:
             found.append(s.c.status.not_in(_UNREAD))
+        if self.unshown and self._tells_standing:
+            found.append(s.c.id.not_in(self.unshown))
         return [*found, *self._decided(s)]
 
     def ranges(self, s: FromClause) -> list[ColumnElement[bool]]:
@@ -105,7 +108,7 @@ class Search:
             return search_index.joined_holding(self.tx, self.terms).where(*mine)
         exact = {"origin", "language", "group", "source", "tag", "assigned", "topic"}
         ranges = named <= {"least", "most"} or (named <= {"since", "until"} and self.wanted.when is not When.DECIDED)
-        if not named or not (ranges or (len(named) == 1 and named <= exact)):
+        if (self.unshown and self._tells_standing) or not named or not (ranges or (len(named) == 1 and named <= exact)):
             return None
         return next((lead.ids for lead in self.leads()), None)
 
@@ -222,6 +225,12 @@ class Search:
         if w.section is not None:
             return True
         return w.reviewer is not None or (w.when is When.DECIDED and (w.since is not None or w.until is not None))
+
+    @property
+    def _tells_standing(self) -> bool:
+        w = self.wanted
+        changed = w.when is When.CHANGED and (w.since is not None or w.until is not None)
+        return w.status is not None or changed or self._asks_decisions
 
     def _decision(self, *, of_one: bool = False) -> Iterator[ColumnElement[bool]]:
         """Narrow by person and moment; where the sample is given no other index may lead."""

@@ -2,8 +2,10 @@
 
 import pytest
 
+from curation.domain.browsing import wanted_from
 from curation.domain.samples import Origin, question_and_answer
 from curation.review.likeness import jaccard, telling_words
+from curation.services.browsing import Browsing
 from curation.services.control_samples import ControlSamples
 from curation.services.desk_help import DeskHelp
 from curation.services.histories import Histories
@@ -91,3 +93,25 @@ def test_words_and_likeness_are_those_that_carry_meaning():
         "fast",
     ]
     assert (jaccard([], ["a"]), jaccard(["a", "b"], ["b", "c"])) == (0.0, 1 / 3)
+
+
+def in_the_list(asked, person, **address):
+    browsing = Browsing(asked.workbench.database, asked.clock)
+    hits = browsing.page(person, asked.project, wanted_from(address)).hits
+    return {hit.sample.id: hit.sample.status.value for hit in hits}
+
+
+def test_the_list_of_samples_does_not_tell_what_is_asked_again(asked):
+    for name in ("q1", "q2"):
+        asked.reviewing.decide(asked.ada, asked.project, approving(name))
+    [held] = asked.reviewing.next_items(asked.ben, asked.project, 1)
+    with asked.workbench.database.transaction() as tx:
+        add_probe(tx, asked.project.id, a_probe(asked.ben.id, ("q2", 1), (None, None), asked.clock()))
+    everything = in_the_list(asked, asked.ben)
+    assert (everything["q1"], everything["q2"], everything[held.sample_id]) == ("approved", "waiting", "waiting")
+    assert set(in_the_list(asked, asked.ben, status="approved")) == {"q1"}
+    assert set(in_the_list(asked, asked.ben, reviewer=asked.ada.id)) <= {"q1"}
+    waiting = set(in_the_list(asked, asked.ben, status="waiting"))
+    assert not waiting & {"q2", held.sample_id}
+    for lead in (asked.owner, asked.ada):
+        assert set(in_the_list(asked, lead, status="approved")) == {"q1", "q2"}

@@ -1,0 +1,47 @@
+"""What lies on one's own desk, as the list of samples may tell it: control samples look like any that waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from curation.domain.browsing import Hit
+from curation.domain.people import Permission, Person
+from curation.domain.probes import Probe
+from curation.domain.projects import Project
+from curation.domain.samples import SampleStatus
+from curation.store.corrections import find_revision
+from curation.store.database import Transaction
+from curation.store.leases import samples_of
+from curation.store.probes import open_probes
+
+
+@dataclass(frozen=True)
+class OnDesk:
+    """Samples that a reviewer is asked about again, and all that they hold, those included."""
+
+    asked: Mapping[str, Probe] = field(default_factory=dict[str, Probe])
+    held: frozenset[str] = frozenset()
+
+    def as_asked(self, tx: Transaction, hits: Sequence[Hit], longest: int) -> tuple[Hit, ...]:
+        """Return hits as the desk shows them: what is asked again waits, at the text that is asked about."""
+        return tuple(self._as_asked(tx, hit, longest) if hit.sample.id in self.asked else hit for hit in hits)
+
+    def _as_asked(self, tx: Transaction, hit: Hit, longest: int) -> Hit:
+        probe = self.asked[hit.sample.id]
+        found = find_revision(tx, probe.sample_id, probe.revision)
+        sample = replace(hit.sample, status=SampleStatus.WAITING, head=probe.revision)
+        if found is None or found[0].conversation is None:
+            return replace(hit, sample=sample, question="", answer="")
+        told = found[0].conversation
+        return replace(hit, sample=sample, question=told.question[:longest], answer=told.answer[:longest])
+
+
+def on_desk(tx: Transaction, actor: Person, project: Project) -> OnDesk:
+    """Return what lies on a reviewer's desk; nothing where they are asked nothing again, or manage the control samples.
+
+    A search that tells where a sample stands leaves out all that they hold: if only what is asked again were missing
+    among what waits, one would know it by that.
+    """
+    if actor.may(Permission.MANAGE) or not actor.may(Permission.REVIEW):
+        return OnDesk()
+    asked = open_probes(tx, project.id, actor.id)
+    return OnDesk(asked, frozenset({*asked, *samples_of(tx, actor.id)})) if asked else OnDesk()
