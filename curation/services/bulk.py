@@ -240,7 +240,7 @@ def _known(tx: Transaction, project: Project, act_id: str) -> BulkAct:
 
 def _opened(tx: Transaction, job: Job) -> tuple[BulkAct, Person, Project]:
     named = job.payload.get("act") if isinstance(job.payload, Mapping) else None
-    project = None if job.project_id is None else project_by_id(tx, job.project_id)
+    project = project_by_id(tx, job.project_id)
     if project is None or not isinstance(named, str):
         raise InputError(text("The job {job} does not say which act it does.", job=job.id))
     act = _known(tx, project, named)

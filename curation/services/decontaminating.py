@@ -112,7 +112,7 @@ class Around:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Do the job, and compare."""
         with self.decontaminating.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
+            project = project_by_id(tx, job.project_id)
         if project is not None and (self.first or job.payload == ONLY):
             self.decontaminating.note(project, reporter)
         if job.payload == ONLY:

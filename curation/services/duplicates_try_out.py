@@ -7,14 +7,14 @@ from curation.dedup.policy import policy_from
 from curation.domain.findings import DuplicateKind
 from curation.domain.identity import Json
 from curation.domain.samples import SampleStatus
-from curation.errors import InputError, NotFoundError
+from curation.errors import InputError
 from curation.services.duplicates_tried import Counted, TriedPair, TriedPolicy
 from curation.services.screening_duplicates import Found, find
 from curation.services.screening_index import policy_of
 from curation.store import samples as samples_store
 from curation.store.database import Database
 from curation.store.duplicates import newest
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project
 from curation.store.sample_pages import counts_by_status
 from curation.texts import text
 
@@ -41,9 +41,7 @@ class DuplicatesTryOut:
             case _:
                 raise InputError(text("A try-out needs a project and a policy."))
         with self.database.reading() as tx:
-            project = project_by_id(tx, project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=project_id))
+            project = known_project(tx, project_id)
             total = sum(counts_by_status(tx, project_id).values())
             chosen = None if total <= self.most else newest(tx, project_id, self.most)
             heads = list(samples_store.head_texts(tx, project_id, chosen))

@@ -272,7 +272,7 @@ def _manifest_facts(version: DatasetVersion, frozen: Frozen) -> dict[str, Json]:
 
 
 def _project(tx: Transaction, job: Job) -> Project:
-    project = None if job.project_id is None else project_by_id(tx, job.project_id)
+    project = project_by_id(tx, job.project_id)
     if project is None:
         raise NotFoundError(text("The project of job {job} is gone.", job=job.id))
     return project

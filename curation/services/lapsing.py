@@ -7,13 +7,12 @@ from curation.domain.identity import new_id
 from curation.domain.jobs import Job, JobKind, Progress, Reporter
 from curation.domain.lapses import Because, Why
 from curation.domain.moments import Clock, utc_now
-from curation.errors import NotFoundError
 from curation.services.recalling import Recalling
 from curation.services.survey_due import ITSELF
 from curation.store import validity as store
 from curation.store.database import Database
 from curation.store.jobs import add_job, open_jobs
-from curation.store.projects import project_by_id, projects
+from curation.store.projects import known_project, projects
 from curation.texts import text
 
 AT_ONCE = 100
@@ -55,9 +54,7 @@ class Lapsing:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Put every decided sample whose last day has passed back into the queue, with that day as the reason."""
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
-        if project is None:
-            raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            project = known_project(tx, job.project_id)
         done, more = 0, True
         while more:
             reporter.report(Progress(done, None, text("Putting samples back whose last day has passed")))

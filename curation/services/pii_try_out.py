@@ -8,7 +8,7 @@ from curation.domain.findings import Part, PiiSpan
 from curation.domain.identity import Json
 from curation.domain.places import text_at
 from curation.domain.samples import Conversation
-from curation.errors import InputError, NotFoundError
+from curation.errors import InputError
 from curation.pii.model_folders import placed
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
@@ -20,8 +20,8 @@ from curation.services.privacy_values import rules_of, without_sealed
 from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
 from curation.store.privacy_texts import placeholders_of
+from curation.store.projects import known_project
 from curation.store.projects import policy as policy_of
-from curation.store.projects import project_by_id
 from curation.store.sample_pages import Filter, page
 from curation.texts import text
 
@@ -50,8 +50,7 @@ class PiiTryOut:
             case _:
                 raise InputError(text("A try-out needs a project, a policy, and a text or none."))
         with self.database.reading() as tx:
-            if project_by_id(tx, project_id) is None:
-                raise NotFoundError(text("There is no project {project}.", project=project_id))
+            known_project(tx, project_id)
             allow, deny = _decided(tx, self.seal, project_id)
             lists = replace(policy, allow=(*policy.allow, *allow), deny=(*policy.deny, *deny))
             redactor = _redactor(replace(lists, operators=tuple(_shown_operators(policy))))

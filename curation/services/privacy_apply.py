@@ -8,7 +8,7 @@ from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.privacy import PrivacyDecision, ValueKey
 from curation.domain.projects import Project
-from curation.errors import InputError, NotFoundError
+from curation.errors import InputError
 from curation.pii.operators import Operators
 from curation.pii.placeholders import normalised
 from curation.pii.policy import PiiPolicy
@@ -26,7 +26,7 @@ from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.metadata_spans import rewrite_metadata, stored_metadata
 from curation.store.privacy_texts import StoredText, add_text, has_waiting_text, rewrite_text, stored_texts
-from curation.store.projects import policy, project_by_id
+from curation.store.projects import known_project, policy
 from curation.store.reviews import hold, review_policy, settle
 from curation.store.sealed_values import seal_values
 from curation.store.surrogates import surrogate_of
@@ -203,9 +203,7 @@ class ApplyPrivacy:
 
     def _opened(self, job: Job) -> tuple[Project, list[PrivacyDecision]]:
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            project = known_project(tx, job.project_id)
             every = {one.id: one for one in store.privacy_decisions(tx, project.id)}
         return project, [every[name] for name in _named(job) if name in every]
 

@@ -8,7 +8,6 @@ from curation.domain.findings import Finding
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.projects import Project
 from curation.domain.samples import SampleStatus
-from curation.errors import NotFoundError
 from curation.quality.policy import RULE, ChecksPolicy
 from curation.quality.suite import CHECKS, check
 from curation.services.checks_policy import checks_of
@@ -16,7 +15,7 @@ from curation.services.weighing import weigh
 from curation.store import findings as findings_store
 from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project
 from curation.texts import text
 
 AT_ONCE = 250
@@ -33,9 +32,7 @@ class Rechecking:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Check the newest text of every sample of the project."""
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            project = known_project(tx, job.project_id)
             ids = [head.id for head in samples_store.head_texts(tx, project.id)]
         notes = 0
         for start in range(0, len(ids), AT_ONCE):

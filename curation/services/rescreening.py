@@ -12,7 +12,6 @@ from curation.domain.jobs import Job, JobKind, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.privacy import PrivacyAction, PrivacyDecision, ValueKey
 from curation.domain.projects import Project
-from curation.errors import NotFoundError
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.redaction import RedactedConversation
@@ -29,7 +28,7 @@ from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.store.privacy_texts import placeholders_of
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project
 from curation.texts import text
 
 AT_ONCE = 50
@@ -51,9 +50,7 @@ class Rescreening:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Look at the newest text of every sample, and at its metadata."""
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            project = known_project(tx, job.project_id)
             rules = _tagging(rules_of(tx, self.seal, project.id))
             ids = [head.id for head in samples_store.head_texts(tx, project.id)]
         found: dict[ValueKey, tuple[str, str]] = {}

@@ -9,13 +9,12 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.risks import Risk, risk_of
-from curation.errors import NotFoundError
 from curation.services.survey_due import ITSELF
 from curation.store import risks as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.findings import findings_of_heads
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project
 from curation.store.reviews import review_policy, settle
 from curation.store.voices import voices_of
 from curation.texts import text
@@ -84,9 +83,7 @@ class RiskStage:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Compute the risk of every sample anew."""
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            project = known_project(tx, job.project_id)
             names = store.samples_of(tx, project.id)
         changed = 0
         for start in range(0, len(names), AT_ONCE):

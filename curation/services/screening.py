@@ -21,7 +21,7 @@ from curation.domain.risks import risk_of
 from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRow, Source, SourceState
 from curation.engine.pool import map_batches
-from curation.errors import InputError, JobCancelledError, NotFoundError, WorkbenchError
+from curation.errors import InputError, JobCancelledError, WorkbenchError
 from curation.ingest.conversations import Record, conversations
 from curation.ingest.readers import read_rows
 from curation.ingest.rows import FileKind, Opening
@@ -54,7 +54,7 @@ from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.store.metadata_spans import add_metadata_spans
 from curation.store.privacy import privacy_decisions
-from curation.store.projects import policy, project_by_id
+from curation.store.projects import known_project, policy
 from curation.store.reviews import review_policy
 from curation.texts import text
 
@@ -140,9 +140,7 @@ class SourceScreening:
 
     def _opened(self, project_id: str, source_id: str) -> _Work:
         with self.database.reading() as tx:
-            project = project_by_id(tx, project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=project_id))
+            project = known_project(tx, project_id)
             source = sources_store.source(tx, project_id, source_id)
             reading, mapping_hash, origin, language = sources_store.how_read(tx, source_id)
             key = operator_key(self.files.seal, project)

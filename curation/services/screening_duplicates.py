@@ -15,7 +15,6 @@ from curation.domain.jobs import Job, LightStage, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation, SampleStatus
-from curation.errors import NotFoundError
 from curation.services.duplicate_acts import COPY
 from curation.services.duplicate_groups import copies_left
 from curation.services.index_files import only_one
@@ -26,7 +25,7 @@ from curation.store import findings as findings_store
 from curation.store import samples as samples_store
 from curation.store.database import Database, Transaction
 from curation.store.group_decisions import group_decisions
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project, project_by_id
 from curation.texts import text, texts
 
 _UNDECIDED = frozenset({SampleStatus.WAITING, SampleStatus.SET_ASIDE, SampleStatus.SCREENING})
@@ -66,7 +65,7 @@ class SearchFirst:
     def run(self, job: Job, reporter: Reporter) -> None:
         """Search, then do the job."""
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
+            project = project_by_id(tx, job.project_id)
         if project is not None:
             reporter.report(Progress(0, None, text("Looking for duplicates")))
             search(self.database, project, self.clock(), index_of(self.indexes, reporter))
@@ -88,9 +87,7 @@ class OrSearch:
             self.stage.run(job, reporter)
             return
         with self.database.reading() as tx:
-            project = None if job.project_id is None else project_by_id(tx, job.project_id)
-        if project is None:
-            raise NotFoundError(text("There is no project {project}.", project=job.project_id))
+            project = known_project(tx, job.project_id)
         reporter.report(Progress(0, 1, text("Looking for duplicates")))
         found = search(self.database, project, self.clock(), index_of(self.indexes, reporter))
         reporter.log(f"{len(found.pairs)} pairs alike, {len(found.groups)} groups, {len(found.keeper_of)} exact copies")

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
-from curation.errors import InputError, NotFoundError
+from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.privacy_values import rules_of
 from curation.services.screening_text import Clean, Raw, Rules, cleaning_rows
 from curation.services.surrogate_book import SurrogateBook, operator_key
 from curation.store.corrections import conversation_from
 from curation.store.database import Database
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project
 from curation.texts import text
 
 REDACT_PREVIEW = "redact_preview"
@@ -37,9 +37,7 @@ class RedactPreview:
         if not isinstance(given, list) or not isinstance(project_id, str):
             raise InputError(text("A redaction preview needs a project and conversations."))
         with self.database.reading() as tx:
-            project = project_by_id(tx, project_id)
-            if project is None:
-                raise NotFoundError(text("There is no project {project}.", project=project_id))
+            project = known_project(tx, project_id)
             rules = Rules(rules_of(tx, self.seal, project_id), project.language, operator_key(self.seal, project))
         asked = [_row(one) for one in given]
         book = SurrogateBook(self.database, project)

@@ -11,7 +11,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import Conversation
 from curation.domain.talk import tags_of_members
-from curation.errors import InputError, NotFoundError
+from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.carried_spans import carried
 from curation.services.checks_policy import checks_of
@@ -29,7 +29,7 @@ from curation.store.corrections import conversation_of, find_revision
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.privacy_texts import add_carried, placeholders_of, stored_texts
-from curation.store.projects import project_by_id
+from curation.store.projects import known_project
 from curation.store.reviews import review_policy, settle
 from curation.store.samples import sample
 from curation.texts import text
@@ -56,7 +56,7 @@ class RevisionScreening:
         comments, notes = _listed(job, "decisions"), _listed(job, "group_decisions")
         total = len(places) + len(comments) + len(notes)
         with self.database.reading() as tx:
-            project = _project(tx, job.project_id)
+            project = known_project(tx, job.project_id)
         for done, place in enumerate(places):
             reporter.report(Progress(done, total, text("Screening what was typed")))
             self.screen(project, str(place[0]), int(str(place[1])), job.created_by)
@@ -71,7 +71,7 @@ class RevisionScreening:
         """Screen every correction that waits, in any project: called between the batches of a long import."""
         with self.database.reading() as tx:
             waiting = [
-                (_project(tx, project_id), sample_id, number)
+                (known_project(tx, project_id), sample_id, number)
                 for project_id, sample_id, number in revisions_store.waiting_revisions(tx)
             ]
         for project, sample_id, number in waiting:
@@ -180,10 +180,3 @@ class RevisionScreening:
 def _listed(job: Job, name: str) -> list[Json]:
     found = job.payload.get(name) if isinstance(job.payload, dict) else None
     return found if isinstance(found, list) else []
-
-
-def _project(tx: Transaction, project_id: str) -> Project:
-    found = project_by_id(tx, project_id)
-    if found is None:
-        raise NotFoundError(text("There is no project {project}.", project=project_id))
-    return found

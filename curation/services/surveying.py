@@ -9,15 +9,15 @@ from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.samples import question_and_answer
-from curation.errors import InputError, NotFoundError
+from curation.errors import InputError
 from curation.quality.apart import stand_apart
 from curation.quality.mentions import Mentions
 from curation.quality.reading import difficulty
 from curation.quality.topics import topics_of
 from curation.services.weighing import weigh
 from curation.store import surveys as store
-from curation.store.database import Database, Transaction
-from curation.store.projects import project_by_id
+from curation.store.database import Database
+from curation.store.projects import known_project
 from curation.texts import text
 
 AT_ONCE = 500
@@ -41,7 +41,7 @@ class SurveyStage:
         reporter.report(Progress(0, None, text("Reading all texts")))
         at = self.clock()
         with self.database.reading() as tx:
-            project = _project(tx, job.project_id)
+            project = known_project(tx, job.project_id)
             rows = store.texts_to_survey(tx, project.id)
             before, held = store.survey_of(tx, project.id), store.members_of(tx, project.id)
         mentions = Mentions()
@@ -66,13 +66,6 @@ class SurveyStage:
             with self.database.transaction() as tx:
                 weigh(tx, project, names[start : start + AT_ONCE])
         reporter.report(Progress(len(names), len(names), text("Done")))
-
-
-def _project(tx: Transaction, project_id: str) -> Project:
-    found = project_by_id(tx, project_id)
-    if found is None:
-        raise NotFoundError(text("There is no project {project}.", project=project_id))
-    return found
 
 
 def _changed(now: Mapping[str, Member], before: Mapping[str, Member]) -> list[str]:

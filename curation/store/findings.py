@@ -137,7 +137,7 @@ def spans_of(tx: Transaction, sample_id: str, revision: int) -> tuple[PiiSpan, .
         .where(PiiSpanRow.sample_id == sample_id, PiiSpanRow.revision == revision, HIDDEN)
         .order_by(PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start)
     )
-    return tuple(_span(row) for row in tx.scalars(query))
+    return tuple(span_of(row) for row in tx.scalars(query))
 
 
 def spans_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[PiiSpan]]:
@@ -151,7 +151,7 @@ def spans_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[PiiSpa
             .order_by(PiiSpanRow.part, PiiSpanRow.index, PiiSpanRow.start)
         )
         for row in tx.scalars(query):
-            found[row.sample_id].append(_span(row))
+            found[row.sample_id].append(span_of(row))
     return found
 
 
@@ -228,7 +228,8 @@ def _span_values(one: SpanFound, value_id: str | None) -> dict[str, object]:
     }
 
 
-def _span(row: PiiSpanRow) -> PiiSpan:
+def span_of(row: PiiSpanRow) -> PiiSpan:
+    """Return a span as its row says."""
     return PiiSpan(
         place=Place(Part(row.part), row.index, row.start, row.end),
         original_start=row.original_start,

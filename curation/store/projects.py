@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
+from curation.errors import NotFoundError
 from curation.store.database import Transaction
 from curation.store.tables_people import MembershipRow, PersonRow, PolicyRow, PreferenceRow, ProjectRow
+from curation.texts import text
 
 
 def add_project(tx: Transaction, project: Project) -> None:
@@ -55,10 +57,18 @@ def project_by_slug(tx: Transaction, slug: str) -> Project | None:
     return None if row is None else _project(row)
 
 
-def project_by_id(tx: Transaction, project_id: str) -> Project | None:
-    """Return a project by its id, removed ones included."""
-    row = tx.get(ProjectRow, project_id)
+def project_by_id(tx: Transaction, project_id: str | None) -> Project | None:
+    """Return a project by its id, removed ones included; None where there is none, or none is named."""
+    row = None if project_id is None else tx.get(ProjectRow, project_id)
     return None if row is None else _project(row)
+
+
+def known_project(tx: Transaction, project_id: str | None) -> Project:
+    """Return the project that a job or a question is about; raises NotFoundError."""
+    found = project_by_id(tx, project_id)
+    if found is None:
+        raise NotFoundError(text("There is no project {project}.", project=project_id))
+    return found
 
 
 def change_project(tx: Transaction, project: Project) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from curation.domain.findings import Part, PiiSpan, Place
+from curation.domain.findings import Part, PiiSpan
 from curation.domain.privacy import SUGGESTION
 from curation.store.database import Transaction
+from curation.store.findings import span_of
 from curation.store.tables_samples import PiiSpanRow
 
 
@@ -27,17 +28,5 @@ def suggested(
     found: dict[str, list[PiiSpan]] = {sample_id: [] for sample_id, _ in places}
     for row in tx.scalars(query):
         if (row.sample_id, row.revision) in places:
-            found[row.sample_id].append(_span(row))
+            found[row.sample_id].append(span_of(row))
     return found
-
-
-def _span(row: PiiSpanRow) -> PiiSpan:
-    return PiiSpan(
-        place=Place(Part(row.part), row.index, row.start, row.end),
-        original_start=row.original_start,
-        original_end=row.original_end,
-        entity_type=row.entity_type,
-        detector=row.detector,
-        score=row.score,
-        placeholder=row.placeholder,
-    )
