@@ -34,7 +34,8 @@ def sample_until(visit: Visit, found: SampleFile) -> None:
     if validity.own is None and validity.until is not None:
         said = text("{said}, as its source", said=said)
     if any(visit.person.may(one) for one in (Permission.REVIEW, Permission.IMPORT)):
-        chosen = _day(f"until-{sample_id}", said, own)
+        endless = validity.of_source is not None and validity.own != ENDLESS
+        chosen = _day(f"until-{sample_id}", said, own, gone=validity.own is not None, endless=endless)
         if chosen is not None:
             visit.workbench.validity.date_sample(visit.person, visit.project, sample_id, chosen[0])
             state.announce(text("Kept."))
@@ -50,7 +51,7 @@ def source_until(visit: Visit, source: Source) -> None:
         if source.valid_until is not None:
             st.caption(said)
         return
-    chosen = _day(f"until-{source.id}", said, source.valid_until)
+    chosen = _day(f"until-{source.id}", said, source.valid_until, gone=source.valid_until is not None)
     if chosen is not None:
         visit.workbench.validity.date_source(visit.person, visit.project, source.id, chosen[0])
         state.announce(text("Kept. Samples whose last day has passed go back into the queue by themselves."))
@@ -91,10 +92,17 @@ def _until(day: date | None) -> str:
     return text("Valid until {day}", day=day_words(day))
 
 
-def _day(key: str, said: str, value: date | None) -> tuple[date | None] | None:
-    """Draw a day and its button; return what was chosen, packed, once the button is pressed."""
+def _day(key: str, said: str, value: date | None, *, gone: bool, endless: bool = False) -> tuple[date | None] | None:
+    """Draw a day and its buttons; return what was chosen, packed, once one is pressed.
+
+    `gone`: there is a day to take away; `endless`: it may be said that there is no end, whatever the source says.
+    """
     with st.form(key, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(said, value, format="YYYY-MM-DD", width=260, help=text("Empty: as its source, or no end."))
+        day = st.date_input(said, value, format="YYYY-MM-DD", width=260)
         if st.form_submit_button(text("Keep this day"), icon=":material/event:"):
             return (day if isinstance(day, date) else None,)
+        if gone and st.form_submit_button(text("Take this day away"), icon=":material/event_busy:"):
+            return (None,)
+        if endless and st.form_submit_button(text("It has no end"), icon=":material/all_inclusive:"):
+            return (ENDLESS,)
     return None

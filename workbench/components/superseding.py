@@ -28,7 +28,7 @@ def superseded_source(visit: Visit, source: Source) -> None:
     choices = [name for name in others if name != source.id]
     if not choices:
         return
-    with st.expander(text("A newer source stands in its place"), icon=":material/update:"):
+    with st.expander(text("Say that a newer source stands in its place"), icon=":material/update:"):
         st.caption(
             text(
                 "First you see which samples rest on it. Those that were decided on go back into the queue when you "
@@ -37,7 +37,9 @@ def superseded_source(visit: Visit, source: Source) -> None:
         )
         chosen = _choice(source, newer, others, choices)
         with st.container(horizontal=True):
-            if st.button(text("Look which samples rest on it"), icon=":material/visibility:", key="superseded-look"):
+            said = text("It is superseded: look which samples rest on it")
+            pressed = st.button(said, icon=":material/visibility:", key="superseded-look", disabled=chosen is None)
+            if pressed and chosen is not None:
                 act = visit.workbench.superseding.source(visit.person, visit.project, source.id, chosen)
                 state.open_page("bulk", id=act.id)
             if newer is not None and st.button(text("It is not superseded"), icon=":material/undo:"):
@@ -46,13 +48,14 @@ def superseded_source(visit: Visit, source: Source) -> None:
                 st.rerun()
 
 
-def _choice(source: Source, newer: Source | None, others: dict[str, Source], choices: list[str]) -> str:
+def _choice(source: Source, newer: Source | None, others: dict[str, Source], choices: list[str]) -> str | None:
     def name(one: str) -> str:
         return others[one].name
 
-    at = choices.index(newer.id) if newer is not None and newer.id in choices else 0
+    at = choices.index(newer.id) if newer is not None and newer.id in choices else None
     key = f"superseded-{source.id}"
-    return st.selectbox(text("Superseded by"), choices, at, format_func=name, key=key) or choices[at]
+    hint = text("Choose a source")
+    return st.selectbox(text("Superseded by"), choices, at, format_func=name, key=key, placeholder=hint)
 
 
 def outdated_guidelines(visit: Visit) -> None:

@@ -16,12 +16,12 @@ def show(visit: Visit) -> None:
     """Draw the guidelines, and the way to change them for whoever may."""
     st.title(text("Guidelines"), anchor=False)
     st.caption(literal(visit.project.name))
+    outdated_guidelines(visit)
     if visit.project.guidelines.strip():
         with st.container(border=True):
             st.markdown(below_a_title(visit.project.guidelines))
     else:
         st.info(text("This project has no guidelines yet. Its lead writes them."), icon=":material/menu_book:")
-    outdated_guidelines(visit)
     if visit.person.may(Permission.MANAGE):
         st.page_link(state.page("settings"), label=text("Change the guidelines"), icon=":material/edit:")
 

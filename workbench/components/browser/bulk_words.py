@@ -20,7 +20,7 @@ def kind_words(kind: BulkKind) -> str:
         BulkKind.ASSIGN: text("Assign to somebody"),
         BulkKind.UNASSIGN: text("Take from somebody"),
         BulkKind.REQUEUE: text("Put back into the queue"),
-        BulkKind.RECALL: text("Put back what was superseded"),
+        BulkKind.RECALL: text("Put back"),
         BulkKind.DATE: text("Say until when they hold"),
         BulkKind.SPECIALTY: text("Give a specialty"),
         BulkKind.UNSPECIALTY: text("Take a specialty off"),
