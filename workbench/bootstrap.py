@@ -40,6 +40,7 @@ from curation.services.sealing import Sealing
 from curation.services.signing_in import SigningIn
 from curation.services.superseding import Superseding
 from curation.services.tokens import Tokens
+from curation.services.typed_words import TypedWords
 from curation.services.validity import Validities
 from curation.services.webhooks import Webhooks
 from curation.store.database import Database
@@ -220,6 +221,7 @@ def open_workbench(chosen: Settings) -> Workbench:
     seal = seal_of(chosen.home, chosen.key_file)
     queue = Queue(database, seal)
     signing_in = SigningIn(database)
+    typed = TypedWords(database, queue.ask)
     return Workbench(
         **vars(review_services(database, seal)),
         settings=chosen,
@@ -231,9 +233,9 @@ def open_workbench(chosen: Settings) -> Workbench:
         tokens=Tokens(database),
         webhooks=Webhooks(database, seal, chosen.webhooks),
         importing=Importing(database, seal, chosen.sources),
-        browsing=Browsing(database),
-        bulk=Bulk(database),
-        histories=Histories(database),
+        browsing=Browsing(database, typed),
+        bulk=Bulk(database, typed),
+        histories=Histories(database, typed),
         retrieval=Retrieval(database),
         validity=Validities(database),
         superseding=Superseding(database),

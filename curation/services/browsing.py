@@ -14,6 +14,7 @@ from curation.services.on_desk import OnDesk, on_desk
 from curation.services.patterns import Pattern, compiled_pattern
 from curation.services.people_names import without_turns
 from curation.services.reason_rules import reason_policy
+from curation.services.typed_words import TypedWords
 from curation.store import choices as choice_store
 from curation.store import tags as tag_store
 from curation.store import views as view_store
@@ -51,6 +52,7 @@ class Browsing:
     """Use cases of the page of all samples; what others decided is told only to whom it may be."""
 
     database: Database
+    typed: TypedWords
     clock: Clock = utc_now
 
     def page(
@@ -108,6 +110,7 @@ class Browsing:
         named = " ".join(without_turns(title).split())
         if not named or len(named) > LONGEST_TITLE:
             raise InputError(text("A view needs a name of 1 to {most} characters.", most=LONGEST_TITLE))
+        self.typed.require_nobody(project, named, wanted.words, wanted.pattern)
         view = View(new_id(), actor.id, shared, named, address_of(wanted), self.clock())
         with self.database.transaction() as tx:
             if len(view_store.views(tx, project.id, actor.id)) >= MOST_VIEWS:

@@ -15,8 +15,9 @@ from curation.errors import ConflictError, InputError, NotFoundError, Permission
 from curation.pii.sealed import Seal
 from curation.services.browsing import LONGEST, walk_of
 from curation.services.bulk_acts import VERDICTS, BulkActing
-from curation.services.histories import require_tagger, tag_from
+from curation.services.histories import require_clean_tag, require_tagger, tag_from
 from curation.services.lapsing import today_of
+from curation.services.typed_words import TypedWords
 from curation.services.validity import require_dater
 from curation.store import bulk as store
 from curation.store.database import Database, Transaction
@@ -39,6 +40,7 @@ class Bulk:
     """Use cases of acts on many samples; the work itself is done by `BulkStage`."""
 
     database: Database
+    typed: TypedWords
     clock: Clock = utc_now
 
     def look(self, actor: Person, project: Project, address: Mapping[str, str], order: BulkOrder) -> BulkAct:
@@ -47,7 +49,7 @@ class Bulk:
         wanted_from(address)
         require_whole(order)
         if order.kind is BulkKind.TAG:
-            tag_from(order.tag)
+            require_clean_tag(self.typed, project, tag_from(order.tag))
         require_ahead(order.until, today_of(self.clock()))
         with self.database.transaction() as tx:
             if order.person_id and order.person_id not in {person.id for person in members(tx, project.id)}:

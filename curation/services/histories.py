@@ -15,6 +15,7 @@ from curation.services.people_names import without_turns
 from curation.services.probing import Probing
 from curation.services.reviewing_queue import HandingOut
 from curation.services.talk_history import talked, together
+from curation.services.typed_words import TypedWords
 from curation.store.assignments import assigned
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -24,7 +25,7 @@ from curation.store.review_items import read_items
 from curation.store.reviews import review_policy
 from curation.store.sample_hits import tags_of
 from curation.store.samples import metadata_of, sample
-from curation.store.tags import Tagging, add_tag, drop_tag
+from curation.store.tags import Tagging, add_tag, drop_tag, has_tag
 from curation.store.versions import versions_with
 from curation.texts import text
 
@@ -38,6 +39,7 @@ class Histories:
     """Use cases of a sample's own page."""
 
     database: Database
+    typed: TypedWords
     clock: Clock = utc_now
 
     def of(self, actor: Person, project: Project, sample_id: str) -> SampleFile:
@@ -79,6 +81,7 @@ class Histories:
         """Put a tag on a sample; return it as it is kept. Raises InputError where it is none."""
         require_tagger(actor)
         word = tag_from(tag)
+        require_clean_tag(self.typed, project, word)
         with self.database.transaction() as tx:
             sample(tx, project.id, sample_id)
             if len(tags_of(tx, project.id, [sample_id]).get(sample_id, ())) >= MOST_TAGS:
@@ -104,6 +107,14 @@ def require_tagger(actor: Person) -> None:
     """Let whoever works on samples tag them: who reviews, edits or imports; raises PermissionRefusedError."""
     if not any(actor.may(one) for one in (Permission.REVIEW, Permission.EDIT)):
         actor.require(Permission.IMPORT)
+
+
+def require_clean_tag(typed: TypedWords, project: Project, word: str) -> None:
+    """Let a tag pass that the project has already, or that names nobody; raises as `TypedWords`."""
+    with typed.database.reading() as tx:
+        known = has_tag(tx, project.id, word)
+    if not known:
+        typed.require_nobody(project, word)
 
 
 def tag_from(said: str) -> str:

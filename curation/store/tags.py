@@ -62,6 +62,11 @@ def tagged(tx: Transaction, project_id: str, ids: Collection[str], tag: str, act
     return found
 
 
+def has_tag(tx: Transaction, project_id: str, tag: str) -> bool:
+    """Tell whether a sample of a project has the tag."""
+    return tx.scalar(select(TagRow.id).where(TagRow.project_id == project_id, TagRow.tag == tag).limit(1)) is not None
+
+
 def tags(tx: Transaction, project_id: str, most: int) -> list[str]:
     """Return the tags of a project in the order of the alphabet, each found by one step through the index."""
     found: list[str] = []

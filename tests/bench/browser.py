@@ -223,7 +223,7 @@ def run(folder: Path, count: int, rounds: int, seed: int) -> dict[str, object]:
     if fresh:
         fill(path, count, seed, project.id)
     filled = process_time() - begun
-    browsing = Browsing(workbench.database)
+    browsing = workbench.browsing
     corpus = Corpus(random.Random(seed))  # noqa: S311 - a seeded draw
     figures = {name: measure(browsing, owner, project, asked, rounds) for name, asked in kinds(corpus).items()}
     workbench.database.close()

@@ -19,7 +19,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def browsing(owned: tuple[Workbench, Person, Project], clock: HandClock) -> Browsing:
-    return Browsing(owned[0].database, clock)
+    return Browsing(owned[0].database, owned[0].browsing.typed, clock)
 
 
 @pytest.fixture

@@ -40,7 +40,10 @@ BulkStage(workbench.database, workbench.seal).run(workbench.queue.job(sys.argv[1
 def test_killed_again_and_again_every_sample_is_decided_on_once(owned, clock):
     workbench, owner, project = owned
     names = put(workbench, project, {f"s{i:03}": (f"Question {i}?", "An answer.") for i in range(COUNT)}, clock)
-    bulk, stage = Bulk(workbench.database, clock), BulkStage(workbench.database, workbench.seal, clock)
+    bulk, stage = (
+        Bulk(workbench.database, workbench.bulk.typed, clock),
+        BulkStage(workbench.database, workbench.seal, clock),
+    )
     act = bulk.look(owner, project, {}, BulkOrder(BulkKind.APPROVE))
     stage.run(workbench.queue.open(project.id)[0], Reporter())
     job = bulk.go(owner, project, act.id)

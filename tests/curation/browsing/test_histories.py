@@ -16,7 +16,7 @@ from tests.curation.reviewing.desk_builders import approving, rejecting, screen
 
 @pytest.fixture
 def histories(owned, clock):
-    return Histories(owned[0].database, clock)
+    return Histories(owned[0].database, owned[0].histories.typed, clock)
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from curation.domain.browsing import Wanted
 from curation.domain.desk import Act, Draft
@@ -19,14 +21,20 @@ from curation.domain.projects import Project
 from curation.domain.releases import Layout
 from curation.domain.reviews import RejectReason, Verdict
 from curation.domain.samples import Origin, SampleStatus
+from curation.domain.settling import Ruling
 from curation.domain.sources import BadRows
 from curation.domain.talk import NewComment, NewFlag
 from curation.domain.versions import Recipe
+from curation.errors import InputError
 from curation.services.backups import Home, back_up
+from curation.services.browsing import LONGEST_TITLE, Browsing
 from curation.services.duplicate_acts import GroupSaid
 from curation.services.duplicates import GroupFilter
+from curation.services.histories import LONGEST_TAG, Histories
 from curation.services.import_plan import Wishes
+from curation.services.pii_try_out import PiiTryOut
 from curation.services.screening_preview import RedactPreview
+from curation.services.typed_words import TypedWords
 from data_samples.build.xlsx_file import xlsx_bytes
 from eval.judging import Verdict as Judged
 from eval.plans import Rounds
@@ -39,7 +47,7 @@ from workbench.work.reporting import RowReporter
 from workbench.worker import wire
 
 COUNT = 1_000
-MORE = 106
+MORE = 134
 TYPED = 30
 TOPICS = ("plaster", "lease", "deposit", "tax", "scan", "appeal", "budget", "splint", "will", "loan")
 
@@ -101,6 +109,8 @@ def plant(folder: Path) -> Leaky:
     _groups(leaky)
     leaky.work()
     _threads(leaky)
+    _settled(leaky)
+    _named(leaky)
     leaky.work()
     _looked_at(leaky)
     leaky.work()
@@ -218,6 +228,35 @@ def _review(leaky: Leaky) -> None:
         moment = leaky.workbench.queue.clock()
         draft = Draft(item.sample_id, item.revision.number, *typed, moment)
         reviewing.save_draft(expert, project, draft)
+
+
+def _settled(leaky: Leaky) -> None:
+    """Samples that a reviewer passed up with a comment, and the question of whoever settles them."""
+    workbench, project = leaky.workbench, leaky.project
+    for item in workbench.reviewing.next_items(leaky.expert, project, 2):
+        act = Act(new_id(), item.sample_id, item.revision.number, Verdict.ESCALATE, comment=leaky.take())
+        workbench.reviewing.decide(leaky.expert, project, act)
+        found = workbench.settling.detail(leaky.owner, project, item.sample_id)
+        asked = Ruling(new_id(), item.sample_id, found.revision, "", found.status, leaky.take())
+        workbench.settling.ask(leaky.owner, project, asked)
+
+
+def _named(leaky: Leaky) -> None:
+    """Tags and names of views, which everybody sees as they are typed: each is refused."""
+    workbench, owner, project = leaky.workbench, leaky.owner, leaky.project
+    worker = PiiTryOut(workbench.database, workbench.seal)
+    typed = TypedWords(workbench.database, lambda _kind, question: worker(question))
+    histories, browsing = Histories(workbench.database, typed), Browsing(workbench.database, typed)
+    sample = browsing.page(owner, project, Wanted()).hits[0].sample.id
+    for _ in range(10):
+        for act in (
+            partial(histories.tag, owner, project, sample, leaky.value()[:LONGEST_TAG]),
+            partial(browsing.save_view, owner, project, leaky.value()[:LONGEST_TITLE], Wanted(), shared=True),
+        ):
+            with pytest.raises(InputError):
+                act()
+    with pytest.raises(InputError):
+        browsing.save_view(owner, project, "Found", Wanted(words=f'"{leaky.value()}"'))
 
 
 def _threads(leaky: Leaky) -> None:

@@ -76,7 +76,7 @@ def test_the_page_of_a_sample_asked_again_looks_like_any_that_waits(asked):
     asked.reviewing.decide(asked.ada, asked.project, approving("q2"))
     with asked.workbench.database.transaction() as tx:
         add_probe(tx, asked.project.id, a_probe(asked.ben.id, ("q2", 1), (None, None), asked.clock()))
-    histories = Histories(asked.workbench.database, asked.clock)
+    histories = Histories(asked.workbench.database, asked.workbench.histories.typed, asked.clock)
     shown = histories.of(asked.ben, asked.project, "q2")
     assert (shown.item.status.value, [one.what.value for one in shown.history]) == ("waiting", ["revised"])
     assert histories.of(asked.owner, asked.project, "q2").item.status.value == "approved"
