@@ -38,8 +38,8 @@ class Moment:
     """One thing that happened: when, by whom (None where the machine did it), and what belongs to it.
 
     `name` is a file, a version, a tag, a person's id, a flag's reason, what was decided on copies or why it went back;
-    `said` what somebody wrote with a flag or in a thread; `day` a last day on which it holds; `before` is the revision
-    that `revision` was made from.
+    `said` what somebody wrote with a flag or in a thread, `section` what a flag rests on; `day` a last day on which it
+    holds; `before` is the revision that `revision` was made from.
     """
 
     at: datetime
@@ -51,6 +51,8 @@ class Moment:
     before: Revision | None = None
     undone: bool = False
     said: str = ""
+    section: str | None = None
+    section_hash: str | None = None
     day: date | None = None
 
 

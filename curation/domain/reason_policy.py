@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from curation.domain.guideline_sections import section_by_id, sections_of
 from curation.domain.identity import Json
 from curation.domain.reviews import RejectReason
 from curation.errors import InputError
@@ -18,10 +19,14 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class FlagReason:
-    """Something that a sample can be flagged with; `id` stays while the list around it changes."""
+    """Something that a sample can be flagged with; `id` stays while the list around it changes.
+
+    `section` is the part of the guidelines that it rests on, if any.
+    """
 
     id: str
     label: str
+    section: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class ReasonPolicy:
     def as_json(self) -> dict[str, Json]:
         """Return what `reasons_from` reads."""
         return {
-            "flags": [{"id": one.id, "label": one.label} for one in self.flags],
+            "flags": [_written(one) for one in self.flags],
             "sections": {reason.value: list(names) for reason, names in sorted(self.sections.items()) if names},
         }
 
@@ -52,18 +57,25 @@ def standard_flags() -> tuple[FlagReason, ...]:
     return tuple(FlagReason(name, label) for name, label in labels.items())
 
 
+def section_title(guidelines: str, section_id: str | None) -> str:
+    """Return what a section is called, its id where the guidelines have it no more, nothing where none is named."""
+    if section_id is None:
+        return ""
+    found = section_by_id(sections_of(guidelines), section_id)
+    return section_id if found is None else found.title or text("Beginning")
+
+
 def flags_from(labels: Iterable[str], now: Sequence[FlagReason]) -> tuple[FlagReason, ...]:
     """Return the flags of a list that somebody typed, one a line; a label that was there keeps its id."""
-    known = {one.label: one.id for one in now}
+    known = {one.label: one for one in now}
     taken = {one.id for one in now}
     found: dict[str, FlagReason] = {}
     for typed in labels:
         label = " ".join(typed.split())
         if not label or label in found:
             continue
-        name = known.get(label) or _fresh(label, taken)
-        taken.add(name)
-        found[label] = FlagReason(name, label)
+        found[label] = known.get(label) or FlagReason(_fresh(label, taken), label)
+        taken.add(found[label].id)
     return tuple(found.values())
 
 
@@ -92,7 +104,14 @@ def _flag(value: Json) -> FlagReason:
         raise InputError(text("Each reason for a flag has an id and a label."))
     if not label.strip() or len(label) > LONGEST_LABEL:
         raise InputError(text("A reason for a flag is a few words, 1 to {most} characters.", most=LONGEST_LABEL))
-    return FlagReason(name, label)
+    section = value.get("section") if isinstance(value, Mapping) else None
+    if section is not None and not isinstance(section, str):
+        raise InputError(text("A reason for a flag names one section, or none."))
+    return FlagReason(name, label, section)
+
+
+def _written(one: FlagReason) -> dict[str, Json]:
+    return {"id": one.id, "label": one.label, **({} if one.section is None else {"section": one.section})}
 
 
 def _sections(value: Json) -> dict[RejectReason, tuple[str, ...]]:

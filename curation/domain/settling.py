@@ -19,7 +19,10 @@ class Unsettled:
 
 @dataclass(frozen=True)
 class Side:
-    """What one reviewer said, without their name; `text` is what they would have a model learn, None for nothing."""
+    """What one reviewer said, without their name; `text` is what they would have a model learn, None for nothing.
+
+    `section` is the title of what they named in the guidelines.
+    """
 
     decision_id: str
     verdict: Verdict
@@ -27,6 +30,7 @@ class Side:
     comment: str
     text: Conversation | None
     own: bool
+    section: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ class QuotedPart(StrEnum):
 class Flag:
     """A flag on a sample; `note` is None while only its author may read it, `reviewer`: others who review are blind.
 
-    `ended_at` and `ended_by` tell when and by whom it was taken away.
+    `ended_at` and `ended_by` tell when and by whom it was taken away. `section` and `section_hash` name what the reason
+    rested on in the guidelines, as a decision does.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Flag:
     made_at: datetime
     ended_at: datetime | None = None
     ended_by: str | None = None
+    section: str | None = None
+    section_hash: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from curation.domain.blindness import looking
+from curation.domain.guideline_sections import section_by_id, sections_of
 from curation.domain.identity import clean_text
 from curation.domain.jobs import JobKind
 from curation.domain.moments import Clock, utc_now
@@ -37,7 +38,7 @@ class Flagging:
         Raises InputError for a reason that the project's list has not, or a note that is too long.
         """
         actor.require(Permission.COMMENT)
-        note = clean_text(wanted.note)[0].replace("\0", "").strip()
+        note = clean_text(wanted.note.replace("\0", ""))[0].strip()
         if len(note) > LONGEST_NOTE:
             raise InputError(text("A flag's note has at most {most} characters. Shorten it.", most=LONGEST_NOTE))
         now = self.clock()
@@ -49,6 +50,7 @@ class Flagging:
             reason = next((one for one in reason_policy(tx, project.id).flags if one.id == wanted.reason), None)
             if reason is None:
                 raise InputError(text("That reason is not on the project's list any more. Reload the page."))
+            section = section_by_id(sections_of(project.guidelines), reason.section or "")
             made = Flag(
                 id=wanted.id,
                 sample_id=wanted.sample_id,
@@ -59,6 +61,8 @@ class Flagging:
                 note=note,
                 reviewer=actor.may(Permission.REVIEW),
                 made_at=now,
+                section=None if section is None else section.id,
+                section_hash=None if section is None else section.hash,
             )
             store.add_flag(tx, project.id, made, self.seal.close(note) if note else None)
             if note:

@@ -1,11 +1,11 @@
 """The reasons of a project as its lead reads and changes them: each change is the next number of the policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.reason_policy import KIND, FlagReason, ReasonPolicy, reasons_from
+from curation.domain.reason_policy import KIND, ReasonPolicy, reasons_from
 from curation.services.people_names import without_turns
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
@@ -46,4 +46,5 @@ def reason_policy(tx: Transaction, project_id: str) -> ReasonPolicy:
 
 
 def _clean(wanted: ReasonPolicy) -> ReasonPolicy:
-    return ReasonPolicy(tuple(FlagReason(one.id, without_turns(one.label)) for one in wanted.flags), wanted.sections)
+    flags = tuple(replace(one, label=without_turns(one.label)) for one in wanted.flags)
+    return ReasonPolicy(flags, wanted.sections)

@@ -8,6 +8,7 @@ from curation.domain.identity import new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
+from curation.domain.reason_policy import section_title
 from curation.domain.reviews import Decision, Outcome, Purpose, Verdict
 from curation.domain.samples import Revision
 from curation.domain.settling import Disagreement, Ruling, Side, Unsettled
@@ -67,7 +68,7 @@ class Settling:
                 text=item.conversation,
                 source_name=item.source_name,
                 locator=item.locator,
-                sides=tuple(_side(tx, actor, decision, item.revision) for decision in outcome.voices),
+                sides=tuple(_side(tx, actor, project, decision, item.revision) for decision in outcome.voices),
                 draft=draft,
                 obstacle=obstacle,
                 alone=alone,
@@ -122,7 +123,7 @@ def _act(ruling: Ruling, side: Decision | None) -> Act:
     )
 
 
-def _side(tx: Transaction, actor: Person, decision: Decision, head: Revision) -> Side:
+def _side(tx: Transaction, actor: Person, project: Project, decision: Decision, head: Revision) -> Side:
     written = None
     if decision.verdict in {Verdict.APPROVE, Verdict.RETRIEVE}:
         found = corrections.find_revision(tx, decision.sample_id, decision.revision)
@@ -134,6 +135,7 @@ def _side(tx: Transaction, actor: Person, decision: Decision, head: Revision) ->
         comment=decision.comment,
         text=written,
         own=decision.person_id == actor.id,
+        section=section_title(project.guidelines, decision.section),
     )
 
 

@@ -37,7 +37,16 @@ def _flags(tx: Transaction, sample_id: str, heard: Hearing) -> Iterator[Moment]:
     for flag, _ in flags_of(tx, [sample_id]):
         if heard.flags(flag):
             away = flag.ended_at is not None
-            yield Moment(flag.made_at, Happened.FLAGGED, flag.person_id, flag.label, undone=away, said=flag.note or "")
+            yield Moment(
+                flag.made_at,
+                Happened.FLAGGED,
+                flag.person_id,
+                flag.label,
+                undone=away,
+                said=flag.note or "",
+                section=flag.section,
+                section_hash=flag.section_hash,
+            )
             if flag.ended_at is not None:
                 yield Moment(flag.ended_at, Happened.UNFLAGGED, flag.ended_by, flag.label)
 

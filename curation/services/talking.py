@@ -206,7 +206,7 @@ def _hears(heard: Hearing, thread: Thread) -> bool:
 
 
 def _typed(body: str) -> str:
-    typed = clean_text(body)[0].replace("\0", "").strip()
+    typed = clean_text(body.replace("\0", ""))[0].strip()
     if not typed:
         raise InputError(text("A comment needs words."))
     if len(typed) > LONGEST_COMMENT:

@@ -26,6 +26,8 @@ def add_flag(tx: Transaction, project_id: str, flag: Flag, note_sealed: bytes | 
             person_id=flag.person_id,
             reason=flag.reason,
             label=flag.label,
+            section=flag.section,
+            section_hash=flag.section_hash,
             note="",
             note_sealed=note_sealed,
             reviewer=flag.reviewer,
@@ -95,4 +97,6 @@ def _flag(row: FlagRow) -> Flag:
         made_at=row.made_at,
         ended_at=row.ended_at,
         ended_by=row.ended_by,
+        section=row.section,
+        section_hash=row.section_hash,
     )

@@ -24,6 +24,8 @@ class FlagRow(Table):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str]
     label: Mapped[str] = mapped_column(Text)
+    section: Mapped[str | None]
+    section_hash: Mapped[str | None]
     note: Mapped[str] = mapped_column(Text)
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     reviewer: Mapped[bool]

@@ -14,11 +14,12 @@ def waiting(*, home: Home = None, project: InProject = None, as_json: AsJson = F
     """Show what was given to you and by when, the opinions you are asked for, and what you may settle."""
     with entered(home, project) as place:
         mine = place.workbench.on_my_desk.now(place.person, place.project)
+        news = sum(one.count for one in place.workbench.talking.unread(place.person, place.project))
         left = place.workbench.reviewing.progress(place.person, place.project).left
         gaps = place.workbench.staffing.gaps(place.person, place.project)
         missing: list[Json] = [_gap(one) for one in gaps]
-        value: dict[str, Json] = {"waiting": left, **_value(mine), "nobody_for": missing}
-        show(value, "\n".join([*_lines(mine, left), *map(_gap_line, gaps)]), as_json=as_json)
+        value: dict[str, Json] = {"waiting": left, **_value(mine), "comments": news, "nobody_for": missing}
+        show(value, "\n".join([*_lines(mine, left), *_news(news), *map(_gap_line, gaps)]), as_json=as_json)
 
 
 def _value(mine: Waiting) -> dict[str, Json]:
@@ -60,6 +61,10 @@ def _lines(mine: Waiting, left: int) -> list[str]:
     if mine.unsettled:
         lines.append(texts("{count:,} sample to settle", "{count:,} samples to settle", mine.unsettled))
     return lines
+
+
+def _news(count: int) -> list[str]:
+    return [texts("{count:,} new comment for you", "{count:,} new comments for you", count)] if count else []
 
 
 def _gap_line(gap: Gap) -> str:

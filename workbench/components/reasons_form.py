@@ -1,15 +1,17 @@
 """The form of a project's reasons: what samples are flagged with, and the sections that rejections rest on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from curation.domain.guideline_sections import Section
-from curation.domain.reason_policy import LONGEST_LABEL, MOST_FLAGS, MOST_SECTIONS, ReasonPolicy, flags_from
+from curation.domain.reason_policy import LONGEST_LABEL, MOST_FLAGS, MOST_SECTIONS, FlagReason, ReasonPolicy, flags_from
 from curation.domain.reviews import RejectReason
 from curation.texts import text
 from workbench.components.browser.reasons import reason_words
 from workbench.components.desk.sections import paths_of
+from workbench.components.redacted import literal
 
 
 def reasons_form(key: str, now: ReasonPolicy, sections: Sequence[Section]) -> ReasonPolicy | None:
@@ -28,10 +30,31 @@ def reasons_form(key: str, now: ReasonPolicy, sections: Sequence[Section]) -> Re
             ),
         )
         chosen = _sections(key, now, sections)
+        flags = _flag_sections(key, now, sections)
         sent = st.form_submit_button(text("Save"), icon=":material/check:", key=f"{key}-save")
     if not sent:
         return None
-    return ReasonPolicy(flags_from(typed.splitlines(), now.flags), chosen)
+    return ReasonPolicy(flags_from(typed.splitlines(), flags), chosen)
+
+
+def _flag_sections(key: str, now: ReasonPolicy, sections: Sequence[Section]) -> tuple[FlagReason, ...]:
+    if not sections or not now.flags:
+        return now.flags
+    paths = paths_of(sections)
+    found: list[FlagReason] = []
+    with st.expander(text("Sections that flags rest on"), icon=":material/flag:"):
+        columns = st.columns(2)
+        for number, one in enumerate(now.flags):
+            known = ["", *paths, *([one.section] if one.section and one.section not in paths else [])]
+            section = columns[number % 2].selectbox(
+                literal(one.label),
+                known,
+                known.index(one.section or ""),
+                format_func=lambda name: paths.get(name, name) or text("no section"),
+                key=f"{key}-flag-{one.id}",
+            )
+            found.append(replace(one, section=section or None))
+    return tuple(found)
 
 
 def _sections(key: str, now: ReasonPolicy, sections: Sequence[Section]) -> dict[RejectReason, tuple[str, ...]]:

@@ -145,6 +145,7 @@ def _side(side: Side, base: Conversation) -> dict[str, Json]:
         "verdict": side.verdict.value,
         "reason": None if side.reason is None else side.reason.value,
         "comment": side.comment,
+        "section": text("Guidelines: {section}", section=side.section) if side.section else "",
         "own": side.own,
         "question": None if written is None else written.question,
         "answer": None if written is None else written.answer,

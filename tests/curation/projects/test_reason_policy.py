@@ -14,7 +14,9 @@ def test_a_project_begins_with_the_standard_flags_and_no_sections():
 
 
 def test_what_is_written_is_what_is_read():
-    policy = ReasonPolicy((FlagReason("a", "A thing"),), {RejectReason.WRONG: ("doses", "risks")})
+    policy = ReasonPolicy(
+        (FlagReason("a", "A thing"), FlagReason("b", "B", "risks")), {RejectReason.WRONG: ("doses", "risks")}
+    )
     assert reasons_from(policy.as_json()) == policy
     assert reasons_from({"flags": []}).flags == ()
 
@@ -27,6 +29,7 @@ def test_what_is_written_is_what_is_read():
         ({"flags": "x"}, "at most 9"),
         ({"flags": [{"id": str(i), "label": str(i)} for i in range(10)]}, "at most 9"),
         ({"flags": [{"id": "a"}]}, "label"),
+        ({"flags": [{"id": "a", "label": "x", "section": 1}]}, "one section"),
         ({"flags": [{"id": "a", "label": " "}]}, "1 to 80"),
         ({"flags": [{"id": "a", "label": "x" * 81}]}, "1 to 80"),
         ({"flags": [{"id": "a", "label": "x"}, {"id": "a", "label": "y"}]}, "same name"),
@@ -41,7 +44,7 @@ def test_reasons_that_cannot_be_are_refused_with_a_sentence(content, said):
 
 
 def test_a_reason_keeps_its_name_when_the_list_around_it_changes():
-    now = (FlagReason("source", "The source is doubtful"), FlagReason("old", "Old"))
+    now = (FlagReason("source", "The source is doubtful", "doses"), FlagReason("old", "Old"))
     found = flags_from(["", " New  one ", "The source is doubtful", "New one", "Old!"], now)
     assert found == (FlagReason("new-one", "New one"), now[0], FlagReason("old-2", "Old!"))
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from curation.domain.guideline_sections import section_by_id, sections_of
+from curation.domain.reason_policy import FlagReason, ReasonPolicy
+from curation.domain.talk import NewFlag
 from curation.store.reviews import find_decision
 from curation.store.tables_samples import SampleRow
 from tests.curation.reviewing.desk_builders import approving, rejecting, waiting_samples
@@ -64,8 +66,12 @@ def test_the_history_says_on_what_a_decision_rests_and_whether_it_reads_otherwis
 
     def said(guidelines):
         found = desk.workbench.histories.of(desk.ada, replace(desk.project, guidelines=guidelines), sample)
-        return [rests_on(one, found) for one in found.history if one.decision]
+        return [told for one in found.history if (told := rests_on(one, found))]
 
     assert said(GUIDELINES) == ["Guidelines section Doses."]
     assert said(GUIDELINES.replace("range", "number")) == ["Guidelines section Doses, which read otherwise then."]
-    assert said("# Risks") == ["Guidelines section doses, which is not there any more."]
+    desk.workbench.reason_rules.choose(desk.owner, desk.project, ReasonPolicy((FlagReason("r", "Risky", "risks"),)))
+    flag = desk.workbench.flagging.flag(desk.ada, desk.project, NewFlag("f", sample, 1, "r"))
+    assert (flag.section, flag.section_hash) == ("risks", section_by_id(sections_of(GUIDELINES), "risks").hash)
+    assert said(GUIDELINES) == ["Guidelines section Doses.", "Guidelines section Risks."]
+    assert said("# Risks")[:1] == ["Guidelines section doses, which is not there any more."]

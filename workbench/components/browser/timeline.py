@@ -11,7 +11,7 @@ from curation.domain.guideline_sections import section_by_id
 from curation.domain.histories import Happened, Moment, SampleFile
 from curation.domain.identity import Json
 from curation.domain.lapses import ENDLESS, Why
-from curation.domain.reviews import DecisionOrigin, Purpose, Verdict
+from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, Role
 from curation.review.turns import TurnChange, changed_turns
 from curation.review.wording import word_diff
@@ -116,15 +116,15 @@ def _decided(one: Moment, who: str) -> str:
 
 
 def rests_on(one: Moment, found: SampleFile) -> str:
-    """Say on which section of the guidelines a decision rests, and whether that reads otherwise by now."""
-    decision = one.decision
-    if decision is None or decision.section is None or one.what is not Happened.DECIDED:
+    """Say on which section of the guidelines a decision or a flag rests, and whether that reads otherwise by now."""
+    named: Moment | Decision = one if one.decision is None else one.decision
+    if named.section is None or one.what not in {Happened.DECIDED, Happened.FLAGGED}:
         return ""
-    section = section_by_id(found.sections, decision.section)
+    section = section_by_id(found.sections, named.section)
     if section is None:
-        return text("Guidelines section {section}, which is not there any more.", section=decision.section)
+        return text("Guidelines section {section}, which is not there any more.", section=named.section)
     name = section.title or text("Beginning")
-    if section.hash != decision.section_hash:
+    if section.hash != named.section_hash:
         return text("Guidelines section {section}, which read otherwise then.", section=name)
     return text("Guidelines section {section}.", section=name)
 

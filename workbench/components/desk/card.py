@@ -8,7 +8,7 @@ from streamlit.components.v2 import component
 
 from curation.domain.identity import Json
 from curation.domain.reason_policy import ReasonPolicy
-from workbench.components.desk.sections import sections_data
+from workbench.components.desk.sections import flags_data, sections_data
 from workbench.components.desk.words import words
 from workbench.components.talk.words import thread_words
 
@@ -91,6 +91,6 @@ def desk(settings: DeskSettings) -> None:
         "words": words(),
         "talk": thread_words(),
         **sections_data(settings.guidelines, settings.reasons),
-        "flags": [[one.id, one.label] for one in settings.reasons.flags],
+        "flags": flags_data(settings.guidelines, settings.reasons),
     }
     _CARD(key=f"desk-{settings.project_slug}-{settings.person_id}", data=data)

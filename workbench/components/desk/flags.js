@@ -12,8 +12,8 @@ class Flags extends Fixes {
     if (this.practice !== null || !this.ready()) return;
     this.panel = "flag";
     const note = el("textarea", { "aria-label": this.words.flag_note, placeholder: this.words.flag_note, dir: "auto", rows: 2, maxlength: "2000" });
-    const list = this.data.flags.map(([reason, label], i) =>
-      el("button", { type: "button", "data-flag": reason, onclick: () => this.flag(reason, label, note.value.trim()) }, el("kbd", {}, String(i + 1)), " ", label),
+    const list = this.data.flags.map(([reason, label, section], i) =>
+      el("button", { type: "button", "data-flag": reason, onclick: () => this.flag(reason, label, note.value.trim()) }, el("kbd", {}, String(i + 1)), " ", label, section ? el("span", { class: "soft rests" }, section) : null),
     );
     const cancel = el("button", { type: "button", class: "quiet", onclick: () => this.closePanel() }, this.words.cancel, el("kbd", {}, "Esc"));
     const none = list.length ? null : el("p", {}, this.words.no_flags);

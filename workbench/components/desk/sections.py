@@ -20,6 +20,12 @@ def sections_data(guidelines: str, reasons: ReasonPolicy) -> dict[str, Json]:
     }
 
 
+def flags_data(guidelines: str, reasons: ReasonPolicy) -> list[Json]:
+    """Return the reasons for flags, each with its label and the title of the section that it rests on, if any."""
+    titles = {one.id: title_of(one) for one in sections_of(guidelines)}
+    return [[one.id, one.label, titles.get(one.section or "", "")] for one in reasons.flags]
+
+
 def title_of(section: Section) -> str:
     """Return what a section is called on a screen."""
     return section.title or text("Beginning")

@@ -108,6 +108,7 @@ class Disagreements extends RulingSheets {
       { type: "button", class: "side", role: "radio", "aria-checked": String(i === this.turned), "data-side": i, onclick: () => this.turnTo(i) },
       el("span", { class: "facts" }, facts),
       el("strong", {}, this.said(side)),
+      side.section ? el("span", { class: "soft", dir: "auto" }, side.section) : null,
       side.comment ? el("span", { class: "said", dir: "auto" }, side.comment) : null,
       ...this.changes_of(side).flat(),
     );
