@@ -13,6 +13,7 @@ from curation.services.queue_order import QueueOrdering
 from curation.services.reason_rules import ReasonRules
 from curation.services.review_rules import ReviewRules
 from curation.services.reviewing import Reviewing
+from curation.services.rubric_rules import RubricRules
 from curation.services.settling import Settling
 from curation.services.staffing import Staffing
 from curation.services.talking import Talking
@@ -30,6 +31,7 @@ class ReviewServices:
     staffing: Staffing
     on_my_desk: OnMyDesk
     reason_rules: ReasonRules
+    rubric_rules: RubricRules
     flagging: Flagging
     talking: Talking
     dismissing: Dismissing
@@ -48,6 +50,7 @@ def review_services(database: Database, seal: Seal) -> ReviewServices:
         staffing=Staffing(database),
         on_my_desk=OnMyDesk(database),
         reason_rules=ReasonRules(database),
+        rubric_rules=RubricRules(database),
         flagging=Flagging(database, seal),
         talking=Talking(database, seal),
         dismissing=Dismissing(database),

@@ -1,7 +1,7 @@
 """How far people agree, and how one person's work stands: figures with their intervals and counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
 from curation.domain.distribution import share_interval
@@ -86,6 +86,7 @@ class ProjectRecord:
     """Agreement over a whole project, by tag, and of rewrites; the records of its people in the order of ids.
 
     `by_section` goes by the sections of the guidelines that decisions name, `by_specialty` by those of samples.
+    `by_criterion` is the agreement of ratings, with an ordinal alpha, by the names of the rubric.
     """
 
     decisions: Agreement
@@ -95,6 +96,7 @@ class ProjectRecord:
     by_specialty: Mapping[str, Agreement]
     rewrites: Rewrites
     people: tuple[PersonRecord, ...]
+    by_criterion: Mapping[str, Agreement] = field(default_factory=dict[str, Agreement])
 
 
 def mean_of(values: list[float]) -> Estimate | None:

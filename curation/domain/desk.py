@@ -8,6 +8,7 @@ from curation.domain.findings import DuplicateKind, Finding, PiiSpan
 from curation.domain.lapses import Back
 from curation.domain.probes import Told
 from curation.domain.reviews import Decision, RejectReason, Verdict
+from curation.domain.rubric import Ratings
 from curation.domain.samples import Conversation, Origin, Revision, SampleStatus
 
 Turns = tuple[tuple[int, str], ...]
@@ -82,6 +83,7 @@ class Act:
     are other words for turns before the last question and answer, each by its index. `section` names the part of the
     guidelines that it rests on; one that is not there any more is not kept.
     `valid_until` is the last day on which an approved text holds (`ENDLESS` for none), None to leave it as it is.
+    `ratings` are values by the keys of the project's rubric.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Act:
     turns: Turns = ()
     section: str | None = None
     valid_until: date | None = None
+    ratings: Ratings = ()
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,7 @@ def _of_home() -> dict[str, str]:
         "policy.review": text("{who} changed the rules of review."),
         "policy.guidelines": text("{who} changed the guidelines."),
         "policy.checks": text("{who} changed the checks."),
+        "policy.rubric": text("{who} changed the rubric."),
         "policy.reasons": text("{who} changed the reasons for flags and rejections."),
         "policy.pii": text("{who} changed the rules on personal data."),
         "policy.*": text("{who} changed a rule of the project."),

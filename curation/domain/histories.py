@@ -9,6 +9,7 @@ from curation.domain.desk import ReviewItem
 from curation.domain.guideline_sections import Section
 from curation.domain.identity import Json
 from curation.domain.reviews import Decision
+from curation.domain.rubric import NONE, Ratings, Rubric
 from curation.domain.samples import Revision
 
 
@@ -50,6 +51,7 @@ class Moment:
     revision: Revision | None = None
     before: Revision | None = None
     undone: bool = False
+    ratings: Ratings = ()
     said: str = ""
     section: str | None = None
     section_hash: str | None = None
@@ -69,7 +71,7 @@ class SampleFile:
     """All that is known of one sample; `readable` is False while nobody may read its text.
 
     `versions` are names; `people` names everybody who is named in it,
-    `sections` are those of the guidelines now.
+    `sections` are those of the guidelines now, `rubric` the project's now.
     """
 
     item: ReviewItem
@@ -81,3 +83,4 @@ class SampleFile:
     assigned: tuple[Assigned, ...]
     people: Mapping[str, str]
     sections: tuple[Section, ...] = ()
+    rubric: Rubric = NONE

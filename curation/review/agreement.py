@@ -48,8 +48,8 @@ def agreement(decisions: pl.DataFrame) -> Agreement:
         return Agreement(0, 0, 0, None, None, None)
     wide = shared.pivot(on="label", index="unit", values="person", aggregate_function="len", sort_columns=True)
     units = Units(wide.drop("unit").fill_null(0).to_numpy().astype(np.float64))
-    raw, alpha, ac1 = (_estimate(units, one) for one in (_raw, _alpha, _ac1))
-    return Agreement(units.counts.shape[0], shared["person"].n_unique(), shared.height, raw, alpha, ac1)
+    figures = (estimate(units, one) for one in (raw, _alpha, ac1))
+    return Agreement(units.counts.shape[0], shared["person"].n_unique(), shared.height, *figures)
 
 
 def with_majority(decisions: pl.DataFrame) -> pl.DataFrame:
@@ -70,7 +70,7 @@ def with_majority(decisions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _estimate(units: Units, figure: Callable[[Units, Numbers], Numbers]) -> Estimate | None:
+def estimate(units: Units, figure: Callable[[Units, Numbers], Numbers]) -> Estimate | None:
     """Return a figure with its interval; None where it is undefined, no interval on fewer than FEWEST_UNITS units."""
     number = units.counts.shape[0]
     value = float(figure(units, np.ones((1, number)))[0])
@@ -95,7 +95,8 @@ def _observed(units: Units) -> Numbers:
     return (units.counts * (units.counts - 1)).sum(axis=1) / (voices * (voices - 1))
 
 
-def _raw(units: Units, times: Numbers) -> Numbers:
+def raw(units: Units, times: Numbers) -> Numbers:
+    """Return the mean share of pairs that agree, of each draw (rows of `times`: how often each unit was drawn)."""
     return times @ _observed(units) / times.sum(axis=1)
 
 
@@ -109,9 +110,10 @@ def _alpha(units: Units, times: Numbers) -> Numbers:
         return np.where(expected > 0, 1 - (voices - 1) * (times @ disagreeing) / expected, np.nan)
 
 
-def _ac1(units: Units, times: Numbers) -> Numbers:
+def ac1(units: Units, times: Numbers) -> Numbers:
+    """Return Gwet's AC1 of each draw."""
     labels = units.counts.shape[1]
-    observed = _raw(units, times)
+    observed = raw(units, times)
     if labels == 1:
         return observed
     shares = times @ (units.counts / units.voices[:, None]) / times.sum(axis=1)[:, None]

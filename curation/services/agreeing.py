@@ -8,11 +8,15 @@ import polars as pl
 from curation.domain.agreement import Agreement, PersonRecord, ProjectRecord, Rewrites, Tally, mean_of
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
+from curation.domain.rubric import Rubric
 from curation.review.agreement import agreement
+from curation.review.ordinal import ordinal_agreement
 from curation.review.records import records, rejections, voices
 from curation.review.wording import likeness
+from curation.services.rubric_rules import rubric_of
 from curation.store.database import Database, Transaction
 from curation.store.judgements import judgements, specialties_of, tags_of, written_texts
+from curation.store.ratings import rated
 from curation.store.reviews import review_policy
 
 MOST_PAIRS = 500
@@ -38,6 +42,7 @@ class Agreements:
                 by_specialty=_by(specialties_of(tx, project.id), spoken),
                 rewrites=_rewrites(tx, said),
                 people=records(said, timed=review_policy(tx, project.id).timed),
+                by_criterion=_by_criterion(rated(tx, project.id), rubric_of(tx, project.id)),
             )
 
     def own(self, actor: Person, project: Project) -> PersonRecord:
@@ -52,6 +57,14 @@ class Agreements:
 def _by(tags: pl.DataFrame, spoken: pl.DataFrame) -> dict[str, Agreement]:
     """Return the agreement on the samples of each tag (columns sample and tag)."""
     return _parted(spoken.with_columns(pl.col("unit").str.split("/").list.first().alias("sample")).join(tags, "sample"))
+
+
+def _by_criterion(ratings: pl.DataFrame, rubric: Rubric) -> dict[str, Agreement]:
+    """Return the agreement of ratings by the name of their criterion, those of the rubric now in its order."""
+    unit = (pl.col("sample") + "/" + pl.col("revision").cast(pl.String)).alias("unit")
+    rows = ratings.select(unit, "person", pl.col("value").alias("label"), "criterion")
+    parts = {key: ordinal_agreement(rows.filter(pl.col("criterion") == key)) for key in rubric.names}
+    return {rubric.names[key]: found for key, found in parts.items()}
 
 
 def _by_section(said: pl.DataFrame, spoken: pl.DataFrame) -> dict[str, Agreement]:

@@ -14,6 +14,7 @@ from curation.errors import InputError, NotFoundError
 from curation.services.people_names import without_turns
 from curation.services.probing import Probing
 from curation.services.reviewing_queue import HandingOut
+from curation.services.rubric_rules import rubric_of
 from curation.services.talk_history import talked, together
 from curation.services.typed_words import TypedWords
 from curation.store.assignments import assigned
@@ -64,6 +65,7 @@ class Histories:
                 assigned=tuple(Assigned(a.person_id, a.due_at) for a in assigned(tx, project.id, [sample_id])),
                 people=people,
                 sections=sections_of(project.guidelines),
+                rubric=rubric_of(tx, project.id),
             )
             return self._as_asked(tx, actor, project, file)
 

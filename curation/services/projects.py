@@ -15,6 +15,8 @@ from curation.domain.projects import Project, require_language
 from curation.domain.reason_policy import KIND as REASONS
 from curation.domain.reason_policy import reasons_from
 from curation.domain.review_policy import policy_from
+from curation.domain.rubric import KIND as RUBRIC
+from curation.domain.rubric import rubric_from
 from curation.errors import ConflictError, InputError, NotFoundError
 from curation.pii.policy import PiiPolicy
 from curation.services.authority import LOCAL_OWNER, require_to_give
@@ -195,6 +197,8 @@ class Projects:
                 policy_from(content)
             if kind == REASONS:
                 reasons_from(content)
+            if kind == RUBRIC:
+                rubric_from(content)
             if kind == POLICY:
                 duplicates_from(content, project.language)
             if kind == "pii":

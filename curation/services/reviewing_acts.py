@@ -17,6 +17,7 @@ from curation.domain.samples import Conversation, Revision, RevisionKind, Revisi
 from curation.errors import ConflictError, InputError, NotFoundError, StaleRevisionError
 from curation.pii.sealed import Seal
 from curation.services.dating import Dating
+from curation.services.rating_acts import ratings_for
 from curation.services.reviewing_drafts import typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.services.reviewing_seats import Seat, first_seat, seat_of
@@ -25,6 +26,7 @@ from curation.store.database import Transaction
 from curation.store.drafts import SealedDraft, drop_draft, save_draft
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
+from curation.store.ratings import add_ratings
 from curation.store.samples import sample
 from curation.texts import text
 
@@ -210,7 +212,9 @@ class Acting:
             section_hash=None if section is None else section.hash,
         )
         comment = act.comment.strip()
+        rated = ratings_for(self.tx, self.project.id, act, seat.purpose)
         reviews.add_decision(self.tx, decision, self.seal.close(comment) if comment else None)
+        add_ratings(self.tx, act.id, rated)
         if comment:
             self._screen({"decisions": [act.id]})
         status = reviews.settle(self.tx, act.sample_id, self._rules(), self.now)

@@ -1,6 +1,6 @@
 """Reads what a version can be made of: the approved samples of a project, in columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -17,6 +17,7 @@ from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.findings import HIDDEN
 from curation.store.group_decisions import group_decisions
+from curation.store.ratings import approved_ratings
 from curation.store.reviews import STANDING
 from curation.store.tables_samples import (
     DuplicatePairRow,
@@ -30,6 +31,7 @@ from curation.store.tables_work import DecisionRow
 from curation.store.validity import lapsed_ids
 
 _AT_ONCE = 2_000
+RATINGS = "ratings"
 _BEGINNING = 400
 _ASKED = 2_000
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
@@ -127,13 +129,21 @@ def texts(tx: Transaction, project_id: str) -> pl.DataFrame:
         .where(*_approved(project_id))
         .execution_options(yield_per=_AT_ONCE)
     )
+    rated = approved_ratings(tx, project_id)
     found = tx.execute(query).partitions(_AT_ONCE)
-    parts = [pl.DataFrame([(*row[:3], _written(row[3])) for row in part], TEXTS, orient="row") for part in found]
+    parts = [
+        pl.DataFrame([(*row[:3], _written(row[3], rated.get(row[0]))) for row in part], TEXTS, orient="row")
+        for part in found
+    ]
     return pl.concat([TEXTS.to_frame(), *parts])
 
 
-def _written(metadata: Json) -> str | None:
-    return canonical_json(metadata) if metadata else None
+def _written(metadata: Json, ratings: Mapping[str, float] | None) -> str | None:
+    """Write what stands beside a sample, with what its approvals rated as `ratings`."""
+    beside: dict[str, Json] = dict(metadata) if isinstance(metadata, Mapping) else {}
+    if ratings:
+        beside[RATINGS if RATINGS not in beside else f"workbench_{RATINGS}"] = dict(ratings)
+    return canonical_json(beside) if beside else None
 
 
 def approvals(tx: Transaction, project_id: str) -> pl.DataFrame:

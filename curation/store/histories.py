@@ -1,6 +1,7 @@
 """Reads what happened to one sample from every table that knows of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from curation.store.assignments import assigned
 from curation.store.corrections import open_revisions
 from curation.store.database import Transaction
 from curation.store.events import events_of
+from curation.store.ratings import ratings_of
 from curation.store.recalls import recalls_of
 from curation.store.reviews import decisions_of
 from curation.store.tables_browser import TagRow
@@ -59,10 +61,12 @@ def _judged(tx: Transaction, sample_id: str, looking: Looking) -> Iterator[Momen
     decisions = decisions_of(tx, [sample_id])[sample_id]
     every = {one.id: one for one in decisions}
     undone = {one.undoes for one in decisions if one.undoes is not None}
+    rated = ratings_of(tx, every)
     for one in decisions:
         first = one if one.undoes is None else every.get(one.undoes, one)
         if knows or looking.person_id in {one.person_id, first.person_id}:
-            yield _decided(one, first, taken_back=one.id in undone)
+            moment = _decided(one, first, taken_back=one.id in undone)
+            yield replace(moment, ratings=rated.get(one.id, ()))
     for before, revision in pairwise((None, *open_revisions(tx, [sample_id]).get(sample_id, ()))):
         if revision is not None and (knows or revision.kind is not RevisionKind.PROPOSED):
             yield _revised(revision, before, named=knows or revision.author_id == looking.person_id)

@@ -67,15 +67,20 @@ def _weigh(tx: Transaction, weights: defaultdict[Number, float], words: tuple[st
 def _settled(
     tx: Transaction, project_id: str, numbers: Sequence[Number], statuses: Collection[SampleStatus]
 ) -> Iterable[tuple[Number, str]]:
-    named = bool(numbers) and isinstance(numbers[0], str)
-    column = SampleRow.id if named else SearchRow.id
-    query = select(column, SampleRow.id)
-    if not named:
-        query = query.join(SearchRow, SearchRow.sample_id == SampleRow.id)
-    wanted = (SampleRow.project_id == project_id, SampleRow.status.in_(status.value for status in statuses))
+    """Yield the number and the id of those that are settled; looked up by id alone, and told apart here."""
+    wanted = {(project_id, status.value) for status in statuses}
     for at in range(0, len(numbers), _AT_ONCE):
-        rows = tx.execute(query.where(column.in_(numbers[at : at + _AT_ONCE]), *wanted))
-        yield from ((number, sample_id) for number, sample_id in rows)
+        part = _named(tx, numbers[at : at + _AT_ONCE])
+        query = select(SampleRow.id, SampleRow.project_id, SampleRow.status).where(SampleRow.id.in_(part))
+        yield from ((part[row[0]], row[0]) for row in tx.execute(query) if (row[1], row[2]) in wanted)
+
+
+def _named(tx: Transaction, numbers: Sequence[Number]) -> dict[str, Number]:
+    """Return the number that a search gave by the sample's id; on PostgreSQL it is the id."""
+    if numbers and isinstance(numbers[0], str):
+        return {str(number): number for number in numbers}
+    query = select(SearchRow.sample_id, SearchRow.id).where(SearchRow.id.in_(numbers))
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 def _read(tx: Transaction, sample_ids: Sequence[str]) -> tuple[Settled, ...]:

@@ -97,3 +97,12 @@ class SourceBarRow(Table):
     firm: Mapped[bool]
     said_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     said_at: Mapped[datetime]
+
+
+class RatingRow(Table):
+    """What a reviewer rated beside a decision; `criterion` is the key of a line of the rubric of then."""
+
+    __tablename__ = "decision_ratings"
+    decision_id: Mapped[str] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]

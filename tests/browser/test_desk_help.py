@@ -5,9 +5,11 @@ import json
 from playwright.sync_api import expect
 
 from curation.domain.findings import Finding, Part, Place, Severity
+from curation.domain.rubric import Criterion, Rubric, Scale
 from curation.domain.samples import Conversation, Message, Origin, Role, question_and_answer
 from curation.quality.suite import check
 from curation.store.findings import add_findings
+from curation.store.ratings import approved_ratings
 from curation.store.samples import NewSample, add_samples
 from curation.store.screened import Screened, add_first_revisions
 from curation.store.tables_samples import RevisionRow
@@ -59,6 +61,7 @@ def test_every_turn_of_a_conversation_is_read_noted_and_corrected_on_a_phone(wor
     desk.page.reload()
     desk.says("Your text from before is back")
     expect(desk.field("turn-2")).to_have_value("Rest and water.")
+    desk.painted("Earlier answer")
     desk.field("answer").fill("Two days.")
     desk.press("Control+Enter")
     world.until_decided(desk.page, 1)
@@ -99,7 +102,9 @@ def test_fixes_are_looked_at_before_they_are_taken_and_taken_back_like_any_edit(
     expect(desk.field("answer")).to_have_value("Rest for a day.")
 
 
-def test_what_was_settled_before_stands_beside_the_text_and_leads_to_its_page(world):
+def test_what_was_settled_before_and_the_rubric_stand_beside_the_text(world):
+    rubric = Rubric((Criterion("safe", "Safe", Scale.YES_NO, "<b>Harm</b>", required=True), Criterion("tone", "Tone")))
+    world.workbench.rubric_rules.choose(world.owner, world.project, rubric)
     [settled] = world.waiting([("How long does a patient fast before anaesthesia?", "Six hours.")])
     world.workbench.reviewing.decide(world.ada, world.project, approving(settled))
     talking(world, question_and_answer("How long must a patient fast before anaesthesia?", "Eight hours."), number=2)
@@ -116,11 +121,25 @@ def test_what_was_settled_before_stands_beside_the_text_and_leads_to_its_page(wo
     opened.value.close()
     desk.desk.focus()
     desk.press("a")
+    desk.says("To approve it, rate this first: Safe")
+    expect(desk.desk.get_by_role("group", name="Safe <b>Harm</b> · needed to approve")).to_be_visible()
+    desk.press("1")
+    desk.press("4")
+    desk.page.reload()
     desk.painted("Eight hours.")
+    expect(desk.desk.get_by_role("radio", name="Yes")).to_be_checked()
+    expect(desk.desk.get_by_role("radio", name="4")).to_be_checked()
+    desk.press("v")
+    expect(beside).to_contain_text("Six hours.")
+    desk.press("a")
+    assert len(world.until_decided(desk.page, 2)) == 2
+    with world.workbench.database.reading() as tx:
+        assert approved_ratings(tx, world.project.id)[f"{world.project.id}-t0"] == {"safe": 1.0, "tone": 4.0}
+    desk.painted("Eight hours.")
+    expect(desk.desk.get_by_role("radio", name="Yes")).not_to_be_checked()
     expect(beside).to_contain_text("Six hours.")
     with desk.page.expect_popup() as opened:
         desk.press("o")
     expect(opened.value.get_by_text("Eight hours.").first).to_be_visible()
-    opened.value.close()
     desk.press("v")
     expect(beside).to_be_hidden()

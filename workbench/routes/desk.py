@@ -27,6 +27,7 @@ from workbench.routes.body import (
 )
 from workbench.routes.desk_items import progress_json, told_json
 from workbench.routes.pieces import pieces_json
+from workbench.routes.ratings import ratings_of
 from workbench.routes.sections import lost_section, section_named
 from workbench.routes.talk import with_talk
 from workbench.routes.turns import turns_of
@@ -161,6 +162,7 @@ def _act(body: Body) -> Act:
         seen=one_of(SampleStatus, body, "seen") if body.get("seen") else None,
         valid_until=day_or_none(body, "valid_until"),
         turns=turns_of(body),
+        ratings=ratings_of(body),
         section=section_named(body),
     )
 

@@ -51,7 +51,8 @@ def _parts_of(visit: Visit, found: ProjectRecord) -> dict[str, Agreement]:
     special = {
         text("Specialty {name}", name=literal(name)): one for name, one in found.by_specialty.items() if one.units
     }
-    return {**sections, **special}
+    rated = {text("Rating: {name}", name=literal(name)): one for name, one in found.by_criterion.items() if one.units}
+    return {**sections, **special, **rated}
 
 
 def _details() -> str:
@@ -59,6 +60,7 @@ def _details() -> str:
         "Only decisions made without knowing the others' are counted, a person's last one on a text; an approval of "
         "other words counts as another decision. A section of the guidelines counts where a decision on the same text "
         "names it. Agreement is the mean share of pairs that say the same. Alpha is "
-        "Krippendorff's (nominal); it falls far where one answer is rare. AC1 is Gwet's, which does not. Intervals "
+        "Krippendorff's (nominal; of ratings ordinal, where values that lie close say nearly the same); it falls far "
+        "where one answer is rare. AC1 is Gwet's, which does not. Intervals "
         "hold 95 % of 1,000 draws of samples; shares have Wilson's."
     )

@@ -56,6 +56,7 @@ def show(visit: Visit) -> None:
             practised=not decides or chosen.preference(person.id, PRACTICE) == "done",
             lessons=lessons(visit.workbench.settings.samples_folder),
             reasons=visit.workbench.reason_rules.now(person, visit.project),
+            rubric=visit.workbench.rubric_rules.now(person, visit.project),
         )
     )
 

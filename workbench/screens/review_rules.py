@@ -11,6 +11,7 @@ from workbench.components.flag_parts import flag_counts
 from workbench.components.queue_form import queue_form
 from workbench.components.reasons_form import reasons_form
 from workbench.components.review_form import review_form
+from workbench.components.rubric_form import rubric_form
 
 
 def show(visit: Visit) -> None:
@@ -28,6 +29,7 @@ def show(visit: Visit) -> None:
         changed = visit.workbench.reason_rules.choose(visit.person, visit.project, chosen)
         state.announce(text("Saved. The reasons hold from now on.") if changed else text("Nothing was changed."))
         st.rerun()
+    _rubric(visit)
     flag_counts(visit)
     people = visit.workbench.projects.members(visit.person, visit.project)
     checks = visit.workbench.browsing.choices(visit.person, visit.project).checks
@@ -37,3 +39,12 @@ def show(visit: Visit) -> None:
         state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))
         st.rerun()
     control_list(visit)
+
+
+def _rubric(visit: Visit) -> None:
+    now = visit.workbench.rubric_rules.now(visit.person, visit.project)
+    wanted = rubric_form(f"rubric-{visit.project.id}", now)
+    if wanted is not None:
+        changed = visit.workbench.rubric_rules.choose(visit.person, visit.project, wanted)
+        state.announce(text("Saved. The rubric holds from now on.") if changed else text("Nothing was changed."))
+        st.rerun()

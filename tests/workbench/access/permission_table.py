@@ -12,7 +12,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         checks.why_first holding_back.all names.model overview.names overview.standing overview.work queue.seen
         runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
         verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
-        reason_rules.now flagging.of talking.counts talking.of talking.read talking.unread
+        reason_rules.now rubric_rules.now flagging.of talking.counts talking.of talking.read talking.unread
         browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
         staffing.knows staffing.specialties staffing.kept_from on_my_desk.now
         superseding.versions overview.pace validity.of_sample validity.why_back validity.soon
@@ -61,7 +61,8 @@ NEEDS: dict[frozenset[Permission], str] = {
         inviting.invite reviewing.set_risk distributions.aim distributions.survey languages.open checks.save_rules
         duplicate_rules.save duplicate_rules.try_out
         checks.switch checks.tried_or_why checks.try_out ordering.choose control.add control.end control.lines
-        review_rules.choose reason_rules.choose flagging.counts agreements.of_project conflict_rule.choose
+        review_rules.choose reason_rules.choose rubric_rules.choose
+        flagging.counts agreements.of_project conflict_rule.choose
         webhooks.add webhooks.all webhooks.remove webhooks.switch webhooks.test webhooks.tries
         staffing.teach staffing.need staffing.keep_from staffing.let_have
     """,

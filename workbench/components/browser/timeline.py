@@ -12,6 +12,7 @@ from curation.domain.histories import Happened, Moment, SampleFile
 from curation.domain.identity import Json
 from curation.domain.lapses import ENDLESS, Why
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
+from curation.domain.rubric import Rubric
 from curation.domain.samples import Conversation, Revision, RevisionKind, Role
 from curation.review.turns import TurnChange, changed_turns
 from curation.review.wording import word_diff
@@ -19,6 +20,7 @@ from curation.texts import text
 from workbench import state
 from workbench.components.browser.reasons import reason_words
 from workbench.components.lapse_words import day_words, why_words
+from workbench.components.rubric_form import value_words
 from workbench.frames import local_time
 
 _FOLDER = Path(__file__).parent
@@ -43,7 +45,11 @@ def _shown(one: Moment, found: SampleFile) -> Json:
     return {
         "when": local_time(one.at, state.timezone()),
         "at": one.at.isoformat(),
-        "said": " ".join(part for part in (said_of(one, found.people), rests_on(one, found), taken_back) if part),
+        "said": " ".join(
+            part
+            for part in (said_of(one, found.people), _rated(one, found.rubric), rests_on(one, found), taken_back)
+            if part
+        ),
         "comment": one.decision.comment if one.decision is not None and one.what is Happened.DECIDED else one.said,
         "undone": one.undone,
         "diff": diff,
@@ -164,6 +170,15 @@ def _diff(before: Revision | None, after: Revision | None) -> list[Json]:
         {"title": _title(one), "pieces": [[p.change.value, p.text] for p in word_diff(one.before, one.after)]}
         for one in changed_turns(_text(before), _text(after))
     ]
+
+
+def _rated(one: Moment, rubric: Rubric) -> str:
+    """Say what was rated with a decision; a criterion that is gone is named by its key."""
+    if one.what is not Happened.DECIDED or not one.ratings:
+        return ""
+    scales = {line.key: line.scale for line in rubric.criteria}
+    said = [f"{rubric.names.get(key, key)} {value_words(scales.get(key), value)}" for key, value in one.ratings]
+    return text("Rated: {ratings}.", ratings=", ".join(said))
 
 
 def _title(change: TurnChange) -> str:

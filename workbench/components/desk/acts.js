@@ -16,6 +16,7 @@ class Acts extends Editing {
     else if (name === "similar") this.toggleSimilar();
     else if (name === "page") this.openPage();
     else if (name === "until") this.view.untilField()?.focus({ preventScroll: true });
+    else if (name === "rate") this.item && ["read", "edit"].includes(this.mode) && this.toRubric();
     else if (!this.ready()) return;
     else if (!this.data.decides && !["edit", "skip", "fix", "back"].includes(name)) this.say("warn", this.words.others_decide);
     else if (name === "approve") this.decide("approve");

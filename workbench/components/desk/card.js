@@ -24,6 +24,7 @@ class Desk extends Moments {
       dismiss: (number) => this.dismiss(number),
       fix: (number) => this.fixOf(number),
       back: () => this.askBack(),
+      rate: (key, value) => this.rate(key, value),
       guide: () => this.toggleGuide(),
       pool: () => this.choose(this.other),
       sheet: () => this.toggleSheet(),
@@ -104,6 +105,7 @@ class Desk extends Moments {
       skipped: this.pool === "skipped",
       picked: this.pickedNumber,
       section: this.sectionField(),
+      rubric: this.rubricOf(this.item),
     });
     this.drawButtons();
     this.drawProgress();

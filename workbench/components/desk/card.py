@@ -8,6 +8,8 @@ from streamlit.components.v2 import component
 
 from curation.domain.identity import Json
 from curation.domain.reason_policy import ReasonPolicy
+from curation.domain.rubric import NONE, Rubric
+from workbench.components.desk.rubric import rubric_data
 from workbench.components.desk.sections import flags_data, sections_data
 from workbench.components.desk.words import words
 from workbench.components.talk.words import thread_words
@@ -23,6 +25,7 @@ _OWN = (
         "notes_view.js",
         "talk_view.js",
         "similar_view.js",
+        "rubric_view.js",
         "view.js",
         "editing.js",
         "acts.js",
@@ -32,7 +35,7 @@ _OWN = (
         "practice.js",
         "mark.js",
     ),
-    *("notes.js", "fixes.js", "flags.js", "similar.js", "talk.js", "queue.js", "moments.js", "card.js"),
+    *("notes.js", "fixes.js", "flags.js", "similar.js", "talk.js", "rubric.js", "queue.js", "moments.js", "card.js"),
 )
 _TALK = _FOLDER.parent / "talk"
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", _TALK / "threads.js", *(_FOLDER / name for name in _OWN))
@@ -71,6 +74,7 @@ class DeskSettings:
     practised: bool
     lessons: Sequence[Lesson]
     reasons: ReasonPolicy
+    rubric: Rubric = NONE
 
 
 def desk(settings: DeskSettings) -> None:
@@ -88,6 +92,7 @@ def desk(settings: DeskSettings) -> None:
         "letters": settings.letters,
         "practised": settings.practised,
         "practice": lessons,
+        "rubric": rubric_data(settings.rubric),
         "words": words(),
         "talk": thread_words(),
         **sections_data(settings.guidelines, settings.reasons),

@@ -1,13 +1,13 @@
 // Keys: which key does what where, and the sheet that tells.
 
-const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", c: "talk", v: "similar", o: "page", w: "until" };
+const LETTERS = { a: "approve", e: "edit", x: "reject", n: "unsure", s: "skip", u: "undo", p: "mark", d: "dismiss", h: "sheet", m: "raw", r: "retrieval", f: "fix", b: "back", l: "flag", c: "talk", v: "similar", o: "page", w: "until", g: "rate" };
 
 class Keys extends Said {
   onKey(event) {
     if (this.talkKey(event)) return;
     const [target] = event.composedPath();
     const inside = event.composedPath().includes(this.view.at.desk);
-    const typing = target instanceof HTMLElement && (target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable);
+    const typing = target instanceof HTMLElement && (target.matches("textarea, select, input:not([type=checkbox], [type=radio])") || target.isContentEditable);
     if (event.isComposing || (typing && !inside)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = this.actOf(key, event, typing, target);
@@ -21,6 +21,9 @@ class Keys extends Said {
     const open = !this.view.at.sheet.hidden;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) return this.mode === "edit" && !open ? () => this.correct() : null;
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
+    const rating = !open && target.matches?.("[data-criterion]");
+    if (rating && /^[1-5]$/.test(key)) return () => this.rateByDigit(target, Number(key));
+    if (rating && key === "Escape") return () => this.view.at.desk.focus({ preventScroll: true });
     if (key === "Escape" && open) return () => this.closePanel();
     if (key === "Escape" && this.mode === "edit") return () => this.closeEditing();
     if (key === "Enter" && typing && target.dataset.part === "until") return () => this.view.at.desk.focus({ preventScroll: true });

@@ -3,7 +3,7 @@
 const AHEAD = 6;
 const LOW = 4;
 
-class Queue extends Talks {
+class Queue extends Rating {
   async begin() {
     this.showLoading();
     await this.wire.flush();

@@ -1,6 +1,6 @@
 // Draws the desk from its state. Nothing here decides anything.
 
-class View extends SimilarView {
+class View extends RubricView {
   constructor(root, words, acts) {
     super();
     this.words = words;
@@ -117,10 +117,11 @@ class View extends SimilarView {
 
   item(item, state) {
     this.only("item");
+    this.shown = item;
     this.rawButton(item, state.typing);
     const { texts, side } = this.at;
     this.at.item.dataset.sample = `${item.id}:${item.revision}`;
-    texts.replaceChildren(this.above(item, state), ...this.turns(item, state), ...this.context(item));
+    texts.replaceChildren(this.above(item, state), ...this.turns(item, state), ...this.rubric(item, state.rubric), ...this.context(item));
     texts.scrollTop = 0;
     side.replaceChildren(...this.beside(item, state));
     side.scrollTop = 0;

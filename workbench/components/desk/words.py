@@ -3,12 +3,24 @@
 from curation.domain.identity import Json
 from curation.texts import text
 from workbench.components.desk.fix_words import fix_words
+from workbench.components.desk.rubric import rubric_words
 from workbench.components.desk.talk_words import talk_words
 
 
 def words() -> dict[str, Json]:
     """Return the card's words by the name that its script uses; places in braces are filled there."""
-    return _frame() | _item() | fix_words() | _acts() | _marks() | talk_words() | _notices() | _moments() | _practice()
+    return (
+        _frame()
+        | _item()
+        | fix_words()
+        | rubric_words()
+        | _acts()
+        | _marks()
+        | talk_words()
+        | _notices()
+        | _moments()
+        | _practice()
+    )
 
 
 def desk_keys() -> list[tuple[str, str]]:
@@ -28,6 +40,7 @@ def desk_keys() -> list[tuple[str, str]]:
         ("F", text("Show what the chosen note offers, or all notes together; again: take it, E: go on from it")),
         ("B", text("Show the text as it came in beside what it is now; again: bring it back")),
         ("L", text("Flag the sample without deciding; then 1 to 9 for the reason")),
+        ("G", text("Go to the rating; then 1 to 5 for each line, or the arrow keys")),
         ("V", text("Show or hide what was settled before and is like this sample")),
         ("O", text("Open the page of this sample in another tab")),
         ("C", text("Comments on the sample; Alt+C while you type; select words first to speak of them")),

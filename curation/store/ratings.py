@@ -1,0 +1,78 @@
+"""Stores what reviewers rated beside their decisions."""
+
+from collections.abc import Collection
+
+import polars as pl
+from sqlalchemy import insert, select
+
+from curation.domain.reviews import Purpose, Verdict
+from curation.domain.rubric import Ratings
+from curation.store.database import Transaction
+from curation.store.reviews import STANDING
+from curation.store.tables_review import RatingRow, VoiceRow
+from curation.store.tables_samples import SampleRow
+from curation.store.tables_work import DecisionRow
+
+_AT_ONCE = 500
+RATED = pl.Schema(
+    {
+        "sample": pl.String(),
+        "revision": pl.Int64(),
+        "person": pl.String(),
+        "criterion": pl.String(),
+        "value": pl.Int64(),
+    }
+)
+
+
+def add_ratings(tx: Transaction, decision_id: str, ratings: Ratings) -> None:
+    """Add what was rated with a decision."""
+    if ratings:
+        rows = [{"decision_id": decision_id, "criterion": key, "value": value} for key, value in ratings]
+        tx.execute(insert(RatingRow), rows)
+
+
+def ratings_of(tx: Transaction, decision_ids: Collection[str]) -> dict[str, Ratings]:
+    """Return what was rated with decisions, by decision; those without ratings are left out."""
+    ids = list(decision_ids)
+    found: dict[str, Ratings] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        query = select(RatingRow).where(RatingRow.decision_id.in_(ids[at : at + _AT_ONCE]))
+        for row in tx.scalars(query.order_by(RatingRow.decision_id, RatingRow.criterion)):
+            found[row.decision_id] = (*found.get(row.decision_id, ()), (row.criterion, row.value))
+    return found
+
+
+def rated(tx: Transaction, project_id: str) -> pl.DataFrame:
+    """Return blind ratings of standing decisions of a project (columns of RATED), oldest first."""
+    query = (
+        select(DecisionRow.sample_id, DecisionRow.revision, DecisionRow.person_id, RatingRow.criterion, RatingRow.value)
+        .join(RatingRow, RatingRow.decision_id == DecisionRow.id)
+        .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
+        .where(
+            SampleRow.project_id == project_id,
+            DecisionRow.purpose == Purpose.REVIEW.value,
+            DecisionRow.blind.is_(True),
+            *STANDING,
+        )
+        .order_by(DecisionRow.created_at, DecisionRow.id)
+    )
+    return pl.DataFrame([tuple(row) for row in tx.execute(query)], RATED, orient="row")
+
+
+def approved_ratings(tx: Transaction, project_id: str) -> dict[str, dict[str, float]]:
+    """Return the mean rating of each criterion in the approvals that count now, by sample, to two places."""
+    query = (
+        select(DecisionRow.sample_id, RatingRow.criterion, RatingRow.value)
+        .join(RatingRow, RatingRow.decision_id == DecisionRow.id)
+        .join(VoiceRow, VoiceRow.decision_id == DecisionRow.id)
+        .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
+        .where(SampleRow.project_id == project_id, DecisionRow.verdict == Verdict.APPROVE.value)
+    )
+    values: dict[str, dict[str, list[int]]] = {}
+    for sample_id, criterion, value in tx.execute(query):
+        values.setdefault(sample_id, {}).setdefault(criterion, []).append(value)
+    return {
+        sample_id: {key: round(sum(given) / len(given), 2) for key, given in sorted(parts.items())}
+        for sample_id, parts in values.items()
+    }
