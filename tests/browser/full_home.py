@@ -6,12 +6,18 @@ from playwright.sync_api import Page
 
 from curation.domain.browsing import Wanted
 from curation.domain.bulk import BulkKind, BulkOrder
+from curation.domain.identity import Json
 from curation.domain.people import Person, PersonRole
 from curation.domain.projects import Project
 from curation.domain.reason_policy import FlagReason, ReasonPolicy
 from curation.domain.samples import SampleStatus, question_and_answer
 from curation.domain.talk import NewComment
+from curation.services.browsing import Browsing
+from curation.services.bulk import Bulk
+from curation.services.histories import Histories
+from curation.services.pii_tried import TriedRules
 from curation.services.projects import Draft
+from curation.services.typed_words import TypedWords
 from tests.builders import a_person
 from tests.curation.release.shelf import Shelf, Shelved
 from tests.curation.reviewing.desk_builders import approving, rejecting
@@ -35,6 +41,12 @@ _ASTRAY = """() => {
 }"""
 
 
+def _finding_nobody(kind: str, question: Json) -> Json:
+    """Answer as a worker that finds no personal data."""
+    del kind, question
+    return TriedRules(1, 0, 0, 0, "", (), (), "").as_json()
+
+
 def filled(workbench: Workbench, owner: Person, project: Project) -> tuple[str, str]:
     """Type hostile words into everything; return a sample and an act on many samples to open."""
     ids = _samples(workbench, owner, project)
@@ -52,13 +64,16 @@ def filled(workbench: Workbench, owner: Person, project: Project) -> tuple[str, 
         Draft(name=project.name, guidelines=f"# {LINK}\n{SCRIPT}\n\n## Tone\n{TABLE}", intended_use=LINK),
     )
     workbench.reason_rules.choose(owner, project, ReasonPolicy((FlagReason("odd", NAME[:60]),)))
+    typed = TypedWords(workbench.database, _finding_nobody)
     for tag in (NAME[:60], LINK[:60]):
-        workbench.histories.tag(owner, project, ids[0], tag)
-    workbench.browsing.save_view(owner, project, NAME, Wanted(words="odd"), shared=True)
+        Histories(workbench.database, typed).tag(owner, project, ids[0], tag)
+    Browsing(workbench.database, typed).save_view(owner, project, NAME, Wanted(words="odd"), shared=True)
     workbench.tokens.make(owner, project, NAME, [PersonRole.OWNER])
     for number, body in enumerate((SCRIPT, LINK, TABLE, TURNED)):
         workbench.talking.say(owner, project, NewComment(f"c{number}", ids[0], 1, body))
-    act = workbench.bulk.look(owner, project, {"status": "approved"}, BulkOrder(BulkKind.TAG, tag=NAME[:60]))
+    act = Bulk(workbench.database, typed).look(
+        owner, project, {"status": "approved"}, BulkOrder(BulkKind.TAG, tag=NAME[:60])
+    )
     return ids[0], act.id
 
 
