@@ -7,6 +7,7 @@ from curation.domain.identity import canonical_json
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
+from curation.services.lapsing import today_of
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
 from curation.store.retrieval import LookedUp, for_retrieval
@@ -29,10 +30,10 @@ class Retrieval:
         return self._lines(project)
 
     def _lines(self, project: Project) -> Iterator[str]:
-        after, more = None, True
+        after, more, today = None, True, today_of(self.clock())
         while more:
             with self.database.reading() as tx:
-                found = list(for_retrieval(tx, project.id, after, _AT_ONCE))
+                found = list(for_retrieval(tx, project.id, today, after, _AT_ONCE))
             yield from (_line(one) for one in found)
             after, more = (found[-1].id if found else None), len(found) == _AT_ONCE
 
@@ -46,6 +47,7 @@ def _line(one: LookedUp) -> str:
         "context": list(one.conversation.context),
         "sources": [{"name": one.source, "locator": one.locator}] if one.source else [],
         "language": one.language,
+        "valid_until": None if one.until is None else one.until.isoformat(),
         "revision": one.revision,
     }
     return canonical_json(said) + "\n"

@@ -67,7 +67,7 @@ class Validities:
         actor.require(Permission.SEE)
         today = today_of(self.clock())
         with self.database.reading() as tx:
-            approved = store.count_lapsing(tx, project.id, SampleStatus.APPROVED, None, today + SOON)
+            approved = store.count_lapsing(tx, project.id, SampleStatus.APPROVED, today + SOON)
             return LapsingSoon(approved, today + SOON, {why: count_back(tx, project.id, why) for why in Why})
 
 

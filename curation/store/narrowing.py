@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, FromClause, Select, String, cast, func, or
 
 from curation.domain.blindness import Looking
 from curation.domain.browsing import ANY_FLAG, Sort, Term, Wanted, When, address_of, terms_of
-from curation.domain.lapses import moment_of
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.store import search_index
@@ -18,7 +17,7 @@ from curation.store.hearing import flag_heard, may_know_of
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import AssignmentRow, TagRow
 from curation.store.tables_lapse import RecallRow
-from curation.store.tables_samples import FindingRow, PassageRow, SampleRow, SourceRow
+from curation.store.tables_samples import FindingRow, PassageRow, SampleRow
 from curation.store.tables_talk import FlagRow
 from curation.store.tables_topics import SampleTopicRow
 from curation.store.tables_work import DecisionRow
@@ -129,8 +128,8 @@ class Search:
             rests = or_(SampleRow.source_id == w.rests_on, SampleRow.passage_id.in_(_passages_of(w.rests_on)))
             yield select(SampleRow.id).where(rests)
         if w.lapses is not None:
-            until = holds_until(self.project_id, None, w.lapses + _DAY)
-            yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, until)
+            until = holds_until(self.tx, SampleRow.__table__, self.project_id, (None, w.lapses + _DAY))
+            yield select(SampleRow.id).where(until)
         for ranged in (list(self._scores(SampleRow.__table__)), list(self._moments(SampleRow.__table__))):
             if ranged:
                 yield select(SampleRow.id).where(SampleRow.project_id == self.project_id, *ranged)
@@ -168,8 +167,7 @@ class Search:
     def _holds(self, s: FromClause) -> Iterator[ColumnElement[bool]]:
         w = self.wanted
         if w.lapses is not None:
-            of_source = select(SourceRow.valid_until).where(SourceRow.id == s.c.source_id).correlate(s)
-            yield func.coalesce(s.c.valid_until, of_source.scalar_subquery()) < moment_of(w.lapses + _DAY)
+            yield holds_until(self.tx, s, self.project_id, (None, w.lapses + _DAY))
         if w.rests_on is not None:
             yield or_(func.coalesce(s.c.source_id, "") == w.rests_on, s.c.passage_id.in_(_passages_of(w.rests_on)))
         if w.back is not None:

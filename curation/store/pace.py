@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import exists, func, select
 
 from curation.domain.lapses import day_of
-from curation.domain.review_policy import ReviewPolicy, Risk
+from curation.domain.review_policy import ReviewPolicy
 from curation.domain.reviews import DecisionOrigin, Verdict
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
@@ -40,15 +40,15 @@ def decisions_by_day(tx: Transaction, project_id: str, since: datetime) -> dict[
 def decisions_left(tx: Transaction, project_id: str, rules: ReviewPolicy) -> int:
     """Count the decisions that a project still asks for: free places of samples that wait, and rulings of others."""
     here = (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.WAITING.value)
-    wanted = case(*((SampleRow.risk >= risk, rules.slots_for(risk)) for risk in sorted(Risk, reverse=True)), else_=1)
-    needed = case((SampleRow.least_slots > wanted, SampleRow.least_slots), else_=wanted)
-    asked = tx.scalar(select(func.sum(needed)).where(*here)) or 0
+    grouped = select(SampleRow.risk, SampleRow.least_slots, func.count()).where(*here)
+    waiting = tx.execute(grouped.group_by(SampleRow.risk, SampleRow.least_slots))
+    asked = sum(max(rules.slots_for(risk), least) * count for risk, least, count in waiting)
     spoken = select(func.count()).select_from(VoiceRow).join(SampleRow, SampleRow.id == VoiceRow.sample_id)
     given = tx.scalar(spoken.where(*here)) or 0
     unsettled = (SampleStatus.ESCALATED.value, SampleStatus.DISPUTED.value)
     rulings = select(func.count()).select_from(SampleRow)
     rulings = rulings.where(SampleRow.project_id == project_id, SampleRow.status.in_(unsettled))
-    return max(int(asked) - given, 0) + (tx.scalar(rulings) or 0)
+    return max(asked - given, 0) + (tx.scalar(rulings) or 0)
 
 
 def decisions_due(tx: Transaction, project_id: str) -> dict[date, int]:

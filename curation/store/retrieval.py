@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from curation.domain.lapses import Validity, day_of, moment_of
 from curation.domain.samples import Conversation, RevisionState, SampleStatus
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
@@ -15,7 +17,7 @@ _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleR
 
 @dataclass(frozen=True)
 class LookedUp:
-    """One sample for a retrieval store: its newest text, and the file and place that it came from."""
+    """One sample for a retrieval store: its newest text, the file and place that it came from, and its last day."""
 
     id: str
     revision: int
@@ -23,14 +25,16 @@ class LookedUp:
     conversation: Conversation
     source: str | None
     locator: str
+    until: date | None
 
 
-def for_retrieval(tx: Transaction, project_id: str, after: str | None, most: int) -> Iterator[LookedUp]:
-    """Yield the samples that belong in retrieval, by id, from `after` on (exclusive)."""
+def for_retrieval(tx: Transaction, project_id: str, today: date, after: str | None, most: int) -> Iterator[LookedUp]:
+    """Yield the samples that belong in retrieval and hold `today`, by id, from `after` on (exclusive)."""
     query = (
         select(
             *(SampleRow.id, SampleRow.head, SampleRow.language, SampleRow.locator, SourceRow.name),
             *(RevisionRow.messages, RevisionRow.context),
+            func.coalesce(SampleRow.valid_until, SourceRow.valid_until),
         )
         .join(RevisionRow, _HEAD)
         .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
@@ -38,10 +42,12 @@ def for_retrieval(tx: Transaction, project_id: str, after: str | None, most: int
             SampleRow.project_id == project_id,
             SampleRow.status == SampleStatus.RETRIEVAL.value,
             RevisionRow.state == RevisionState.OPEN.value,
+            func.coalesce(SampleRow.valid_until, SourceRow.valid_until, moment_of(today)) >= moment_of(today),
         )
         .order_by(SampleRow.id)
         .limit(most)
     )
     chosen = query if after is None else query.where(SampleRow.id > after)
-    for name, head, language, locator, source, messages, context in tx.execute(chosen):
-        yield LookedUp(name, head, language, conversation_from(messages, context), source, locator)
+    for name, head, language, locator, source, messages, context, until in tx.execute(chosen):
+        said = conversation_from(messages, context)
+        yield LookedUp(name, head, language, said, source, locator, Validity(day_of(until)).until)

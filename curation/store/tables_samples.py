@@ -70,6 +70,7 @@ class SampleRow(Table):
         Index("ix_samples_changed", "project_id", "changed_at", "id"),
         Index("ix_samples_language", "project_id", "language"),
         Index("ix_samples_origin", "project_id", "origin"),
+        Index("ix_samples_asked", "project_id", "status", "risk", "least_slots"),
         Index("ix_samples_valid", "project_id", "valid_until"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)

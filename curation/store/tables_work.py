@@ -26,6 +26,7 @@ class DecisionRow(Table):
     __table_args__ = (
         Index("ix_decisions_person", "person_id", "created_at"),
         Index("ix_decisions_created", "created_at"),
+        Index("ix_decisions_section", "section", "section_hash"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
     sample_id: Mapped[str] = mapped_column(ForeignKey("samples.id"), index=True)

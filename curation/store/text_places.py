@@ -39,6 +39,8 @@ PLAIN_JSON = frozenset(
         *(("group_decisions", name) for name in ("apart", "copies", "members")),
     }
 )
+# Names made of what somebody wrote: the headings of the guidelines.
+_SAID_NAMES = frozenset({("recalls", "section_id")})
 _WORDS = frozenset({("check_words", "word"), ("topics", "words")})
 
 
@@ -114,5 +116,5 @@ def _holds_text(column: Column[Json | bytes]) -> bool:
         and not column.primary_key
         and not column.foreign_keys
         and column.name not in _NO_TEXT
-        and not column.name.endswith(_NO_ENDINGS)
+        and (not column.name.endswith(_NO_ENDINGS) or (column.table.name, column.name) in _SAID_NAMES)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select, update
 
 from curation.domain.lapses import Dated, Validity, day_of, moment_of
 from curation.domain.samples import SampleStatus
@@ -86,11 +86,11 @@ def dated_of(tx: Transaction, sample_id: str) -> list[Dated]:
 
 def lapsed(tx: Transaction, project_id: str, today: date, most: int) -> list[tuple[str, date]]:
     """Return decided samples whose last day has passed, with that day, by id."""
-    here = (SampleRow.project_id == project_id, SampleRow.status.in_([status.value for status in DECIDED]))
+    here = SampleRow.status.in_([status.value for status in DECIDED])
     query = (
         select(SampleRow.id, func.coalesce(SampleRow.valid_until, SourceRow.valid_until))
         .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
-        .where(*here, holds_until(project_id, None, today))
+        .where(here, holds_until(tx, SampleRow.__table__, project_id, (None, today)))
         .order_by(SampleRow.id)
         .limit(most)
     )
@@ -98,29 +98,37 @@ def lapsed(tx: Transaction, project_id: str, today: date, most: int) -> list[tup
     return [(name, day) for name, day in found if day is not None]
 
 
-def count_lapsing(tx: Transaction, project_id: str, status: SampleStatus, since: date | None, before: date) -> int:
-    """Count samples that stand so and whose last day is one from `since` on, and before another."""
-    here = (SampleRow.project_id == project_id, SampleRow.status == status.value)
-    query = select(func.count()).select_from(SampleRow).where(*here, holds_until(project_id, since, before))
-    return tx.scalar(query) or 0
+def count_lapsing(tx: Transaction, project_id: str, status: SampleStatus, before: date) -> int:
+    """Count samples that stand so and whose last day is before another."""
+    here = func.coalesce(SampleRow.status, "") == status.value
+    holds = holds_until(tx, SampleRow.__table__, project_id, (None, before))
+    return tx.scalar(select(func.count()).select_from(SampleRow).where(here, holds)) or 0
 
 
-def holds_until(project_id: str, since: date | None, before: date) -> ColumnElement[bool]:
-    """Say in SQL that a sample's last day is one from `since` on and before another; both ways go by an index."""
-    end, begin = moment_of(before), None if since is None else moment_of(since)
-    own = [SampleRow.valid_until < end]
-    of_source = [SourceRow.project_id == project_id, SourceRow.valid_until < end]
-    if begin is not None:
-        own.append(SampleRow.valid_until >= begin)
-        of_source.append(SourceRow.valid_until >= begin)
-    inherited = SampleRow.source_id.in_(select(SourceRow.id).where(*of_source).correlate(None))
-    return or_(and_(*own), and_(SampleRow.valid_until.is_(None), inherited))
+def holds_until(tx: Transaction, s: FromClause, project_id: str, days: tuple[date | None, date]) -> ColumnElement[bool]:
+    """Say in SQL that a sample's last day is one from a day on (any for None) and before another.
+
+    The few sources with such a day are asked for first, so that each part goes by an index of samples.
+    """
+    since, before = days
+
+    def within(column: ColumnElement[datetime | None]) -> list[ColumnElement[bool]]:
+        found = [column < moment_of(before)]
+        return found if since is None else [*found, column >= moment_of(since)]
+
+    dated = select(SourceRow.id).where(SourceRow.project_id == project_id, *within(SourceRow.__table__.c.valid_until))
+    sources = list(tx.scalars(dated))
+    own = and_(s.c.project_id == project_id, *within(s.c.valid_until))
+    if not sources:
+        return own
+    return or_(own, and_(s.c.source_id.in_(sources), s.c.project_id == project_id, s.c.valid_until.is_(None)))
 
 
 def lapsed_ids(tx: Transaction, project_id: str, today: date) -> Sequence[str]:
     """Return the approved samples whose last day has passed: what no version may hold."""
-    here = (SampleRow.project_id == project_id, SampleRow.status == SampleStatus.APPROVED.value)
-    return list(tx.scalars(select(SampleRow.id).where(*here, holds_until(project_id, None, today))))
+    here = func.coalesce(SampleRow.status, "") == SampleStatus.APPROVED.value
+    holds = holds_until(tx, SampleRow.__table__, project_id, (None, today))
+    return list(tx.scalars(select(SampleRow.id).where(here, holds)))
 
 
 def _dated(row: DatedRow) -> Dated:

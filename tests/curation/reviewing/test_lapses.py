@@ -21,6 +21,7 @@ from curation.services.lapsing import LapseDue, Lapsing
 from curation.services.releasing import Releasing
 from curation.services.validity import Validities
 from curation.store import validity
+from curation.store.candidates import approvals
 from curation.store.events import events_of
 from curation.store.recalls import recalls_of
 from curation.store.samples import sample
@@ -260,3 +261,13 @@ def test_what_belongs_in_retrieval_lapses_too(world):
     world.desk.clock.forward(4 * DAY)
     world.work()
     assert world.status("s000") is SampleStatus.WAITING
+
+
+def test_the_card_counts_the_approvals_that_count_now(world):
+    world.approve("s000", until=LAST)
+    world.desk.clock.forward(4 * DAY)
+    world.work()
+    world.approve("s000", until=ENDLESS, person=world.desk.ben)
+    with world.desk.workbench.database.reading() as tx:
+        found = approvals(tx, world.desk.project.id)
+    assert found.rows() == [("s000", world.desk.ben.id, world.desk.clock().date())]

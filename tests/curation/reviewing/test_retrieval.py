@@ -1,15 +1,19 @@
 """What belongs in retrieval: right, but looked up and never trained on; decided, taken back and given out."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from curation.domain.lapses import ENDLESS
 from curation.domain.people import PersonRole
 from curation.domain.releases import LeftOut
 from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.domain.versions import Recipe
 from curation.errors import PermissionRefusedError
+from curation.services.retrieval import Retrieval
 from curation.store.samples import sample
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import act, approving, waiting_samples
@@ -62,3 +66,14 @@ def test_the_file_for_a_retrieval_store_holds_these_samples_and_no_others(desk):
     observer = a_person(desk.workbench, desk.project, "Olga", PersonRole.OBSERVER)
     with pytest.raises(PermissionRefusedError):
         desk.workbench.retrieval.lines(observer, desk.project)
+
+
+def test_what_has_lapsed_is_not_given_out_and_the_file_says_until_when_the_rest_holds(desk):
+    first, second, third = waiting_samples(desk.workbench, desk.project, 3, desk.clock)
+    for sample_id, day in ((first, date(2026, 1, 3)), (second, date(2026, 1, 5)), (third, ENDLESS)):
+        said = replace(act(Verdict.RETRIEVE, sample_id), valid_until=day)
+        desk.reviewing.decide(desk.ada, desk.project, said)
+    desk.clock.forward(4 * 24 * 3600)
+    given = Retrieval(desk.workbench.database, desk.clock).lines(desk.owner, desk.project)
+    found = {one["id"]: one["valid_until"] for one in map(json.loads, given)}
+    assert found == {second: "2026-01-05", third: None}

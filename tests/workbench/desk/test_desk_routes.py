@@ -68,6 +68,18 @@ def test_what_a_program_decided_in_somebodys_name_is_not_their_day(call, owned):
     [
         ({"id": "d1", "sample": "s000", "revision": "one", "verdict": "approve"}, "whole number"),
         ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "maybe"}, "cannot be maybe"),
+        (
+            {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "valid_until": ["2026-01-01"]},
+            "must be a day",
+        ),
+        (
+            {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "valid_until": "<b>2026-01-01"},
+            "must be a day",
+        ),
+        (
+            {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "valid_until": "1999-12-31"},
+            "has passed",
+        ),
         ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "reject"}, "needs a reason"),
         ({"id": "", "sample": "s000", "revision": 1, "verdict": "approve"}, "needs id"),
         ({"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "comment": 5}, "needs comment"),
@@ -159,3 +171,18 @@ def test_turns_are_typed_by_their_number(call):
             400,
             True,
         )
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("soon", "must be a day"),
+        (["2026-01-01"], "must be a day"),
+        ("\0<b>", "must be a day"),
+        ("1999-12-31", "has passed"),
+    ],
+)
+def test_a_last_day_that_is_none_is_refused_with_a_sentence(call, day, sentence):
+    answer = call("decide", id="d1", sample="s000", revision=1, verdict="approve", valid_until=day)
+    assert answer.status_code == 400
+    assert sentence in answer.json()["error"]
