@@ -91,11 +91,12 @@ class Flagging:
     def of(self, actor: Person, project: Project, sample_ids: Collection[str]) -> dict[str, tuple[Flag, ...]]:
         """Return the flags on samples that a person may know of, those taken away included; own notes are readable."""
         actor.require(Permission.SEE)
+        found: dict[str, tuple[Flag, ...]] = dict.fromkeys(sample_ids, ())
         with self.database.reading() as tx:
-            heard = hearings(tx, actor, project, sample_ids, self.clock())
-            found: dict[str, tuple[Flag, ...]] = dict.fromkeys(heard, ())
-            for flag, sealed in store.flags_of(tx, list(heard)):
-                if heard[flag.sample_id].flags(flag):
+            flags = store.flags_of(tx, sample_ids)
+            heard = hearings(tx, actor, project, {flag.sample_id for flag, _ in flags}, self.clock()) if flags else {}
+            for flag, sealed in flags:
+                if flag.sample_id in heard and heard[flag.sample_id].flags(flag):
                     own = sealed is not None and flag.person_id == actor.id
                     shown = replace(flag, note=self.seal.open(sealed)) if own and sealed is not None else flag
                     found[flag.sample_id] = (*found[flag.sample_id], shown)

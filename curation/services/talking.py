@@ -62,11 +62,13 @@ class Talking:
     def counts(self, actor: Person, project: Project, sample_ids: Collection[str]) -> dict[str, int]:
         """Count the open threads on samples that a person may read."""
         actor.require(Permission.SEE)
+        found = dict.fromkeys(sample_ids, 0)
         with self.database.reading() as tx:
-            heard = hearings(tx, actor, project, sample_ids, self.clock())
-            found = dict.fromkeys(heard, 0)
-            for thread, comments in store.threads_of(tx, list(heard)):
-                shown = self._shown(tx, heard[thread.sample_id], thread, comments)
+            threads = store.threads_of(tx, sample_ids)
+            heard = hearings(tx, actor, project, {one.sample_id for one, _ in threads}, self.clock()) if threads else {}
+            for thread, comments in threads:
+                hearing = heard.get(thread.sample_id)
+                shown = None if hearing is None else self._shown(tx, hearing, thread, comments)
                 found[thread.sample_id] += shown is not None and shown.resolved_at is None
         return found
 
