@@ -31,7 +31,7 @@ def reasons_form(key: str, now: ReasonPolicy, sections: Sequence[Section]) -> Re
         )
         chosen = _sections(key, now, sections)
         flags = _flag_sections(key, now, sections)
-        sent = st.form_submit_button(text("Save"), icon=":material/check:", key=f"{key}-save")
+        sent = st.form_submit_button(text("Save the reasons"), icon=":material/check:", key=f"{key}-save")
     if not sent:
         return None
     return ReasonPolicy(flags_from(typed.splitlines(), flags), chosen)
