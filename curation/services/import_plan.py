@@ -56,13 +56,17 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file; `new` is False where the project had it already, `job` then None."""
+    """What became of a file; `new` is False where the project had it already, `job` then None.
+
+    `unlisted` rows name a specialty that the project does not list: they are taken in without it.
+    """
 
     source: Source
     rows: int
     bad_rows: tuple[BadRow, ...]
     job: Job | None
     new: bool
+    unlisted: int = 0
 
 
 def command_line(name: str, project: Project, preview: Preview, wishes: Wishes) -> str:

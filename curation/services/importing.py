@@ -14,6 +14,7 @@ from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project, require_language
+from curation.domain.queue_rules import QueueRules
 from curation.domain.samples import Origin, SampleStatus
 from curation.domain.sources import BadRow, Mapping, Source, SourceState
 from curation.errors import InputError
@@ -88,7 +89,8 @@ class Importing:
         with _opened(file) as stream:
             opening = opening_of(stream, name, wishes.asked)
             mapping = self._mapping(stream, name, opening, wishes)
-            rows, bad = _counted(conversations(read_rows(stream, name, opening), mapping, name))
+            listed = self._listed(project)
+            rows, bad, unlisted = _counted(conversations(read_rows(stream, name, opening), mapping, name), listed)
             require_rows(name, rows, bad, wishes.bad_rows)
             bytes_hash, size = hash_of(stream)
             reading = sources.Reading(opening.kind.value, opening.encoding, opening.separator)
@@ -110,7 +112,7 @@ class Importing:
             rows=rows,
             bad_rows=tuple(bad),
             valid_until=wishes.valid_until,
-            specialties=self._specialties(project, wishes),
+            specialties=listed.require_known(wishes.specialties),
         )
         self.files.keep_name(new.id, name)
         try:
@@ -121,7 +123,7 @@ class Importing:
         if job is None:
             self.files.drop_name(new.id)
             return self._again(actor, project, source)
-        return Imported(source, rows, tuple(bad), job, new=True)
+        return Imported(source, rows, tuple(bad), job, new=True, unlisted=unlisted)
 
     def sources(self, actor: Person, project: Project) -> tuple[Source, ...]:
         """Return the sources of a project, newest first."""
@@ -198,9 +200,9 @@ class Importing:
         require_mapping(mapping, columns, name)
         return mapping
 
-    def _specialties(self, project: Project, wishes: Wishes) -> tuple[str, ...]:
+    def _listed(self, project: Project) -> QueueRules:
         with self.database.reading() as tx:
-            return review_policy(tx, project.id).queue.require_known(wishes.specialties)
+            return review_policy(tx, project.id).queue
 
     def _known(self, project: Project, bytes_hash: str, mapping_hash: str) -> Source | None:
         with self.database.reading() as tx:
@@ -238,14 +240,16 @@ def _opened(file: bytes | Path | BinaryIO) -> Generator[BinaryIO]:
         raise InputError(text("{file} cannot be opened: {reason}.", file=file, reason=reason)) from error
 
 
-def _counted(found: Iterable[Record | BadRow]) -> tuple[int, list[BadRow]]:
-    rows, bad = 0, list[BadRow]()
+def _counted(found: Iterable[Record | BadRow], listed: QueueRules) -> tuple[int, list[BadRow], int]:
+    """Count the rows, those that cannot be read, and those that name a specialty which the project does not list."""
+    rows, unlisted, bad = 0, 0, list[BadRow]()
     for one in found:
         if isinstance(one, BadRow):
             bad.append(one)
         else:
             rows += 1
-    return rows, bad
+            unlisted += any(not listed.known([word]) for word in one.specialties)
+    return rows, bad, unlisted
 
 
 def _problem(mapping: Mapping, columns: tuple[str, ...], name: str) -> str | None:

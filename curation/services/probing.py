@@ -126,7 +126,9 @@ class Probing:
             return None
         unasked = gold.unasked_gold(self.handing.tx, self.handing.project.id, self.handing.actor.id)
         stands = samples(self.handing.tx, self.handing.project.id, [one.sample_id for one in unasked])
-        free = [g for g in unasked if g.sample_id not in busy and _settled(stands[g.sample_id].status)]
+        settled = [one for one in unasked if one.sample_id not in busy and _settled(stands[one.sample_id].status)]
+        theirs = self.handing.fitting([one.sample_id for one in settled])
+        free = [one for one in settled if one.sample_id in theirs]
         chosen = min(free, key=lambda one: self._draw(one.id), default=None)
         if chosen is None:
             return None

@@ -1,7 +1,9 @@
 """Whom samples reach: which lanes come to a person, what they never decide on, and what reaches nobody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from curation.domain.lanes import Lane
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
@@ -9,7 +11,7 @@ from curation.domain.samples import Sample
 from curation.errors import PermissionRefusedError
 from curation.store.database import Transaction
 from curation.store.lane_queue import is_own_rewrite
-from curation.store.lanes import lane_of, lanes_of, staff_of
+from curation.store.lanes import lane_keys, lane_of, lanes_of, staff_of
 from curation.texts import text
 
 
@@ -37,6 +39,17 @@ def within(tx: Transaction, project: Project, person: Person, rules: ReviewPolic
     if rules.queue.seniors and person.may(Permission.ADJUDICATE):
         asked = tuple(key for key, lane in lanes.items() if person.id in rules.queue.asked(lane.specialties))
     return Within(None if whole else tuple(sorted(lane.key for lane in found)), kept_from, asked)
+
+
+def fitting(
+    tx: Transaction, project: Project, person: Person, rules: ReviewPolicy, sample_ids: Collection[str]
+) -> set[str]:
+    """Return those of some samples that a person knows enough for, and did not write; shares apart."""
+    lanes, staff = lanes_of(tx, project.id), staff_of(tx, project.id, rules.queue)
+    reach, crew = staff.reach(person.id), staff.crew
+    keys = lane_keys(tx, sample_ids)
+    here = {name: lanes.get(key, Lane("")) for name, key in keys.items()}
+    return {name for name, lane in here.items() if crew.fits(reach, lane) and crew.may_decide(reach, lane)}
 
 
 def require_not_own(tx: Transaction, project: Project, person: Person, found: Sample, rules: ReviewPolicy) -> None:

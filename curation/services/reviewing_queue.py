@@ -10,7 +10,7 @@ from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import QueueOrder, ReviewPolicy
 from curation.domain.reviews import Lease
-from curation.services.reaching import Within, within
+from curation.services.reaching import Within, fitting, within
 from curation.store import desk_queue, leases
 from curation.store.database import Transaction
 from curation.store.desk_queue import Asking, Candidate
@@ -54,6 +54,10 @@ class HandingOut:
     def reach(self) -> Within:
         """What comes to the person by itself, and what never does."""
         return within(self.tx, self.project, self.actor, self.rules)
+
+    def fitting(self, sample_ids: Collection[str]) -> set[str]:
+        """Return those of some samples that the person knows enough for, and did not write."""
+        return fitting(self.tx, self.project, self.actor, self.rules, sample_ids)
 
     def give(self, pool: Pool, wanted: int, held: Collection[str]) -> list[str]:
         """Return up to `wanted` samples of a pool that are claimed for the person now: their own claims first."""

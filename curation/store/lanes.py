@@ -36,8 +36,12 @@ _PLAIN = {"synchronize_session": False}
 
 def lanes_of(tx: Transaction, project_id: str) -> dict[str, Lane]:
     """Return the lanes of a project by their keys."""
-    query = select(LaneRow).where(LaneRow.project_id == project_id).order_by(LaneRow.key)
-    return {row.key: _lane(row) for row in tx.scalars(query)}
+    columns = (LaneRow.language, LaneRow.specialties, LaneRow.source_id, LaneRow.reserved, LaneRow.bucket)
+    query = select(LaneRow.key, *columns).where(LaneRow.project_id == project_id)
+    return {
+        key: Lane(language, words_in(specialties), source_id, reserved, bucket)
+        for key, language, specialties, source_id, reserved, bucket in tx.execute(query)
+    }
 
 
 def add_lanes(tx: Transaction, project_id: str, wanted: Iterable[Lane]) -> None:
@@ -114,6 +118,14 @@ def lane_of(tx: Transaction, project_id: str, sample_id: str) -> Lane:
     key = tx.scalar(select(SampleRow.lane_key).where(SampleRow.id == sample_id))
     row = None if not key else tx.get(LaneRow, (project_id, key))
     return Lane("") if row is None else _lane(row)
+
+
+def lane_keys(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """Return the keys of the lanes of samples, by id."""
+    found: dict[str, str] = {}
+    for part in _parts(sorted(set(ids))):
+        found |= dict(tx.execute(select(SampleRow.id, SampleRow.lane_key).where(SampleRow.id.in_(part))).all())
+    return found
 
 
 def count_in_lanes(tx: Transaction, project_id: str, status: SampleStatus, lanes: Sequence[str]) -> int:

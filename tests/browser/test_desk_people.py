@@ -195,7 +195,7 @@ def test_what_an_expert_was_not_sure_about_reaches_the_lead(world):
     lead = DeskPage(world.open_page(world.server.address, f"/?project={world.project.slug}", person=world.owner.id))
     lead.page.get_by_role("link", name="My work").click()
     lead.page.get_by_role("button", name="1 not sure").click()
-    lead.painted("An expert was not sure about this one.")
+    lead.painted("Dr. Ada Frost asks for a second opinion.")
     lead.press("a")
     lead.shows("Nothing waits for you")
     assert [v for _, v, _ in world.until_decided(lead.page, 2)] == ["escalate", "approve"]

@@ -97,6 +97,13 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
         for remark in remarks(done.source.mapping):
             say(remark)
         _say_bad_rows(file, done)
+        if done.unlisted:
+            listed = texts(
+                "{count} row names a specialty that the project does not list, and is taken in without it.",
+                "{count} rows name a specialty that the project does not list, and are taken in without it.",
+                done.unlisted,
+            )
+            say(listed)
         job = None if done.job is None else wait_for(place.workbench, done.job, no_wait=no_wait)
         show(_value(place, done, job), _sentence(place, file, done, job), as_json=as_json)
 
@@ -148,6 +155,7 @@ def _value(place: Place, done: Imported, job: Job | None) -> dict[str, Json]:
         "state": source.state.value,
         "new": done.new,
         "rows": done.rows,
+        "unlisted_specialties": done.unlisted,
         "valid_until": None if source.valid_until is None else source.valid_until.isoformat(),
         "bad_rows": bad,
         "remarks": list(remarks(done.source.mapping)),

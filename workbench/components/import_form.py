@@ -185,10 +185,22 @@ def _summary(preview: Preview, size: int) -> None:
 def _take_in(visit: Visit, data: bytes, name: str, wishes: Wishes) -> None:
     done = visit.workbench.importing.import_file(visit.person, visit.project, data, name, wishes)
     if done.new:
-        state.announce(texts("{count:,} row taken in.", "{count:,} rows taken in.", done.rows))
+        taken = texts("{count:,} row taken in.", "{count:,} rows taken in.", done.rows)
+        state.announce(f"{taken} {unlisted_words(done.unlisted)}".strip())
     else:
         state.announce(text("This file is here already; nothing was added."))
     state.open_page("data", source=done.source.id)
+
+
+def unlisted_words(count: int) -> str:
+    """Say how many rows lost a specialty, and what helps; nothing for none."""
+    if not count:
+        return ""
+    return texts(
+        "{count:,} row names a specialty that the project does not list, and was taken in without it.",
+        "{count:,} rows name a specialty that the project does not list, and were taken in without it.",
+        count,
+    )
 
 
 def _layout_words(layout: Layout) -> str:

@@ -100,7 +100,7 @@ def _raises(now: ReviewPolicy, checks: Sequence[str]) -> tuple[RiskRule, ...]:
         st.caption(text("More people decide on samples of a risk: their number stands under How many people decide."))
         for risk in (Risk.HIGH, Risk.RAISED):
             chosen = st.multiselect(
-                text("High risk") if risk is Risk.HIGH else text("Raised risk"),
+                text("Makes it high") if risk is Risk.HIGH else text("Makes it raised"),
                 marks,
                 [(rule.mark, rule.word) for rule in now.raises if rule.risk is risk],
                 format_func=_mark_words,

@@ -75,6 +75,14 @@ def test_a_source_needs_what_the_project_lists_and_nothing_else(owned):
         assert specialties_of_source(tx, done.source.id) == ("Cardiology",)
 
 
+def test_rows_with_words_that_are_not_listed_are_counted(owned):
+    workbench, owner, project = owned
+    workbench.projects.set_policy(owner, project, "review", {"queue": {"specialties": ["Cardiology"]}})
+    rows = b"q,a,field,harm\nWhy?,So.,Cardiology,\nHow?,So.,Heart; cardiology,\nWho?,He.,,high\n"
+    done = workbench.importing.import_file(owner, project, rows, "f.csv", Wishes(mapping=MAPPING))
+    assert (done.rows, done.unlisted) == (3, 1)
+
+
 def test_who_imports_as_written_is_kept_from_it_and_the_lead_may_change_that(owned):
     workbench, owner, project = owned
     rows = json.dumps({"question": "Why?", "answer": "So."}).encode()
