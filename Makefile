@@ -12,7 +12,7 @@ run: .venv/installed
 	@exec .venv/bin/workbench up --demo
 
 test: .venv/installed-dev
-	@$(PY) -m pytest -q -m "not long" -n 2 --dist loadfile
+	@$(PY) -m pytest -q -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 fast: .venv/installed-dev
 	@$(PY) -m pytest -q -m "not long and not slow and not browser and not postgres"

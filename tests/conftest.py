@@ -24,6 +24,16 @@ os.environ.update(
 )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first: whole files go to processes, which then end at about the same time."""
+    rank: dict[Path, int] = {}
+    for item in items:
+        kind = next((n for n, mark in enumerate(("browser", "slow")) if item.get_closest_marker(mark)), 2)
+        rank[item.path] = min(kind, rank.get(item.path, kind))
+    items.sort(key=lambda item: rank[item.path])
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """A PostgreSQL server; skips where this machine has none."""

@@ -13,12 +13,15 @@ from pathlib import Path
 
 import httpx
 
+from curation.errors import JobFailedError
 from curation.services.checks_tried import TriedOut
 from tests.builders import an_environment
 from tests.curation.importing.screening_world import World
+from workbench.bootstrap import open_workbench, settings_from
 
+BOTH = ("workbench.app", WORKER := "workbench.worker")
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Server:
         return self.home.parent / f"{self.home.name}.server.log"
 
     def start(self, *modules: str) -> None:
-        for module in modules or ("workbench.app", "workbench.worker"):
+        for module in modules or BOTH:
             with self.log.open("ab") as log:
                 process = subprocess.Popen(
                     [sys.executable, "-m", module],
@@ -51,6 +54,8 @@ class Server:
                 )
             self.processes.append(process)
         self._wait()
+        if WORKER in (modules or BOTH) and settings_from(self.environment).key_file.exists():
+            self._until_worker_answers()
 
     def kill(self) -> None:
         """End the processes as a power cut would."""
@@ -72,6 +77,20 @@ class Server:
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError(f"the server did not answer in {START_SECONDS} s:\n{self.log.read_text()[-3000:]}")
+
+    def _until_worker_answers(self) -> None:
+        """Wait until the worker's libraries are loaded: what a page asks of it before is answered by a sentence."""
+        workbench = open_workbench(settings_from(self.environment))
+        until = time.monotonic() + START_SECONDS
+        said = ""
+        while "cannot answer questions" not in said:
+            assert time.monotonic() < until, f"{said}\n{self.log.read_text()[-3000:]}"
+            try:
+                workbench.queue.ask("nothing", None)
+            except JobFailedError as refused:
+                said = str(refused)
+            time.sleep(0.1)
+        workbench.database.close()
 
 
 def free_port() -> int:

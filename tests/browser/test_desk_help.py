@@ -63,6 +63,7 @@ def test_every_turn_of_a_conversation_is_read_noted_and_corrected_on_a_phone(wor
     expect(desk.field("turn-2")).to_have_value("Rest and water.")
     desk.painted("Earlier answer")
     desk.field("answer").fill("Two days.")
+    desk.painted("")
     desk.press("Control+Enter")
     world.until_decided(desk.page, 1)
     assert typed(world, first) == ["Be plain.", "What helps?", "Rest and water.", "How long?", "Two days."]
