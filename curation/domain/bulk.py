@@ -43,6 +43,7 @@ class Fate(StrEnum):
     ASIDE = "aside"
     SAME = "same"
     CHANGED = "changed"
+    LAPSED = "lapsed"
     REFUSED = "refused"
 
 

@@ -23,6 +23,7 @@ from curation.errors import (
 from curation.pii.sealed import Seal
 from curation.services.bulk_holding import HOLDS, Holding
 from curation.services.bulk_needs import NEEDS, Needing
+from curation.services.lapsing import today_of
 from curation.services.reaching import may_decide
 from curation.services.reviewing_acts import Acting
 from curation.store import leases, reviews
@@ -33,6 +34,7 @@ from curation.store.given import follow
 from curation.store.lanes import place
 from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
+from curation.store.validity import validities
 from curation.store.voices import voices_of
 from curation.texts import text
 
@@ -68,16 +70,14 @@ class BulkActing:
         """Say of samples (id, revision) whether the act would reach them; nothing is changed."""
         known = samples(self.tx, self.project.id, [name for name, _ in found])
         ids = list(known)
-        same, held = self._same(ids), self._held(ids)
+        done = Fate.DECIDED if self.act.order.kind in VERDICTS else Fate.SAME
+        left_out = dict.fromkeys(self._late(ids), Fate.LAPSED)
+        left_out |= dict.fromkeys(self._held(ids), Fate.HELD) | dict.fromkeys(self._same(ids), done)
         told: list[tuple[str, int, Fate]] = []
         for name, revision in found:
             if name in known:
                 fate = self._by_status(known[name])
-                if fate is Fate.WAITING and name in same:
-                    fate = Fate.DECIDED if self.act.order.kind in VERDICTS else Fate.SAME
-                if fate is Fate.WAITING and name in held:
-                    fate = Fate.HELD
-                told.append((name, revision, fate))
+                told.append((name, revision, left_out.get(name, fate) if fate is Fate.WAITING else fate))
         return told
 
     def do(self, item: BulkItem) -> tuple[Fate, str]:
@@ -88,6 +88,8 @@ class BulkActing:
         fate = self._by_status(found)
         if fate is not Fate.WAITING:
             return fate, ""
+        if self._late([item.sample_id]):
+            return Fate.LAPSED, ""
         try:
             with self.tx.begin_nested():
                 return self._done(item)
@@ -146,6 +148,13 @@ class BulkActing:
             theirs = {a.sample_id for a in assigned(self.tx, project_id, ids) if a.person_id == order.person_id}
             return theirs if order.kind is BulkKind.ASSIGN else set(ids) - theirs
         return set()
+
+    def _late(self, ids: Sequence[str]) -> set[str]:
+        """Return those whose last day has passed, where the act would let them hold."""
+        if self.act.order.kind not in {BulkKind.APPROVE, BulkKind.RETRIEVE}:
+            return set()
+        today = today_of(self.now)
+        return {name for name, said in validities(self.tx, ids).items() if said.lapsed(today)}
 
     def _held(self, ids: Sequence[str]) -> set[str]:
         """Return those that somebody else has on their desk right now."""

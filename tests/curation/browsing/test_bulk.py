@@ -238,3 +238,11 @@ def test_samples_are_kept_for_retrieval_at_once(world):
     world.bulk.undo(world.owner, world.project, act_id)
     world.run()
     assert SampleStatus.RETRIEVAL not in set(world.statuses().values())
+
+
+def test_what_has_lapsed_is_not_approved_at_once_and_the_preview_says_so(world):
+    with world.database.transaction() as tx:
+        Dating(tx, world.project.id, world.owner.id, world.clock()).set("s1", date(2025, 6, 1))
+    act_id = world.done(world.owner, APPROVE)
+    assert world.state(act_id).fates == {Fate.DONE: 7, Fate.LAPSED: 1}
+    assert world.statuses()["s1"] is SampleStatus.WAITING

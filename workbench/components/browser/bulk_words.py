@@ -66,6 +66,7 @@ def fate_words(fate: Fate) -> str:
         Fate.ASIDE: text("Set aside as a copy"),
         Fate.SAME: text("Nothing to change"),
         Fate.CHANGED: text("Changed meanwhile"),
+        Fate.LAPSED: text("Its last day has passed: say until when it holds first"),
         Fate.REFUSED: text("A rule of the project does not allow it"),
     }
     return words[fate]
