@@ -62,5 +62,10 @@ class Mentions:
         )
 
 
+def pattern_of(trait: Trait, group: str) -> str:
+    """Return the pattern that finds the samples which speak of a group; raises KeyError for one that is not there."""
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, _LEXICON[trait, group].split()))})(?!\w)"
+
+
 def _groups_in(text: str) -> Iterable[tuple[Trait, str]]:
     return (_GROUP_OF[match.group().lower()] for match in _WORDS.finditer(text))

@@ -43,7 +43,7 @@ def test_a_status_opens_its_samples(served, visit):
     server, _shelf = served
     page = overview(visit, server, "cardiology")
     page.get_by_role("button", name="Waiting for a decision 12").click()
-    expect(page.get_by_text("12 samples,")).to_be_visible()
+    expect(page.get_by_text("12 samples", exact=True)).to_be_visible()
     assert "status=waiting" in page.url
 
 

@@ -13,6 +13,7 @@ from curation.domain.distribution import (
     Mention,
     Survey,
     Topic,
+    Trait,
     level_gaps,
     most_wanted,
     share_interval,
@@ -20,6 +21,7 @@ from curation.domain.distribution import (
 from curation.domain.duplicates import GroupKind
 from curation.domain.people import Permission
 from curation.domain.samples import SampleStatus
+from curation.quality.mentions import pattern_of
 from curation.services.duplicates import GroupFilter
 from curation.texts import text, texts
 from workbench import state
@@ -30,6 +32,8 @@ from workbench.frames import group_words, level_words, origin_words, status_word
 
 _SHOWN = 20
 _FIRST_TOPICS = 12
+_FOUND = frozenset({Facet.LANGUAGE, Facet.ORIGIN, Facet.SOURCE, Facet.CHECK, Facet.TOPIC})
+"""What the browser of samples narrows by."""
 _LENGTHS = frozenset({Facet.QUESTION_LENGTH, Facet.ANSWER_LENGTH})
 
 
@@ -51,7 +55,7 @@ def counted_by(visit: Visit, found: Distribution) -> None:
             if not every:
                 st.caption(_nothing(facet, found))
             shown = [_shown(facet, bar, _next_edge(every, i)) for i, bar in enumerate(every[:_SHOWN])]
-            pressed = bars(facet.value, shown, leads=visit.person.may(Permission.IMPORT))
+            pressed = bars(facet.value, shown, leads=facet in _FOUND or visit.person.may(Permission.IMPORT))
             if pressed is not None:
                 _open(facet, pressed)
             if facet is Facet.DIFFICULTY and every:
@@ -63,11 +67,11 @@ def counted_by(visit: Visit, found: Distribution) -> None:
 def topics(visit: Visit, survey: Survey) -> None:
     """Draw the topics, each with its target; a lead can set one."""
     first = [t for i, t in enumerate(survey.topics) if i < _FIRST_TOPICS or t.target]
-    _topic_bars(visit, "topics", first)
+    _topic_bars("topics", first)
     others = [t for t in survey.topics if t not in first]
     if others:
         with st.expander(texts("{count} smaller topic", "{count} smaller topics", len(others))):
-            _topic_bars(visit, "small-topics", others)
+            _topic_bars("small-topics", others)
     if not survey.topics:
         return
     if visit.person.may(Permission.MANAGE):
@@ -76,9 +80,9 @@ def topics(visit: Visit, survey: Survey) -> None:
         st.dataframe(_standing(survey.topics), hide_index=True, alt=text("Topics by status"))
 
 
-def _topic_bars(visit: Visit, name: str, found: Sequence[Topic]) -> None:
+def _topic_bars(name: str, found: Sequence[Topic]) -> None:
     shown = [ShownBar(str(t.number), topic_words(t), t.samples, t.approved, t.target) for t in found]
-    pressed = bars(name, shown, leads=visit.person.may(Permission.IMPORT))
+    pressed = bars(name, shown)
     if pressed is not None:
         _open(Facet.TOPIC, pressed)
 
@@ -123,7 +127,17 @@ def spoken_of(survey: Survey) -> None:
     """Draw who appears in the samples, with intervals: who is hardly spoken of shows here."""
     with st.expander(text("Who is spoken of")):
         st.caption(text("Counted by words such as woman or pensioner. It shows who is missing, not what is fair."))
+        for trait in Trait:
+            _trait_bars(trait, [one for one in survey.mentions if one.trait is trait])
         st.dataframe(_mentions(survey.mentions, survey.seen), hide_index=True, alt=text("Who is spoken of"))
+
+
+def _trait_bars(trait: Trait, found: Sequence[Mention]) -> None:
+    groups = group_words()
+    st.markdown(f"**{trait_words(trait)}**")
+    pressed = bars(f"spoken-{trait}", [ShownBar(m.group, groups[m.group], m.samples, m.approved) for m in found])
+    if pressed is not None:
+        state.open_page("samples", pattern=pattern_of(trait, pressed))
 
 
 def topic_words(topic: Topic) -> str:
@@ -231,7 +245,7 @@ def _next_edge(every: Sequence[Bar], i: int) -> str | None:
 
 
 def _open(facet: Facet, key: str) -> None:
-    if facet is Facet.SOURCE:
-        state.open_page("data", source=key)
+    if facet in _FOUND and key:
+        state.open_page("samples", **{facet.value: key})
     else:
         state.open_page("data", **{"source": "all", facet.value: key})

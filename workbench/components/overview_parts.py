@@ -31,14 +31,14 @@ _COLORS = {
 }
 
 
-def where_samples_stand(visit: Visit, standing: Standing) -> None:
+def where_samples_stand(standing: Standing) -> None:
     """Show all samples as one bar, with a link to those of each status."""
     with st.container(border=True):
         st.markdown(f"**{texts('{count:,} sample', '{count:,} samples', standing.total)}**")
         share_bar("standing", [Share(status_words(s), standing.counts[s], c) for s, c in _COLORS.items()])
         with st.container(horizontal=True):
             for status, color in _COLORS.items():
-                _status_link(visit, status, standing.counts[status], color)
+                _status_link(status, standing.counts[status], color)
 
 
 def waiting_for_me(visit: Visit, standing: Standing) -> None:
@@ -97,11 +97,7 @@ def _to_judge(visit: Visit) -> int:
     return sum(one.total - one.judged for one in given)
 
 
-def _status_link(visit: Visit, status: SampleStatus, count: int, color: str) -> None:
-    if not count:
-        return
+def _status_link(status: SampleStatus, count: int, color: str) -> None:
     label = f":{color}[●] {status_words(status)} **{count:,}**"
-    if not visit.person.may(Permission.IMPORT):
-        st.markdown(label, width="content")
-    elif st.button(label, key=f"standing-{status}", type="tertiary"):
-        state.open_page("data", source="all", status=status.value)
+    if count and st.button(label, key=f"standing-{status}", type="tertiary"):
+        state.open_page("samples", status=status.value)

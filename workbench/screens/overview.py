@@ -25,7 +25,7 @@ def show(visit: Visit) -> None:
     rounds = visit.workbench.rounds.rounds(visit.person, visit.project)
     next_step(visit, standing.next_step(later_counts(runs, rounds)))
     if standing.total:
-        where_samples_stand(visit, standing)
+        where_samples_stand(standing)
     pace(visit)
     lapsing_soon(visit)
     closed_languages(visit)

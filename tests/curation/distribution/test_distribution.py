@@ -1,12 +1,14 @@
 """What the data looks like: counts, topics that keep their targets, and who is spoken of."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation.domain.browsing import LONGEST_WORDS
 from curation.domain.distribution import Apart, Bar, Facet, Topic, Trait, level_gaps, most_wanted, share_interval
 from curation.domain.findings import Finding, Severity
 from curation.domain.jobs import JobKind, JobState
@@ -14,7 +16,7 @@ from curation.domain.people import PersonRole
 from curation.domain.samples import Origin, SampleStatus
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.quality.apart import stand_apart
-from curation.quality.mentions import Mentions
+from curation.quality.mentions import Mentions, pattern_of
 from curation.quality.topics import Clusters, topics_of
 from curation.services.distribution import Distributions
 from curation.services.import_plan import Wishes
@@ -215,3 +217,14 @@ def test_bars_of_difficulty_and_length_lead_to_as_many_samples(tmp_path):
         assert count(tx, world.project.id, Filter(level=level.key)) == level.samples == 15
         assert count(tx, world.project.id, Filter(answer_length=(0, 50))) == short.samples
         assert count(tx, world.project.id, Filter(answer_length=(0, 15), question_length=(0, None))) == 1
+
+
+def test_the_pattern_of_a_group_finds_what_was_counted_for_it():
+    counted = Mentions()
+    texts = ("The wife asks.", "Adults and pensioners.", "A seniority clause.", "Her NON-BINARY child.")
+    for said in texts:
+        counted.add(said, "", approved=False)
+    for one in counted.counted():
+        found = [said for said in texts if re.search(pattern_of(one.trait, one.group), said, re.IGNORECASE)]
+        assert len(found) == one.samples, one.group
+        assert len(pattern_of(one.trait, one.group)) <= LONGEST_WORDS

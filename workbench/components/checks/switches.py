@@ -42,7 +42,7 @@ def _line(visit: Visit, row: CheckRow, *, may_change: bool) -> None:
             icon=":material/arrow_forward:",
             help=text("Show the samples with this note"),
         ):
-            state.open_page("data", source="all", check=row.name)
+            state.open_page("samples", check=row.name)
     told = [_heeded(row), row.why_off]
     said = " ".join(sentence for sentence in told if sentence)
     if said:
