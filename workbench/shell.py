@@ -19,6 +19,7 @@ from workbench.components.back import back_to
 from workbench.components.closed import closed_page
 from workbench.components.focus import focus_shown
 from workbench.components.people import person_switch
+from workbench.components.redacted import literal
 from workbench.components.session import sign_in_again, sign_out_button
 from workbench.components.welcome import no_project_yet, not_in_a_project
 from workbench.screens import (
@@ -163,7 +164,7 @@ def _draw(workbench: Workbench, identity: Identity) -> None:
     _sidebar(visit, mine)
     sentence = state.announced()
     if sentence:
-        st.toast(sentence, icon=":material/check:")
+        st.toast(literal(sentence), icon=":material/check:")
     if asked is None or asked == project.slug:
         page.run()
     else:
@@ -265,7 +266,7 @@ def _sidebar(visit: Visit, mine: tuple[Project, ...]) -> None:
                 st.page_link(state.page("account"), label=text("Tokens for programs"), icon=":material/key:")
             person_switch(visit.person, visit.project, _people_to_be(visit))
         else:
-            st.page_link(state.page("account"), label=visit.person.name, icon=":material/account_circle:")
+            st.page_link(state.page("account"), label=literal(visit.person.name), icon=":material/account_circle:")
             sign_out_button()
         focus_shown()
 

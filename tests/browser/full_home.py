@@ -24,14 +24,17 @@ from tests.curation.reviewing.desk_builders import approving, rejecting
 from workbench.bootstrap import Workbench
 
 SCRIPT = "<img src=x onerror='window.ran=1'><script>window.ran=1</script>"
-LINK = "[Approve](javascript:window.ran=1) ![x](data:text/html,x) :material/delete: http://a.org/b"
-NAME = "<img src=x onerror='window.ran=1'> [a](javascript:window.ran=1)"
+LINK = "[Approve](javascript:window.ran=1) ![x](data:text/html,x) :material/delete: http://b.org/c"
+NAME = "<img src=x onerror='window.ran=1'> [a](https://a.org/)"
 TABLE = "a\tb\nc\td\n| x | y |\n|---|---|\n| 1 | 2 |"
 TURNED = "\u202egnp.exe مرحبا"
+_PROGRAMS = re.compile(
+    r"(^|[ (:])None([,)]|$)|\b(NaN|undefined|Traceback|encountered an error)\b|\[object |\{[a-z_]+\}"
+)
 _ASTRAY = """() => {
     const found = window.ran ? ["a script ran"] : [];
     const walk = (root) => {
-        const led = "[href^='javascript:' i], [href^='data:text' i]";
+        const led = "[href^='javascript:' i], [href^='data:text' i], [href*='a.org']";
         for (const node of root.querySelectorAll(`img[src='x'], [onerror], ${led}`))
             found.push(node.outerHTML.slice(0, 120));
         for (const node of root.querySelectorAll("*")) if (node.shadowRoot) walk(node.shadowRoot);
@@ -94,8 +97,4 @@ def astray(page: Page) -> list[str]:
 def not_words(page: Page) -> list[str]:
     """Lines of a page that no person would write: what a program says of itself."""
     said = page.get_by_test_id("stMain").inner_text().splitlines()
-    return [
-        line
-        for line in said
-        if re.search(r"(^|[ (:])None([,)]|$)|\b(NaN|undefined|Traceback)\b|\[object |\{[a-z_]+\}", line)
-    ]
+    return [line for line in said if _PROGRAMS.search(line)]

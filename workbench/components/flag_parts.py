@@ -82,5 +82,5 @@ def _new(visit: Visit, found: SampleFile) -> None:
         if st.form_submit_button(text("Flag it"), icon=":material/flag:"):
             made = NewFlag(new_id(), found.item.sample_id, found.item.revision.number, reason, note)
             visit.workbench.flagging.flag(visit.person, visit.project, made)
-            state.announce(text("Flagged: {label}.", label=literal(labels[reason])))
+            state.announce(text("Flagged: {label}.", label=labels[reason]))
             st.rerun()

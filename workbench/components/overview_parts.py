@@ -15,6 +15,7 @@ from workbench import state
 from workbench.access import Visit
 from workbench.components.alike import alike_groups
 from workbench.components.figures import Share, share_bar
+from workbench.components.redacted import literal
 from workbench.frames import local_time, state_words, status_words
 
 _QUERIES = {"versions": "version", "models": "run", "decide": "round"}
@@ -76,10 +77,12 @@ def latest(standing: Standing, runs: Sequence[RunRecord], rounds: Sequence[Round
         _newest("versions", version.name, text("Version {name}", name=version.name), (held, version.created_at))
         if runs:
             run = runs[0]
-            _newest("models", run.name, text("Run {name}", name=run.name), (state_words(run.state), run.created_at))
+            _newest(
+                "models", run.name, text("Run {name}", name=literal(run.name)), (state_words(run.state), run.created_at)
+            )
         if rounds:
             found = rounds[0]
-            label = text("Round {name}", name=found.name)
+            label = text("Round {name}", name=literal(found.name))
             _newest("decide", found.id, label, (state_words(found.state), found.created_at))
 
 

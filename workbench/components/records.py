@@ -10,7 +10,7 @@ from curation.domain.review_policy import ReviewPolicy
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
-from workbench.components.redacted import literal
+from workbench.components.cards import cards
 
 TOLD = "desk.told"
 _PERCENT = 100
@@ -44,14 +44,8 @@ def rewrites_line(found: Rewrites) -> None:
 
 def people_cards(records: Sequence[PersonRecord], names: Mapping[str, str]) -> None:
     """Draw a card a person in the order of names; the approval rate stands beside the control samples."""
-    for one in sorted(records, key=lambda record: names.get(record.person_id, record.person_id)):
-        with st.container(border=True):
-            st.markdown(f"**{literal(names.get(one.person_id, one.person_id))}**")
-            with st.container(horizontal=True, gap="medium"):
-                for name, value in _cells(one).items():
-                    with st.container(width="content", gap=None):
-                        st.caption(name, width="content")
-                        st.markdown(value, width="content")
+    named = [(names.get(one.person_id, one.person_id), _cells(one)) for one in records]
+    cards(sorted(named, key=lambda row: row[0]))
 
 
 def own_record(record: PersonRecord) -> None:

@@ -11,6 +11,8 @@ from curation.pii.placeholders import SHOWN
 from curation.texts import text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~$:&=])")
+_LEADS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])")
+_JOINER = "\u2060"
 _FOLDER = Path(__file__).parent / "shown"
 _TEXTS = component(
     "workbench.texts",
@@ -53,5 +55,8 @@ def pieces(said: str) -> list[Json]:
 
 
 def literal(said: str) -> str:
-    """Escape a name for Markdown, so that it is shown as it stands."""
-    return _SPECIAL.sub(r"\\\1", said).replace("\n", "  \n")
+    """Escape a name for Markdown, so that it is shown as it stands.
+
+    Markdown makes links of bare addresses even where they are escaped: a sign without width parts them.
+    """
+    return _SPECIAL.sub(r"\\\1", _LEADS.sub(_JOINER, said)).replace("\n", "  \n")

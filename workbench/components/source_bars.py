@@ -40,5 +40,5 @@ def _add(visit: Visit, source_id: str, names: dict[str, str]) -> None:
         sent = st.form_submit_button(text("Keep them from it"), icon=":material/block:")
     if sent:
         visit.workbench.staffing.keep_from(visit.person, visit.project, source_id, chosen)
-        state.announce(text("{name} gets none of its samples any more.", name=literal(names[chosen])))
+        state.announce(text("{name} gets none of its samples any more.", name=names[chosen]))
         st.rerun()

@@ -8,6 +8,7 @@ from curation.domain.people import Permission, Person, PersonRole
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.redacted import literal
 from workbench.components.team_access import access_of, show_link
 from workbench.frames import role_help, role_words
 
@@ -22,7 +23,7 @@ def people_list(visit: Visit, people: Sequence[Person]) -> None:
     for person in people:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             you = f" ({text('you')})" if person.id == visit.person.id else ""
-            st.markdown(f"**{_plain(person.name)}**{you}", width=200)
+            st.markdown(f"**{literal(person.name)}**{you}", width=200)
             if manages:
                 _roles(visit, person)
             else:
@@ -58,7 +59,7 @@ def _email_help() -> str:
 
 def _roles(visit: Visit, person: Person) -> None:
     chosen = st.multiselect(
-        text("Roles of {name}", name=person.name),
+        text("Roles of {name}", name=literal(person.name)),
         _OFFERED,
         sorted(person.roles),
         format_func=role_words,
@@ -72,7 +73,3 @@ def _roles(visit: Visit, person: Person) -> None:
         visit.workbench.projects.set_roles(visit.person, visit.project, person.id, chosen)
         state.announce(text("The roles of {name} are saved.", name=person.name))
         st.rerun()
-
-
-def _plain(name: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-!|<>$:~" else c for c in name)

@@ -6,6 +6,7 @@ from curation.domain.people import Permission
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.cards import cards
 from workbench.components.knowing import knowing, missing
 from workbench.components.redacted import literal
 from workbench.components.team_table import add_person, people_list
@@ -33,7 +34,7 @@ def show(visit: Visit) -> None:
         return
     names = visit.workbench.overview.names(visit.person)
     table = decisions_table(work, names, state.timezone())
-    st.table(table, alt=text("Decisions that stand, by person and kind"))
+    cards((str(row[0]), dict(zip(table.columns[1:], map(str, row[1:]), strict=True))) for row in table.iter_rows())
     st.caption(
         text("Decisions that stand, in the order of names. Samples differ, so the counts say nothing of how well.")
     )

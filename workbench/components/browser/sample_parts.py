@@ -35,8 +35,9 @@ def beside(found: SampleFile) -> None:
     """Draw the columns that stood beside it in its file."""
     if found.metadata:
         with st.expander(text("Kept beside it"), icon=":material/table_rows:"):
-            rows = [(name, _said(value)) for name, value in found.metadata.items()]
-            st.dataframe(pl.DataFrame(rows, [text("Column"), text("Value")], orient="row"), hide_index=True)
+            for name, value in found.metadata.items():
+                st.caption(literal(name))
+                st.markdown(literal(_said(value)))
 
 
 def replaced(found: SampleFile) -> None:
