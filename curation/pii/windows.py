@@ -11,6 +11,8 @@ from curation.pii.names import NOT_NAMES
 # The look behind comes second: a set of letters in front makes the search ten times faster.
 CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u024f](?<![^\W\d_].)(?:[^\W\d_]+|(?=\.))")
 _DIGIT = re.compile(r"\d[\w/:.-]*")
+# The number of a tag is none that anything is found around.
+_DIGIT_OR_TAG = re.compile(r"<[A-Z][A-Z_]*[A-Z]_\d{1,6}>|(\d[\w/:.-]*)")
 _REST = re.compile(r"\S*")
 _SMALL = re.compile(r"[^\W\d_]{3,}")
 _BEFORE, _BEHIND = 100, 60
@@ -65,7 +67,9 @@ class Capitals:
 
 def digit_windows(text: str) -> list[Window]:
     """Return the surroundings of every number."""
-    return _around(text, (match.span() for match in _DIGIT.finditer(text)))
+    if "<" not in text:
+        return _around(text, (match.span() for match in _DIGIT.finditer(text)))
+    return _around(text, (match.span(1) for match in _DIGIT_OR_TAG.finditer(text) if match[1] is not None))
 
 
 def _around(text: str, spans: Iterable[tuple[int, int]]) -> list[Window]:
