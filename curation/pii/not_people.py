@@ -41,13 +41,16 @@ _OF_A_THING = re.compile(
 _VERSUS = re.compile(r"\svs?\.?\s")
 _VERSUS_BEFORE = re.compile(r"\bvs?\.?\s\Z")
 _VERSUS_BEHIND = re.compile(r"\svs?\.?\s[A-Z]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\.?\s$")
+_MEDICAL = re.compile(r"disease|syndrome|patient|diagnos|symptom|disorder|treat|cancer|tumou?r|gene")
 _EPONYMS = frozenset(words_in("eponyms"))
 
 
 def is_no_person(text: str, start: int, end: int) -> bool:
     """Tell whether a supposed name reads as an eponym, an organisation or an ordinary word."""
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text[start:end])]
-    if any(c.isdigit() for c in text[start:end]) or not words or all(len(word) == 1 for word in words):
+    words = [word.lower() for word in _LETTERS.findall(text, start, end)]
+    if any(map(str.isdigit, text[start:end])) or not words or max(map(len, words)) == 1:
         return True
     if (
         _VERSUS.search(text, start, end)
@@ -78,9 +81,9 @@ def _reads_as_word(text: str, start: int, end: int) -> bool:
 
 
 def _no_title(text: str, start: int) -> bool:
-    return re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\.?\s$", text[max(0, start - 8) : start]) is None
+    return _TITLE.search(text[max(0, start - 8) : start]) is None
 
 
 def _medical(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 60) : end + 60].lower()
-    return re.search(r"disease|syndrome|patient|diagnos|symptom|disorder|treat|cancer|tumou?r|gene", around) is not None
+    return _MEDICAL.search(around) is not None
