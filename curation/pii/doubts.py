@@ -1,7 +1,8 @@
 """What makes a guess at a person's name a suggestion.
 
 The text writes the word small, its sentence is no English, a place is likelier, an ordinary word in capitals goes on
-with it (Kestrel Saver), or no list knows it and little speaks for it. Titles, labels and lists of names have detectors
+with it (Kestrel Saver), no list knows it and it is prescribed or contains something as things do, or no list knows it
+and little speaks for it. Titles, labels and lists of names have detectors
 of their own, which these doubts do not touch.
 """
 
@@ -17,6 +18,9 @@ SUGGESTED = 0.06
 _UNLISTED = 0.25
 _FOREIGN = frozenset(words_in("foreign"))
 _LITTLE = frozenset(words_in("little"))
+# What is done to things alone, and what things alone do or are: a name that no list knows beside it is a product's.
+_DONE_TO_THINGS = frozenset(words_in("done_to_things"))
+_OF_THINGS = frozenset(words_in("of_things"))
 _ENOUGH = 2
 _SHORT = 4
 _KIN = "famil(?:y|ies)|brothers|sisters|siblings|couple|children|household|estate|heirs|case"
@@ -73,6 +77,8 @@ def _in_doubt(guess: Guess, text: str) -> bool:
         return True
     if any(part in known.last and part not in known.common for part in parts):
         return False
+    if _is_a_thing(guess):
+        return True
     return guess.score < _UNLISTED or (len(parts) == 1 and _small(guess.value, text))
 
 
@@ -86,6 +92,16 @@ def _goes_on(guess: Guess, text: str) -> bool:
     behind = guess.words[guess.last + 1 : guess.last + 2]
     near = [word for word in behind if f"{guess.value} {word}" in text] + [guess.words[guess.last]]
     return any(word.istitle() and word.lower() in known.common and word.lower() not in known.last for word in near)
+
+
+def _is_a_thing(guess: Guess) -> bool:
+    """Tell whether the word before a name, or before the one that it is joined to, or the one behind is of things."""
+    first = guess.first
+    if first > 1 and guess.words[first - 1] in ("and", "or", ","):
+        first -= 2
+    before = guess.words[first - 1].lower() if first else ""
+    behind = guess.words[guess.last + 1].lower() if guess.last + 1 < len(guess.words) else ""
+    return before in _DONE_TO_THINGS or behind in _OF_THINGS
 
 
 def _is_foreign(words: Sequence[str]) -> bool:

@@ -23,6 +23,11 @@ GUESSES = [
     ("tell zvobgor that Anna called", "zvobgor", 0.6, 0.0, False),
     ("tell zvobgor that i called", "zvobgor", 0.6, 0.0, True),
     ("Anna Zvobgor Note", "Anna Zvobgor", 0.6, 0.0, True),
+    ("The doctor prescribed Zvobgor for a week.", "Zvobgor", 0.6, 0.0, False),
+    ("Our school uses Kandrosi and Zvobgor.", "Zvobgor", 0.6, 0.0, False),
+    ("Zvobgor contains hazelnuts.", "Zvobgor", 0.6, 0.0, False),
+    ("The nurse prescribed Anna Zvobgor a rest.", "Anna Zvobgor", 0.6, 0.0, True),
+    ("We used to know Zvobgor.", "Zvobgor", 0.6, 0.0, True),
 ]
 
 
