@@ -1,11 +1,14 @@
 """The web application: Streamlit and our own routes in one ASGI app."""
 
 import gc
+import os
+import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import psutil
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
@@ -51,9 +54,22 @@ async def lifespan(app: st.App) -> AsyncGenerator[None]:
     Measured: 80-110 ms a page view without this, under 10 ms with it.
     """
     del app
+    send_at_once()
     gc.collect()
     gc.freeze()
     yield
+
+
+def send_at_once() -> None:
+    """Have what listens here send every piece at once; the connections that come in inherit it.
+
+    Streamlit makes its socket without naming TCP, so asyncio leaves Nagle's delay on, and the second piece of every
+    answer on an open connection waits 40 ms for the caller's late acknowledgement of the first.
+    """
+    for one in psutil.Process().net_connections(kind="tcp"):
+        if one.status == psutil.CONN_LISTEN:
+            with socket.socket(fileno=os.dup(one.fd)) as listening:
+                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def build(workbench: Workbench) -> st.App:

@@ -202,8 +202,9 @@ def test_the_example_of_the_page_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("questions.csv").write_text("ask,say\nWhat is a valve?,It keeps blood from flowing back; see your doctor.\n")
     with serving(tmp_path / "home") as server:
-        exec(EXAMPLE.replace("http://127.0.0.1:8501", server.address).replace("wbt_...", secret), {})  # noqa: S102 - our own page
-        with Client(server.address, secret) as client:
+        names = {}
+        exec(EXAMPLE.replace("http://127.0.0.1:8501", server.address).replace("wbt_...", secret), names)  # noqa: S102 - our own page
+        with names["client"] as client:
             assert {one.name for one in client.versions()} == {"v1"}
     assert "What is a stent?" in capsys.readouterr().out
     assert zipfile.ZipFile("v1.zip").testzip() is None
