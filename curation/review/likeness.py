@@ -1,7 +1,9 @@
 """How like two questions are by the words that carry meaning, and which words of a text find the like of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import log
+from statistics import median
 
 MOST_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
@@ -18,8 +20,20 @@ def telling_words(question: str, common: Callable[[str], bool]) -> list[str]:
     return sorted(kept, key=lambda word: (-len(word), word))[:MOST_WORDS]
 
 
-def jaccard(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how many of the words of both are in each, 0 to 1; 0 where one has none."""
+def rarities(holding: Mapping[str, int]) -> dict[str, float]:
+    """Return how much each word tells: 0.69 where it is the most frequent of them, more the fewer texts hold it."""
+    most = max(holding.values(), default=1)
+    return {word: log(1 + most / max(count, 1)) for word, count in holding.items()}
+
+
+def jaccard(one: Sequence[str], other: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Return the weight of the words that both have, of that of all of them, 0 to 1; 0 where one has none.
+
+    A word without a weight counts as the middle one of those that have.
+    """
     first, second = set(one), set(other)
-    both = first | second
-    return len(first & second) / len(both) if first and second else 0.0
+    if not first or not second:
+        return 0.0
+    usual = median(weights.values()) if weights else 1.0
+    shared, both = (sum(weights.get(word, usual) for word in part) for part in (first & second, first | second))
+    return shared / both

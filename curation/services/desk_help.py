@@ -12,7 +12,7 @@ from curation.domain.samples import SampleStatus
 from curation.errors import NotFoundError, StaleRevisionError
 from curation.quality.fixes import Fixed, fixed, keyed
 from curation.quality.sentences import stems
-from curation.review.likeness import jaccard, telling_words
+from curation.review.likeness import jaccard, rarities, telling_words
 from curation.services.reviewing import Reviewing, require_desk
 from curation.store.database import Database
 from curation.store.gold import gold_samples
@@ -56,7 +56,8 @@ class DeskHelp:
         """Return settled samples whose questions are like this one's, approved ones first, at most five.
 
         Only what is settled is told, so nobody learns what others say of open samples; control samples and what
-        the person is asked again are left out. Alike is the Jaccard similarity of the words that carry meaning.
+        the person is asked again are left out. Alike is the Jaccard similarity of the words that
+        carry meaning, rare ones weighing more.
         """
         require_desk(actor)
         item = self.reviewing.item(actor, project, sample_id)
@@ -64,13 +65,14 @@ class DeskHelp:
         with self.database.reading() as tx:
             words = telling_words(asked, lambda word: not stems(word))
             hidden = {sample_id, *gold_samples(tx, project.id), *open_probes(tx, project.id, actor.id)}
-            found = settled_like(tx, project.id, words, SETTLED)
+            found, held = settled_like(tx, project.id, words, SETTLED)
         own = stems(asked)
+        told = {stem: weight for word, weight in rarities(held).items() for stem in stems(word)}
         shared = [
             Partner(
                 one.sample_id,
                 DuplicateKind.NEAR,
-                jaccard(own, stems(one.question)),
+                jaccard(own, stems(one.question), told),
                 one.status,
                 one.question,
                 one.answer,

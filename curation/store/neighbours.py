@@ -6,6 +6,7 @@ The work is bounded, however many samples there are.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from math import log
 
@@ -38,26 +39,29 @@ class Settled:
 
 def settled_like(
     tx: Transaction, project_id: str, words: Sequence[str], statuses: Collection[SampleStatus]
-) -> tuple[Settled, ...]:
+) -> tuple[tuple[Settled, ...], dict[str, int]]:
     """Return settled samples that share words with a text, those with most and rarest words first, 120 at most.
+
+    And by word how many samples of all hold it, counted up to 3,000.
 
     Of a word that more than 3,000 samples hold only the first ones are looked at, and those that hold another such
     word too; rare words lead to the others.
     """
     weights: defaultdict[Number, float] = defaultdict(float)
-    frequent = [word for word in words if _weigh(tx, weights, (word,)) == MOST_HOLDING]
+    held = {word: _weigh(tx, weights, (word,)) for word in words}
+    frequent = [word for word, count in held.items() if count == MOST_HOLDING]
     for both in list(pairwise(frequent))[:MOST_PAIRS]:
         _weigh(tx, weights, both)
-    likely = [number for number, _ in sorted(weights.items(), key=lambda one: (-one[1], str(one[0])))]
-    order = {number: place for place, number in enumerate(likely[:MOST_LOOKED_AT])}
+    likely = nlargest(MOST_LOOKED_AT, weights.items(), key=lambda one: (one[1], str(one[0])))
+    order = {number: place for place, (number, _) in enumerate(likely)}
     found = sorted(_settled(tx, project_id, list(order), statuses), key=lambda one: order[one[0]])
-    return _read(tx, [sample_id for _, sample_id in found[:MOST_READ]])
+    return _read(tx, [sample_id for _, sample_id in found[:MOST_READ]]), held
 
 
 def _weigh(tx: Transaction, weights: defaultdict[Number, float], words: tuple[str, ...]) -> int:
     """Add to the weight of samples that hold all of these words, the more the rarer they are; return how many do."""
     terms = tuple(Term((word,)) for word in words)
-    holding = list(tx.scalars(numbers_holding(tx, terms).limit(MOST_HOLDING)))
+    holding = tx.scalars(numbers_holding(tx, terms).limit(MOST_HOLDING)).all()
     weight = log(MOST_HOLDING * 2 / (len(holding) + 1))
     for number in holding:
         weights[number] += weight

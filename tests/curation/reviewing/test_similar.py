@@ -4,7 +4,7 @@ import pytest
 
 from curation.domain.browsing import wanted_from
 from curation.domain.samples import Origin, question_and_answer
-from curation.review.likeness import jaccard, telling_words
+from curation.review.likeness import jaccard, rarities, telling_words
 from curation.services.browsing import Browsing
 from curation.services.control_samples import ControlSamples
 from curation.services.desk_help import DeskHelp
@@ -92,7 +92,15 @@ def test_words_and_likeness_are_those_that_carry_meaning():
         "anaesthesia",
         "fast",
     ]
-    assert (jaccard([], ["a"]), jaccard(["a", "b"], ["b", "c"])) == (0.0, 1 / 3)
+    assert (jaccard([], ["a"], {}), jaccard(["a", "b"], ["b", "c"], {})) == (0.0, 1 / 3)
+
+
+def test_a_frequent_word_makes_two_questions_less_alike_than_a_rare_one():
+    weights = rarities({"symptoms": 3_000, "leukemia": 30, "crohn": 30})
+    assert weights["symptoms"] == pytest.approx(0.693, abs=0.001)
+    same_illness = jaccard(["symptoms", "crohn"], ["treatment", "crohn"], weights)
+    same_words = jaccard(["symptoms", "crohn"], ["symptoms", "leukemia"], weights)
+    assert (same_illness, same_words) == (pytest.approx(0.465, abs=0.001), pytest.approx(0.070, abs=0.001))
 
 
 def in_the_list(asked, person, **address):

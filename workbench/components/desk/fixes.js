@@ -16,7 +16,9 @@ class Fixes extends Notes {
 
   fixOf(number) {
     const finding = this.item?.findings[number];
-    if (!finding || this.practice !== null || !this.ready()) return;
+    if (!finding || this.practice !== null) return;
+    if (this.mode === "edit") this.say("warn", this.words.fix_typing);
+    if (!this.ready()) return;
     if (!finding.fix || finding.dismissed) this.say("notice", this.words.fix_none_chosen);
     else if (finding.fix === "rewrite") this.showFix([finding.key]);
     else if (!this.data.decides) this.say("warn", this.words.others_decide);
@@ -77,7 +79,7 @@ class Fixes extends Notes {
     this.panel = "fix";
     const first = el("button", { type: "button", class: "first", "data-act": "take", onclick: () => this.takeFixed() }, take, el("kbd", {}, "F"));
     const leave = el("button", { type: "button", class: "quiet", onclick: () => this.closePanel() }, this.words.cancel, el("kbd", {}, "Esc"));
-    this.view.panel([el("h2", {}, title), ...nodes, el("p", { class: "row" }, [first, " ", more, " ", leave])]);
+    this.view.panel([el("h2", {}, title), ...nodes, el("p", { class: "row" }, [first, more, leave])]);
   }
 
   closePanel() {

@@ -272,7 +272,7 @@ class View extends RubricView {
     const rows = this.words.key_list.flatMap(([key, label]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, label)]);
     const box = el("input", { type: "checkbox", checked: letters });
     box.onchange = () => choose(box.checked);
-    return [el("h2", {}, this.words.keys), el("button", { type: "button", onclick: close }, this.words.close, el("kbd", {}, "Esc")), el("dl", {}, rows), el("label", {}, box, this.words.letters)];
+    return [el("h2", {}, this.words.keys), el("button", { type: "button", onclick: close }, this.words.close, el("kbd", {}, "Esc")), el("dl", { class: "wide" }, rows), el("label", {}, box, this.words.letters)];
   }
 
   told({ title, why, better }, close) {
