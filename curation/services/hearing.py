@@ -21,12 +21,13 @@ class Hearing:
     """What one person may read on one sample.
 
     `since` is when the sample was put among theirs as one whose answer is known: it must look like any that waits,
-    so only what they said after that is shown.
+    so only what they said after that is shown, and `revision` is the only text of it that they may know.
     """
 
     person_id: str
     every: bool
     since: datetime | None
+    revision: int | None = None
 
     def hears(self, author_id: str, at: datetime, *, reviewer: bool) -> bool:
         """Tell whether they may read what somebody said at a moment; `reviewer` says whether that person reviewed."""
@@ -56,6 +57,6 @@ def hearings(
     for name, one in found.items():
         spoke = actor.id in {voice.person_id for voice in voices[name]}
         probe = probes.get(name)
-        since = None if probe is None else probe.asked_at
-        hearing[name] = Hearing(actor.id, looks.may_hear(one.status, spoke=spoke), since)
+        every = looks.may_hear(one.status, spoke=spoke)
+        hearing[name] = Hearing(actor.id, every, *((None, None) if probe is None else (probe.asked_at, probe.revision)))
     return hearing

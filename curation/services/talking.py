@@ -8,7 +8,7 @@ from curation.domain.jobs import JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.samples import RevisionState
+from curation.domain.samples import RevisionKind, RevisionState
 from curation.domain.talk import (
     LONGEST_COMMENT,
     LONGEST_QUOTE,
@@ -174,6 +174,9 @@ class Talking:
             if thread.resolved_at is not None:
                 store.resolve(tx, thread.id, None)
             return thread
+        heard = hearings(tx, actor, project, [wanted.sample_id], self.clock())[wanted.sample_id]
+        if heard.revision not in {None, wanted.revision}:
+            raise InputError(_not_there())
         quoted = None if wanted.part is None else _quoted(tx, wanted, wanted.part)
         reviewer = actor.may(Permission.REVIEW)
         place = (wanted.sample_id, wanted.revision)
@@ -217,13 +220,17 @@ def _typed(body: str) -> str:
 
 
 def _quoted(tx: Transaction, wanted: NewComment, part: QuotedPart) -> Quoted:
-    """Return the words that a new thread is about, as they stand in the revision that was on the screen."""
+    """Return the words that a new thread is about, as they stand in the revision that was on the screen.
+
+    What others propose is nobody's to quote: it is hidden until all have spoken.
+    """
     found = find_revision(tx, wanted.sample_id, wanted.revision)
-    shown = None if found is None or found[0].state is not RevisionState.OPEN else found[0].conversation
+    hidden = found is None or found[0].state is not RevisionState.OPEN or found[0].kind is RevisionKind.PROPOSED
+    shown = None if found is None or hidden else found[0].conversation
     said = "" if shown is None else shown.question if part is QuotedPart.QUESTION else shown.answer
     words = said[wanted.start : wanted.end]
     if not words.strip():
-        raise InputError(text("The words that the comment is about are not there any more. Select them again."))
+        raise InputError(_not_there())
     return Quoted(part, wanted.start, words[:LONGEST_QUOTE])
 
 
@@ -231,6 +238,10 @@ def _own(comment: Comment, actor: Person) -> Comment:
     if comment.author_id != actor.id:
         raise PermissionRefusedError(text("That comment is somebody else's."))
     return comment
+
+
+def _not_there() -> str:
+    return text("The words that the comment is about are not there any more. Select them again.")
 
 
 def _gone() -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from curation.domain.moments import utc_now
 from curation.domain.people import Person, PersonRole
+from curation.domain.samples import question_and_answer
 from curation.domain.talk import NewComment, QuotedPart, spoken, with_members
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.store.events import events_of
@@ -12,7 +13,7 @@ from curation.store.tables_talk import CommentDraftRow, CommentRow
 from curation.store.tables_work import JobRow
 from curation.store.threads import open_body
 from tests.builders import a_person
-from tests.curation.reviewing.desk_builders import approving, waiting_samples
+from tests.curation.reviewing.desk_builders import approving, screen, waiting_samples
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def eve(desk):
 
 
 def say(desk, person, sample, words, *, screened=True, **more):
-    made = NewComment(more.pop("id", f"{person.id}-{words[:9]}"), sample, 1, words, **more)
+    made = NewComment(more.pop("id", f"{person.id}-{words[:9]}"), sample, more.pop("revision", 1), words, **more)
     thread = desk.workbench.talking.say(person, desk.project, made)
     if screened:
         with desk.workbench.database.transaction() as tx:
@@ -139,6 +140,16 @@ def test_a_thread_quotes_the_words_that_were_on_the_screen(desk, sample, eve):
         say(desk, eve, sample, "That?", part=QuotedPart.ANSWER, start=500, end=600)
 
 
+def test_nobody_quotes_what_another_reviewer_proposes(desk, sample, eve):
+    desk.workbench.projects.set_policy(desk.owner, desk.project, "review", {"slots": 2})
+    desk.reviewing.next_items(desk.ada, desk.project, 2)
+    desk.reviewing.correct(desk.ada, desk.project, approving(sample), "Question 0?", "Hidden answer.")
+    screen(desk.reviewing, desk.project, sample, 2, question_and_answer("Question 0?", "Hidden answer."))
+    for person in (desk.ben, eve):
+        with pytest.raises(InputError, match="Select"):
+            say(desk, person, sample, "So?", revision=2, part=QuotedPart.ANSWER, end=6)
+
+
 def test_what_cannot_be_is_refused_with_a_sentence(desk, sample, eve):
     observer = a_person(desk.workbench, desk.project, "Olu", PersonRole.OBSERVER)
     with pytest.raises(PermissionRefusedError):
@@ -166,6 +177,8 @@ def test_a_control_sample_tells_nothing_of_what_was_said_before_it_came(desk, sa
         whose = {"project_id": desk.project.id, "person_id": desk.ada.id, "sample_id": sample, "revision": 1}
         tx.add(ProbeRow(id="p", **whose, gold_id=None, repeats=None, asked_at=utc_now(), is_open=True))
     assert read(desk, desk.ada, sample) == unread(desk, desk.ada) == []
+    with pytest.raises(InputError, match="Select"):
+        say(desk, desk.ada, sample, "What stands there now?", revision=2, part=QuotedPart.ANSWER, end=6)
     say(desk, desk.ada, sample, "Is this new?")
     assert read(desk, desk.ada, sample) == [["Is this new?"]]
 
