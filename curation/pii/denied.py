@@ -1,7 +1,9 @@
 """The deny list: texts that people have named personal are found wherever they stand as whole words."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from curation.pii.detections import Detection
 from curation.pii.policy import PiiPolicy
@@ -53,12 +55,16 @@ def whole_words(values: Sequence[str]) -> re.Pattern[str]:
 def over_others(found: Iterable[Detection]) -> list[Detection]:
     """Return detections without those that a denied text covers: what a person said outweighs a pattern."""
     listed = list(found)
-    said = [one for one in listed if one.detector == DENIED]
-    return [
-        one
-        for one in listed
-        if one.detector == DENIED or not any(by.start <= one.start and one.end <= by.end for by in said)
-    ]
+    said = sorted((one.start, one.end) for one in listed if one.detector == DENIED)
+    starts = [start for start, _ in said]
+    furthest = list(accumulate((end for _, end in said), max))
+    return [one for one in listed if one.detector == DENIED or not _covered(one, starts, furthest)]
+
+
+def _covered(one: Detection, starts: Sequence[int], furthest: Sequence[int]) -> bool:
+    """Tell whether a span that begins no later reaches at least as far; `furthest` is how far those up to each do."""
+    place = bisect_right(starts, one.start)
+    return place > 0 and furthest[place - 1] >= one.end
 
 
 def _spelled(value: str) -> str:

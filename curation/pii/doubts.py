@@ -70,10 +70,10 @@ def _in_doubt(guess: Guess, text: str) -> bool:
     full = len(parts) > 1 and parts[0] in known.first
     if (guess.place > guess.score and not full) or _small_among_capitals(guess):
         return True
-    foreign = _is_foreign(guess.words)
     if any(part in known.first for part in parts):
-        return (foreign and len(guess.value) < _SHORT) or (_goes_on(guess, text) and _has_article(guess.value, text))
-    if foreign or _goes_on(guess, text) or _has_article(guess.value, text):
+        short = len(guess.value) < _SHORT and _is_foreign(guess.words)
+        return short or (_goes_on(guess, text) and _has_article(guess.value, text))
+    if _goes_on(guess, text) or _has_article(guess.value, text) or _is_foreign(guess.words):
         return True
     if any(part in known.last and part not in known.common for part in parts):
         return False
