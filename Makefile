@@ -23,7 +23,7 @@ long: .venv/installed-dev
 check: .venv/installed-dev
 	@.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/pyright
+	.venv/bin/pyright --threads 2
 	.venv/bin/lint-imports
 
 bench: .venv/installed-dev

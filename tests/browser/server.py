@@ -62,7 +62,7 @@ class Server:
         for process in self.processes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=20)
+            process.wait(timeout=60)
         self.processes.clear()
 
     def _wait(self) -> None:

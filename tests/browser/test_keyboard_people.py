@@ -147,6 +147,7 @@ def trained(tmp_path_factory):
     workbench.database.close()
 
 
+@pytest.mark.long
 def test_a_lead_trains_plans_judges_and_reads_the_verdict(trained, visit):
     server, base = trained
     page = visit(server.address, "/overview")

@@ -95,7 +95,7 @@ def test_a_signal_pauses_and_the_file_cancels(models, tmp_path):
                 (folder / "CANCEL").touch()
             else:
                 run.send_signal(signal.SIGTERM)
-            assert run.wait(30) == code
+            assert run.wait(60) == code
         assert state(folder) == ended
         assert 0 < len(read_answers(folder, "a")) < 400
 

@@ -63,7 +63,7 @@ def test_a_killed_build_leaves_no_half_model_and_is_built_again(tmp_path: Path):
     child = start_child(run)
     wait_until(lambda: bool(run.metrics()))
     child.kill()
-    child.wait(10)
+    child.wait(60)
     status = run.status()
     assert status is not None
     assert status.settled is JobState.FAILED

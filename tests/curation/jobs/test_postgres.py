@@ -83,7 +83,7 @@ def test_a_question_comes_back_sealed_and_leaves_nothing(owned):
     environment = {**os.environ, **an_environment(workbench.settings.home)}
     environment["WORKBENCH_DATABASE"] = workbench.settings.database_url
     asking = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while asking.poll() is None and time.monotonic() < until:
         shift.answer_one({"echo": lambda question: question}, str)
         time.sleep(0.02)

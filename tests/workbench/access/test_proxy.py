@@ -72,7 +72,7 @@ def nginx(folder: Path, app_port: int):
         yield port, plain
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_the_recipe_carries_pages_calls_and_websockets_and_the_cookie_stays_in_t
         (folder / "nginx").mkdir()
         with nginx(folder / "nginx", server.port) as (port, plain):
             base, certificate = f"https://{HOST}:{port}", folder / "nginx" / "cert.pem"
-            moved = httpx.get(f"http://{HOST}:{plain}/team", timeout=20)
+            moved = httpx.get(f"http://{HOST}:{plain}/team", timeout=60)
             assert (moved.status_code, moved.headers["location"]) == (301, f"https://{HOST}/team")
             transport = httpx.HTTPTransport(
                 verify=ssl.create_default_context(cafile=certificate), local_address="127.0.0.2"

@@ -16,7 +16,10 @@ from workbench.work.wiring import Wiring
 
 @dataclass(frozen=True)
 class Steps:
-    """A light stage: `steps` reports with `pause` seconds between; `mode` bug, refuse, kill or silent."""
+    """A light stage: `steps` reports with `pause` seconds between.
+
+    `mode` bug, refuse, kill, pool, silent (for `pause` seconds), or stuck after a report the first time.
+    """
 
     folder: Path
 
@@ -35,6 +38,9 @@ class Steps:
             helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
             (self.folder / f"{job.id}.helper").write_text(str(helper.pid))
             time.sleep(60)
+        if mode == "stuck" and len((self.folder / f"{job.id}.attempts").read_text().split()) == 1:
+            reporter.report(Progress(2, payload["steps"], "counting"))
+            time.sleep(600)
         if mode == "silent":
             time.sleep(payload["pause"])
         for step in range(payload.get("steps", 1)):

@@ -14,7 +14,7 @@ from tests.workbench.worker.stages import Folders
 from workbench.child import Child
 from workbench.work.children import Children
 
-W = 10.0
+W = 60.0
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Light stages: done, refused, broken, cancelled, lost; and answers to short questions."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,10 +9,12 @@ from curation.domain.jobs import JobKind, JobState, Progress
 from curation.errors import JobCancelledError, JobFailedError
 from curation.services.shifts import FORGOTTEN_AFTER, Held, begin_shift
 from curation.store.requests import add_request, any_request
+from tests.builders import HandClock
 from tests.workbench.worker.stages import Steps
+from workbench.work import reporting
 from workbench.work.light import run_job
 from workbench.work.logs import job_log
-from workbench.work.reporting import RowReporter
+from workbench.work.reporting import WRITE_EVERY, RowReporter
 
 
 @pytest.fixture
@@ -53,7 +56,9 @@ def test_a_bug_fails_its_job_alone_is_loud_and_quotes_no_text(owned, shift, capl
     assert run(workbench, shift, project, steps=1).state is JobState.DONE
 
 
-def test_a_report_writes_about_twice_a_second(owned, shift):
+def test_a_report_writes_about_twice_a_second(owned, shift, monkeypatch):
+    now = HandClock()
+    monkeypatch.setattr(reporting, "time", SimpleNamespace(monotonic=lambda: now().timestamp()))
     workbench, _, project = owned
     workbench.queue.enqueue(JobKind.FREEZE, {}, "local", project.id)
     job = workbench.queue.claim(shift.worker_id)
@@ -62,8 +67,12 @@ def test_a_report_writes_about_twice_a_second(owned, shift):
     for done in range(2, 500):
         reporter.report(Progress(done))
     assert workbench.queue.job(job.id).progress.done == 1
+    now.forward(WRITE_EVERY)
+    reporter.report(Progress(500))
+    assert workbench.queue.job(job.id).progress.done == 500
+    reporter.report(Progress(501))
     reporter.flush()
-    assert workbench.queue.job(job.id).progress.done == 499
+    assert workbench.queue.job(job.id).progress.done == 501
 
 
 def test_a_stage_is_told_to_stop_where_its_job_was_cancelled_or_lost(owned, shift):

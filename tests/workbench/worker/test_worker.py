@@ -21,7 +21,7 @@ from workbench.child import spawn
 
 pytestmark = pytest.mark.slow
 MODULE = "tests.workbench.worker.fake_worker"
-W = 30.0
+W = 60.0
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_jobs_of_both_kinds_are_done_and_the_worker_ends_when_idle(owned, worker
 @pytest.mark.parametrize("next_one", [(), ("--until-idle",)], ids=["of the app", "of a command"])
 def test_a_killed_worker_leaves_nothing_running_and_the_next_one_finishes_its_job(owned, worker, next_one):
     workbench, _, project = owned
-    job = enqueue(workbench, project, steps=15, pause=0.1)
+    job = enqueue(workbench, project, mode="stuck", steps=4)
     first = worker()
     until(lambda: workbench.queue.job(job.id).progress.done > 1)
     light = attempts(workbench, job)[0]
