@@ -82,6 +82,14 @@ class OtherTurn:
 
 
 @dataclass(frozen=True)
+class Rated:
+    """A value on the project's rubric: the key of one of its lines, 1 to 5, or 1 for yes and 0 for no."""
+
+    criterion: Name
+    value: Number
+
+
+@dataclass(frozen=True)
 class DecisionSent:
     """A decision on the revision that was read; the same `id` sent twice counts once.
 
@@ -98,6 +106,7 @@ class DecisionSent:
     question: Prose | None = None
     answer: Prose | None = None
     turns: Annotated[tuple[OtherTurn, ...], Long(200), "For a correction of earlier turns."] = ()
+    ratings: Annotated[tuple[Rated, ...], Long(16), "On the project's rubric; lines that are gone are not kept."] = ()
     section: Annotated[Name | None, "The section of the guidelines that it rests on."] = None
     valid_until: Annotated[date | None, "The last day on which an approved text holds."] = None
     seen: Annotated[SampleStatus | None, "Where the sample stood when it was read; elsewhere by now: 409."] = None
@@ -254,6 +263,7 @@ def _acted(ask: Ask[Nothing, DecisionSent]) -> Decided:
         seconds=body.seconds,
         seen=body.seen,
         turns=tuple((one.index, one.content) for one in body.turns) if correcting else (),
+        ratings=tuple((one.criterion, one.value) for one in body.ratings),
         section=body.section,
         valid_until=body.valid_until,
     )

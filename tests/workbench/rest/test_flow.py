@@ -8,7 +8,9 @@ import pytest
 
 from curation.domain.jobs import JobKind
 from curation.domain.people import PersonRole
+from curation.domain.rubric import Criterion, Rubric, Scale
 from curation.store.events import Thing, append_event, recent_events
+from curation.store.ratings import approved_ratings
 from tests.builders import a_person
 from tests.curation.release.shelf import ListReporter, Shelf
 from tests.curation.reviewing.desk_builders import screen, waiting_samples
@@ -230,3 +232,16 @@ def test_a_token_that_is_revoked_or_whose_person_lost_the_role_is_out_at_once(wo
     [token] = world.workbench.tokens.of(ada, world.project)
     world.workbench.tokens.revoke(ada, world.project, token.id)
     assert door.call("list_samples").status_code == 401
+
+
+def test_a_program_rates_on_the_rubric_of_the_project(world, door):
+    rubric = Rubric((Criterion("safe", "Safe", Scale.YES_NO, required=True), Criterion("tone", "Tone")))
+    world.workbench.rubric_rules.choose(world.owner, world.project, rubric)
+    waiting_samples(world.workbench, world.project, 2)
+    rated = [{"criterion": "safe", "value": 1}, {"criterion": "gone", "value": 3}]
+    sent = {"id": "d1", "sample": "s000", "revision": 1, "verdict": "approve", "ratings": rated}
+    assert door.good("decide", None, sent)["status"] == "approved"
+    with world.workbench.database.reading() as tx:
+        assert approved_ratings(tx, world.project.id) == {"s000": {"safe": 1.0}}
+    wrong = {**sent, "id": "d2", "sample": "s001", "ratings": [{"criterion": "tone", "value": 9}]}
+    assert door.call("decide", None, wrong).status_code == 400
