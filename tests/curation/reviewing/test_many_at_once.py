@@ -9,6 +9,7 @@ from curation.domain.samples import SampleStatus
 from curation.errors import ConflictError, LeaseLostError, StaleRevisionError
 from curation.services.reviewing import Reviewing
 from curation.store.database import Database
+from curation.store.knowledge import Knows
 from curation.store.samples import samples
 from curation.store.tables_work import DecisionRow, LeaseRow
 from tests.builders import a_person
@@ -56,6 +57,24 @@ def test_twenty_people_get_twenty_samples_in_every_round(desk, crowd):
             service.decide(person, desk.project, approving(sample))
         desk.clock.forward(1)
     assert together(crowd, asking(desk)) == [[]] * PEOPLE
+
+
+@pytest.mark.slow
+def test_twenty_people_of_two_specialties_get_twenty_samples_of_their_own(desk, crowd):
+    ids = waiting_samples(desk.workbench, desk.project, 2 * PEOPLE)
+    queue = {"specialties": ["Heart", "Skin"], "shares": {crowd[0][0].id: 10}}
+    desk.workbench.projects.set_policy(desk.owner, desk.project, "review", {"queue": queue})
+    for part, word in ((ids[::2], "Heart"), (ids[1::2], "Skin")):
+        desk.workbench.staffing.need(desk.owner, desk.project, part, [word])
+    for number, (person, _) in enumerate(crowd):
+        knows = Knows(("Skin",) if number % 2 else ("Heart",))
+        desk.workbench.staffing.teach(desk.owner, desk.project, person.id, knows)
+    given = together(crowd[1:], asking(desk))
+    got = [sample for one in given for sample in one]
+    assert len(got) == len(set(got)) == PEOPLE - 1
+    for (person, _), [sample] in zip(crowd[1:], given, strict=True):
+        number = [one.id for one, _ in crowd].index(person.id)
+        assert sample in (ids[1::2] if number % 2 else ids[::2])
 
 
 @pytest.mark.slow
