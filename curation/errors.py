@@ -41,6 +41,10 @@ class ConflictError(WorkbenchError):
     """The change contradicts the state the object is in by now."""
 
 
+class OwnWorkError(ConflictError):
+    """Somebody would decide on what they wrote themselves."""
+
+
 class AlreadyDecidedError(ConflictError):
     """Something else was decided of this already; it is changed by naming that decision, never by the way."""
 

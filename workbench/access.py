@@ -21,6 +21,7 @@ from curation.errors import (
     InputError,
     LeaseLostError,
     NotFoundError,
+    OwnWorkError,
     PermissionRefusedError,
     SignedOutError,
     StaleRevisionError,
@@ -58,6 +59,7 @@ _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
     StaleRevisionError: HTTPStatus.CONFLICT,
     LeaseLostError: HTTPStatus.CONFLICT,
     AlreadyDecidedError: HTTPStatus.CONFLICT,
+    OwnWorkError: HTTPStatus.CONFLICT,
     ConflictError: HTTPStatus.CONFLICT,
 }
 

@@ -16,7 +16,7 @@ from curation.errors import (
     ConflictError,
     LeaseLostError,
     NotFoundError,
-    PermissionRefusedError,
+    OwnWorkError,
     StaleRevisionError,
     WorkbenchError,
 )
@@ -191,10 +191,10 @@ class BulkActing:
     def _given(self, sample_id: str) -> bool:
         """Give a sample to somebody, and let the queue know; tell whether it was new to them.
 
-        Raises PermissionRefusedError where they wrote it.
+        Raises OwnWorkError where they wrote it.
         """
         if not may_decide(self.tx, self.project, self.act.order.person_id, sample_id, self._rules):
-            raise PermissionRefusedError(text("They wrote it, or have a part in it: others decide on it."))
+            raise OwnWorkError(text("They wrote it, or have a part in it: others decide on it."))
         new = bool(assign(self.tx, self.project.id, [self._assignment(sample_id)]))
         follow(self.tx, self.project.id, [sample_id], self._rules)
         return new
@@ -277,6 +277,7 @@ def _because(error: WorkbenchError) -> Fate:
         (LeaseLostError, Fate.HELD),
         (StaleRevisionError, Fate.CHANGED),
         (NotFoundError, Fate.CHANGED),
+        (OwnWorkError, Fate.REFUSED),
         (ConflictError, Fate.DECIDED),
     )
     return next((fate for kind, fate in kinds if isinstance(error, kind)), Fate.REFUSED)

@@ -8,7 +8,7 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.samples import Sample
-from curation.errors import PermissionRefusedError
+from curation.errors import OwnWorkError
 from curation.store.database import Transaction
 from curation.store.lane_queue import is_own_rewrite
 from curation.store.lanes import lane_keys, lane_of, lanes_of, staff_of
@@ -53,13 +53,11 @@ def fitting(
 
 
 def require_not_own(tx: Transaction, project: Project, person: Person, found: Sample, rules: ReviewPolicy) -> None:
-    """Let somebody decide on what they did not write; raises PermissionRefusedError saying whose it is to decide."""
+    """Let somebody decide on what they did not write; raises OwnWorkError saying whose it is to decide."""
     if is_own_rewrite(tx, person.id, found.id):
-        raise PermissionRefusedError(
-            text("You wrote this text, so others decide on it. It stays in the queue for them.")
-        )
+        raise OwnWorkError(text("You wrote this text, so others decide on it. It stays in the queue for them."))
     if not may_decide(tx, project, person.id, found.id, rules):
-        raise PermissionRefusedError(
+        raise OwnWorkError(
             text("This sample comes from a source that you wrote or have a part in, so others decide on it.")
         )
 

@@ -33,7 +33,7 @@ def seat_of(handing: HandingOut, found: Sample, act: Act) -> Seat:
     """Return the seat of somebody who decides on a sample now, claimed for them.
 
     Raises LeaseLostError where others have it, or have decided on it since it was shown, and ConflictError where
-    the person has decided already or would settle their own disagreement against the rules, PermissionRefusedError
+    the person has decided already or would settle their own disagreement against the rules, OwnWorkError
     where they wrote it.
     """
     if act.seen is not None and act.seen is not found.status:

@@ -12,7 +12,7 @@ from curation.domain.people import PersonRole
 from curation.domain.queue_rules import QueueRules, queue_rules_from
 from curation.domain.samples import Origin, question_and_answer
 from curation.domain.sources import Mapping
-from curation.errors import InputError, PermissionRefusedError
+from curation.errors import InputError, OwnWorkError
 from curation.services.staffing import Staffing
 from curation.store.assignments import Assignment, assign, unassign
 from curation.store.bars import Bar, add_bar
@@ -250,7 +250,7 @@ def test_nobody_gets_or_decides_what_they_are_kept_from(desk, staffing):
     staffing.keep_from(desk.owner, desk.project, "meier", desk.ada.id)
     assert got(desk, desk.ada) == others
     assert sorted(got(desk, desk.ben)) == [*theirs, *others]
-    with pytest.raises(PermissionRefusedError, match="wrote or have a part in"):
+    with pytest.raises(OwnWorkError, match="wrote or have a part in"):
         desk.reviewing.decide(desk.ada, desk.project, approving(theirs[0]))
     staffing.let_have(desk.owner, desk.project, "meier", desk.ada.id)
     assert sorted(got(desk, desk.ada)) == [*theirs, *others]
@@ -287,7 +287,7 @@ def test_an_editors_words_are_not_approved_by_the_editor_who_became_an_expert(de
     _, changed = desk.workbench.projects.enter(eva.id, None)
     eva, _ = desk.workbench.projects.enter(eva.id, changed.slug)
     assert got(desk, eva) == []
-    with pytest.raises(PermissionRefusedError, match="You wrote this text"):
+    with pytest.raises(OwnWorkError, match="You wrote this text"):
         desk.reviewing.decide(eva, desk.project, approving("s000", 2))
     assert got(desk, desk.ada) == ["s000"]
 

@@ -8,8 +8,9 @@ from starlette.testclient import TestClient
 
 from curation.domain.findings import Finding, Part, Place, Severity
 from curation.domain.people import PersonRole
+from curation.domain.samples import question_and_answer
 from tests.builders import a_person
-from tests.curation.reviewing.desk_builders import a_finding, waiting_samples
+from tests.curation.reviewing.desk_builders import a_finding, screen, waiting_samples
 from workbench.access import PERSON_COOKIE, OriginGuard
 from workbench.routes import desk
 from workbench.routes.desk_items import item_json
@@ -51,6 +52,19 @@ def test_a_decision_is_answered_with_the_new_status(call):
     answer = call("decide", **sent).json()
     assert (answer["status"], answer["again"], answer["progress"]["today"]) == ("approved", False, 1)
     assert call("decide", **sent).json()["again"] is True
+
+
+def test_own_words_are_refused_with_a_sentence_that_does_not_end_the_session(call, owned):
+    workbench, owner, project = owned
+    ada = next(m for m in workbench.projects.members(owner, project) if m.name == "Ada")
+    workbench.projects.set_roles(owner, project, ada.id, [PersonRole.EDITOR])
+    sent = {"sample": "s000", "revision": 1, "verdict": "skip", "question": "Better?", "answer": "Yes."}
+    assert call("correct", id="c1", **sent).status_code == 200
+    screen(workbench.reviewing, project, "s000", 2, question_and_answer("Better?", "Yes."))
+    workbench.projects.set_roles(owner, project, ada.id, [PersonRole.EXPERT])
+    refused = call("decide", id="d1", sample="s000", revision=2, verdict="approve")
+    assert (refused.status_code, refused.json()["kind"]) == (409, "OwnWorkError")
+    assert "You wrote this text" in refused.json()["error"]
 
 
 def test_what_a_program_decided_in_somebodys_name_is_not_their_day(call, owned):
