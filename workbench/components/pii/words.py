@@ -4,14 +4,22 @@ from curation.pii.policy_choices import Choice
 from curation.pii.policy_parts import Operator
 from curation.texts import text
 
+# Words of types that are initials, and stay in capitals.
+_INITIALS = frozenset(
+    [
+        "ABN", "ACN", "BRN", "BSNR", "FRN", "GSTIN", "ITIN", "KFZ", "LANR", "MBI", "NIE", "NIF", "NIN", "NPI", "NRIC",
+        "PAN", "PESEL", "PLZ", "RRN", "SIN", "TFN", "TIN", "TNIN", "UEN", "UMID", "VAT",
+    ]
+)  # fmt: skip
+
 
 def type_words(entity: str) -> str:
     """Name a type of personal data; one without words of its own by its code: IT_FISCAL_CODE is IT fiscal code."""
     known = _types().get(entity)
     if known is not None:
         return known
-    first, _, rest = entity.partition("_")
-    return f"{first} {rest.replace('_', ' ').lower()}".strip()
+    first, *rest = entity.split("_")
+    return " ".join([first, *(word if word in _INITIALS else word.lower() for word in rest)])
 
 
 def type_order(entity: str) -> tuple[int, str]:
