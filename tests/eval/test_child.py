@@ -69,18 +69,20 @@ def state(folder: Path) -> str:
     return json.loads(file.read_text())["state"] if file.exists() else ""
 
 
-def test_base_and_tuned_answer_alike_in_any_batch_size(models, tmp_path):
-    answers = []
-    for size in (1, 5):
-        folder = a_folder(tmp_path / str(size), both(models), settings=AnswerSettings(12, size, 1))
-        assert answer(folder) == 0, (folder / "log.txt").read_text()
-        assert state(folder) == "done"
-        answers.append({arm: {a.question: a for a in read_answers(folder, arm)} for arm in "ab"})
-    assert answers[0] == answers[1]
-    assert len(answers[0]["a"]) == len(answers[0]["b"]) == 5
-    assert all(a.tokens == 12 and not a.stopped for a in answers[0]["a"].values())
-    assert {a.text for a in answers[0]["a"].values()} != {a.text for a in answers[0]["b"].values()}
-    environment = json.loads((tmp_path / "1" / "environment.json").read_text())
+def test_base_and_tuned_answer_alike_in_any_batch_size(models, load, tmp_path):
+    folder = a_folder(tmp_path / "one", both(models), settings=AnswerSettings(12, 1, 1))
+    assert answer(folder) == 0, (folder / "log.txt").read_text()
+    assert state(folder) == "done"
+    answers = {arm: {a.question: a for a in read_answers(folder, arm)} for arm in "ab"}
+    questions = read_questions(folder)
+    for arm in both(models):
+        replies = load(arm, AnswerSettings(12, 5, 1), questions).reply(questions)
+        given = [answers[arm.name][one.number] for one in questions]
+        assert [(r.text, r.tokens, r.stopped) for r in replies] == [(a.text, a.tokens, a.stopped) for a in given]
+    assert len(answers["a"]) == len(answers["b"]) == 5
+    assert all(a.tokens == 12 and not a.stopped for a in answers["a"].values())
+    assert {a.text for a in answers["a"].values()} != {a.text for a in answers["b"].values()}
+    environment = json.loads((folder / "environment.json").read_text())
     assert environment["arms"]["b"]["adapter"] == models[1]
 
 

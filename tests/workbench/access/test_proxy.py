@@ -61,7 +61,7 @@ def nginx(folder: Path, app_port: int):
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, recipe=recipe), encoding="utf-8")
     process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
     try:
-        for _ in range(100):
+        for _ in range(1_200):
             if process.poll() is not None:
                 raise AssertionError((folder / "error.log").read_text())
             try:
