@@ -8,6 +8,7 @@ from curation.services.projects import Draft
 from curation.services.reviewing import Reviewing
 from tests.browser.conftest import settled
 from tests.browser.desk import DeskWorld
+from tests.browser.keyboard import Keyboard
 from tests.browser.server import serving
 from tests.builders import a_person, a_workbench
 from tests.curation.reviewing.desk_builders import rejecting
@@ -152,3 +153,16 @@ def test_the_log_says_who_did_what_and_its_chain_is_verified(served, visit):
         f"{server.address}/api/log?project=law", headers={"cookie": f"workbench_person={world.ada.id}"}
     )
     assert refused.status == 403
+
+
+def test_filters_are_kept_as_a_view_by_keyboard_alone(served, visit):
+    world, server, _ = served
+    page = visit(server.address, "/samples?project=law&words=aspirin")
+    keys = Keyboard(page)
+    keys.to_content()
+    keys.press_on("Views", "summary")
+    keys.reach("Name of these filters", "input")
+    page.keyboard.type("On pills")
+    keys.press_on("Keep", "button")
+    expect(page.get_by_text("Kept as On pills.")).to_be_visible()
+    assert [view.title for view in world.workbench.browsing.views(world.owner, world.project)] == ["On pills"]

@@ -20,11 +20,10 @@ def show(visit: Visit) -> None:
     wanted = wanted_from(state.address())
     browsing = visit.workbench.browsing
     choices = browsing.choices(visit.person, visit.project)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(text("Samples"), anchor=False)
-        saved_views(visit, wanted)
+    st.title(text("Samples"), anchor=False)
     search_line(wanted)
     more_filters(wanted, choices)
+    saved_views(visit, wanted)
     chips(wanted, choices)
     after, before = (state.query(name) for name in PLACES)
     found = browsing.page(visit.person, visit.project, wanted, after, before)

@@ -77,7 +77,7 @@ def tags(visit: Visit, found: SampleFile) -> None:
             )
             if taken:
                 histories.untag(visit.person, visit.project, sample_id, tag)
-                state.announce(text("The tag {tag} is taken off.", tag=literal(tag)))
+                state.announce(text("The tag {tag} is taken off.", tag=tag))
                 st.rerun()
         if may:
             _new_tag(visit, sample_id)
@@ -94,7 +94,7 @@ def _new_tag(visit: Visit, sample_id: str) -> None:
             sent = st.form_submit_button(text("Tag it"), icon=":material/new_label:")
         if sent:
             kept = visit.workbench.histories.tag(visit.person, visit.project, sample_id, said)
-            state.announce(text("Tagged {tag}.", tag=literal(kept)))
+            state.announce(text("Tagged {tag}.", tag=kept))
             st.rerun()
 
 

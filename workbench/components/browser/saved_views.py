@@ -17,9 +17,9 @@ _GONE = "view-removed"
 
 
 def saved_views(visit: Visit, wanted: Wanted) -> None:
-    """Draw the views in a menu of their own."""
+    """Draw the views, folded: what is shown over the page would lie beyond it for the keyboard."""
     found = visit.workbench.browsing.views(visit.person, visit.project)
-    with st.popover(text("Views"), icon=":material/bookmarks:"):
+    with st.expander(text("Views"), icon=":material/bookmarks:"):
         if not found:
             st.caption(text("No view yet. Choose filters, then keep them under a name."))
         for view in found:
@@ -38,7 +38,7 @@ def _row(visit: Visit, view: View) -> None:
             text("Remove"), key=f"drop-{view.id}", icon=":material/delete:", type="tertiary", help=literal(view.title)
         ):
             gone = visit.workbench.browsing.drop_view(visit.person, visit.project, view.id)
-            state.announce(text("The view {name} is removed.", name=literal(gone.title)))
+            state.announce(text("The view {name} is removed.", name=gone.title))
             state.remember(_GONE, canonical_json([gone.title, dict(gone.address), gone.shared]))
             st.rerun()
 
@@ -64,5 +64,5 @@ def _keep(visit: Visit, wanted: Wanted) -> None:
         shared = visit.person.may(Permission.MANAGE) and st.checkbox(text("For everybody in the project"))
         if st.form_submit_button(text("Keep"), icon=":material/bookmark_add:"):
             kept = visit.workbench.browsing.save_view(visit.person, visit.project, title, wanted, shared=shared)
-            state.announce(text("Kept as {name}.", name=literal(kept.title)))
+            state.announce(text("Kept as {name}.", name=kept.title))
             st.rerun()
