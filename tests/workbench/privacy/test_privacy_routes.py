@@ -51,9 +51,9 @@ def test_a_reviewer_sees_values_and_opens_one(call, paula):
     assert (value["type"], value["occurrences"], value["status"]) == ("EMAIL_ADDRESS", 1, "open")
     assert "anna" not in str(page)
     key = {"type": value["type"], "hmac": value["hmac"]}
-    assert call("examples", paula, **key).json()["examples"] == [
-        ["Mail ", "<EMAIL_ADDRESS_1>", " about the plaster, please."]
-    ]
+    [[*shown, sample]] = call("examples", paula, **key).json()["examples"]
+    assert shown == ["Mail ", "<EMAIL_ADDRESS_1>", " about the plaster, please."]
+    assert sample
     assert call("look", paula, **key).json() == {"spellings": ["anna.bauer@example.com"]}
     assert call("decide", paula, action="accept", **key).status_code == 200
     assert call("examples", paula, **key).json()["said"]["name"] == "Paula"
