@@ -12,7 +12,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.project_form import LANGUAGES
-from workbench.components.redacted import literal
+from workbench.components.redacted import literal, spoken
 
 
 def knowing(visit: Visit, people: Sequence[Person]) -> None:
@@ -82,7 +82,7 @@ def _one(visit: Visit, person: Person, knows: Knows, listed: Sequence[str]) -> N
     names = {code: LANGUAGES.get(code, code) for code in sorted({visit.project.language, *LANGUAGES, *knows.languages})}
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         specialties = st.multiselect(
-            text("{name}: specialties", name=literal(person.name)),
+            text("{name}: specialties", name=spoken(person.name)),
             listed,
             list(knows.specialties),
             key=f"specialties-{mark}",
@@ -90,7 +90,7 @@ def _one(visit: Visit, person: Person, knows: Knows, listed: Sequence[str]) -> N
             disabled=not listed,
         )
         languages = st.multiselect(
-            text("{name}: languages", name=literal(person.name)),
+            text("{name}: languages", name=spoken(person.name)),
             list(names),
             list(knows.languages),
             format_func=names.__getitem__,

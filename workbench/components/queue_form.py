@@ -11,7 +11,7 @@ from curation.domain.queue_rules import STEP, OwnWork, QueueRules, Unmatched
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.risks import Risk, RiskMark, RiskRule
 from curation.texts import text
-from workbench.components.redacted import literal
+from workbench.components.redacted import spoken
 
 _LIST = 4_000
 
@@ -78,7 +78,7 @@ def _shares(now: QueueRules, people: Sequence[Person]) -> QueueRules:
             for person in people:
                 if person.may(Permission.REVIEW):
                     share = st.number_input(
-                        text("{name}, percent", name=literal(person.name)),
+                        text("{name}, percent", name=spoken(person.name)),
                         0,
                         100,
                         before.get(person.id, 0),

@@ -12,6 +12,7 @@ from curation.texts import text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~$:&=])")
 _LEADS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])")
+_DRAWN = re.compile(r"[\\`*_\[\]<>|~$#]|:(?=\S)")
 _JOINER = "\u2060"
 _FOLDER = Path(__file__).parent / "shown"
 _TEXTS = component(
@@ -60,3 +61,8 @@ def literal(said: str) -> str:
     Markdown makes links of bare addresses even where they are escaped: a sign without width parts them.
     """
     return _SPECIAL.sub(r"\\\1", _LEADS.sub(_JOINER, said)).replace("\n", "  \n")
+
+
+def spoken(said: str) -> str:
+    """Return a name for the label of a field: without what Markdown would draw, for its letters are read aloud too."""
+    return _LEADS.sub(_JOINER, _DRAWN.sub("", said))

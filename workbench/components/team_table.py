@@ -8,7 +8,7 @@ from curation.domain.people import Permission, Person, PersonRole
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
-from workbench.components.redacted import literal
+from workbench.components.redacted import literal, spoken
 from workbench.components.team_access import access_of, show_link
 from workbench.frames import role_help, role_words
 
@@ -59,7 +59,7 @@ def _email_help() -> str:
 
 def _roles(visit: Visit, person: Person) -> None:
     chosen = st.multiselect(
-        text("Roles of {name}", name=literal(person.name)),
+        text("Roles of {name}", name=spoken(person.name)),
         _OFFERED,
         sorted(person.roles),
         format_func=role_words,
