@@ -6,7 +6,7 @@ import pytest
 
 from curation.domain.people import Person
 from curation.domain.projects import Project
-from curation.domain.webhooks import WAITS, Off, Reach, Reply, Topic
+from curation.domain.webhooks import WAITS, Off, Reach, Reply, Topic, require_url
 from curation.errors import ConflictError, InputError, NotFoundError
 from curation.services.hook_delivery import HookDelivery
 from curation.services.webhooks import Webhooks
@@ -258,9 +258,9 @@ def test_a_lost_key_leaves_a_webhook_that_tells_nothing(desk):
         ("https://0.0.0.0/", "public addresses only"),
     ],
 )
-def test_an_address_that_cannot_be_is_one_sentence(desk, url, word):
+def test_an_address_that_cannot_be_is_one_sentence(url, word):
     with pytest.raises(InputError, match=word):
-        replace(desk.hooks, reach=Reach.PUBLIC).add(desk.owner, desk.project, url, [Topic.RUN])
+        require_url(url, Reach.PUBLIC)
 
 
 def test_the_network_around_is_allowed_where_the_operator_says_so_but_never_the_link(desk):

@@ -94,27 +94,26 @@ def test_a_false_token_is_not_helped_by_a_good_session(world, ada):
 DEEP = "[" * 50_000 + "]" * 50_000
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        ('{"count": 1e999}', 400),
-        ('{"count": 99999999999999999999999999}', 422),
-        ('{"count": -1}', 422),
-        ('{"held": ["\\u0000"]}', 422),
-        ('{"held": ["\\ud800"]}', 422),
-        ('{"held": ["\\u202e"]}', 422),
-        (f'{{"held": {DEEP}}}', 400),
-        ('{"__class__": 1}', 422),
-        ('"text"', 422),
-        ("null", 422),
-        ('{"count": 1, "count": 2}', 200),
-    ],
+STRANGE = (
+    ('{"count": 1e999}', 400),
+    ('{"count": 99999999999999999999999999}', 422),
+    ('{"count": -1}', 422),
+    ('{"held": ["\\u0000"]}', 422),
+    ('{"held": ["\\ud800"]}', 422),
+    ('{"held": ["\\u202e"]}', 422),
+    (f'{{"held": {DEEP}}}', 400),
+    ('{"__class__": 1}', 422),
+    ('"text"', 422),
+    ("null", 422),
+    ('{"count": 1, "count": 2}', 200),
 )
-def test_a_strange_body_is_a_sentence(door, body, status):
-    answer = door.client.post(f"{V1}/next", content=body, headers=bearer(door))
-    assert answer.status_code == status, answer.text[:200]
-    if status != 200:
-        assert answer.json()["error"].endswith(".")
+
+
+def test_a_strange_body_is_a_sentence(door):
+    for body, status in STRANGE:
+        answer = door.client.post(f"{V1}/next", content=body, headers=bearer(door))
+        assert answer.status_code == status, (body[:60], answer.text[:200])
+        assert status == 200 or answer.json()["error"].endswith("."), body[:60]
 
 
 @pytest.mark.parametrize(
