@@ -331,6 +331,9 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
         ("decisions", "verdict"),
         ("probe_answers", "verdict"),
         ("comment_drafts", "thread"),
+        ("decision_ratings", "criterion"),
+        ("hook_deliveries", "action"),
+        ("hook_deliveries", "reply"),
         ("gates", "verdict"),
         ("duplicate_pairs", "kind"),
         ("probe_answers", "verdict"),
@@ -342,11 +345,12 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
 def test_every_column_of_json_is_erased_and_rewritten_or_said_to_hold_no_sentence() -> None:
     every = {(t.name, c.name) for t in Table.metadata.sorted_tables for c in t.columns if isinstance(c.type, JSON)}
     erased = {(place.table.name, column.name) for place in text_places() for column in place.columns}
-    nobodys = {("api_tokens", "roles"), ("events", "hashes"), ("memberships", "specialties")}
+    nobodys = {("api_tokens", "roles"), ("events", "hashes")}
     assert every - erased == nobodys
     rewritten = {(place.table.name, column.name) for place in beside_samples() for column in place.columns}
     moved = {("pii_scans", "found"), ("revisions", "context"), ("revisions", "messages")}
     moved |= {("samples", "attributes"), ("samples", "specialties")}
-    settings = {("jobs", "payload"), ("policies", "content")}
+    settings = {("jobs", "payload"), ("policies", "content"), ("lanes", "specialties")}
+    settings |= {("memberships", "languages"), ("memberships", "specialties")}
     assert every - rewritten - nobodys - moved - settings == PLAIN_JSON
     assert {("round_questions", "messages"), ("sources", "bad_rows"), ("bulk_acts", "said")} <= rewritten

@@ -39,6 +39,7 @@ def test_what_waits_is_told_in_one_object_and_in_words(home, capsys):
         "given": 0,
         "due_today": 0,
         "overdue": 0,
+        "comments": 0,
         "asked": 0,
         "unsure": 0,
         "unsettled": 0,
