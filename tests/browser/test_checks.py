@@ -79,7 +79,8 @@ def test_a_rule_is_tried_out_on_real_samples_kept_and_its_notes_follow(served, v
     expect(page.get_by_role("heading", name="Own rules")).to_be_visible()
     expect(page.get_by_role("button", name="2 samples").first).to_be_visible()
     page.get_by_role("button", name="2 samples").first.click()
-    expect(page.get_by_text("2 samples, first what needs eyes most")).to_be_visible()
+    expect(page.get_by_role("heading", name="Samples", exact=True)).to_be_visible()
+    expect(page.get_by_text("2 samples", exact=True)).to_be_visible()
 
 
 def test_rules_that_cannot_be_read_say_the_line_and_the_cure_and_change_nothing(served, visit):
