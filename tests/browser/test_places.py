@@ -127,8 +127,8 @@ def test_the_back_button_leads_back(served, visit):
     server, _expert, _gone = served
     page = visit(server.address, "/overview?project=cardiology")
     page.get_by_role("button", name="Approved 12").click()
-    expect(page.get_by_text("12 samples", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Samples", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_text("What comes next")).to_be_visible()
     page.go_forward()
-    expect(page.get_by_text("12 samples", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Samples", exact=True)).to_be_visible()
