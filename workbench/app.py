@@ -38,6 +38,9 @@ from workbench.routes import (
 from workbench.routes.provider import Provider
 
 SCRIPT = Path(__file__).with_name("script.py")
+SWITCH_SECONDS = 0.0005
+"""How long one thread may compute before another has its turn: each answer has dozens of small questions to the
+database, and after each it waits for one."""
 
 
 def routes(workbench: Workbench, outside: Provider | None = None) -> list[BaseRoute]:
@@ -88,6 +91,7 @@ def build(workbench: Workbench) -> st.App:
 def main() -> None:
     """Serve until stopped, or until the process that started us ends."""
     end_with_parent(parent_pipe(sys.argv))
+    sys.setswitchinterval(SWITCH_SECONDS)
     chosen = settings()
     require_guarded(chosen.host, chosen.entrance)
     believe_proxies(chosen)

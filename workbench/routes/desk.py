@@ -140,7 +140,6 @@ class _Desk:
             "again": done.again,
             "told": None if done.told is None else told_json(done.told),
             "notice": lost_section(caller.project.guidelines, section_named(body)),
-            "progress": self._progress(caller, body),
         }
 
     def _progress(self, caller: Caller, body: Body) -> Json:
