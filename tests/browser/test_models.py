@@ -81,6 +81,7 @@ def test_a_running_run_survives_a_reload_and_stops_when_asked(served, visit):
     page.get_by_role("button", name="Stop this run").click()
     expect(main(page).get_by_text("The run was cancelled.")).to_be_visible(timeout=STARTED)
     page.get_by_role("button", name="Go on from its last checkpoint").click()
+    expect(main(page).get_by_text("The run was cancelled.")).to_have_count(0, timeout=STARTED)
     expect(main(page).get_by_text(re.compile(r"step [\d,]{2,} of [\d,]+ ·"))).to_be_visible(timeout=STARTED)
     page.get_by_role("button", name="Stop this run").click()
     expect(main(page).get_by_text("The run was cancelled.")).to_be_visible(timeout=STARTED)
