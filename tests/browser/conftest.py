@@ -103,6 +103,13 @@ def settled(page: Page) -> None:
     page.wait_for_selector(READY, timeout=PATIENCE)
 
 
+def unfold(page: Page, name: str) -> None:
+    """Open a fold, and let what slides come to rest: a click on what moves goes past it."""
+    page.get_by_text(name).click()
+    page.wait_for_timeout(700)
+    settled(page)
+
+
 def choose_tab(page: Page, name: str) -> None:
     """Open a tab, as often as a redraw of the page closes it again."""
     tab = page.get_by_role("tab", name=name)

@@ -58,7 +58,7 @@ def test_from_a_new_project_to_one_page_with_the_verdict(served, visit):
     add_expert(page)
     ann = approve_everything(workbench)
     go(page, "Team")
-    expect(main(page).get_by_test_id("stTable")).to_be_visible()
+    expect(main(page).get_by_text("Decisions that stand, in the order of names")).to_be_visible()
     freeze(page)
     train(page, base)
     plan_round(page)

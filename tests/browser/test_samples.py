@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from curation.domain.people import PersonRole
 from curation.services.projects import Draft
 from curation.services.reviewing import Reviewing
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, unfold
 from tests.browser.desk import DeskWorld
 from tests.browser.keyboard import Keyboard
 from tests.browser.server import serving
@@ -128,7 +128,7 @@ def test_an_address_that_cannot_be_read_is_a_sentence_with_a_way_on(served, visi
 def test_many_are_approved_after_a_look_and_taken_back_as_one(served, visit):
     world, server, _ = served
     page = visit(server.address, "/samples?project=law&words=plain", person=world.ada.id)
-    page.get_by_text("Do something with all of these").click()
+    unfold(page, "Do something with all of these")
     page.get_by_role("button", name="Look first").click()
     expect(page.get_by_role("heading", name="It reaches 60 samples of 60.")).to_be_visible()
     expect(page.locator(".hits article")).to_have_count(10)

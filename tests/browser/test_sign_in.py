@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from curation.domain.people import Person, PersonRole
 from curation.store.tables_samples import RevisionRow
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, unfold
 from tests.browser.desk import DeskPage, DeskWorld
 from tests.browser.server import serving
 from tests.browser.test_axe import findings
@@ -69,13 +69,6 @@ def joined(place: Place, **more: object) -> Page:
     page.keyboard.press("Enter")
     settled(page)
     return page
-
-
-def unfold(page: Page, name: str) -> None:
-    """Open a fold, and let what slides come to rest: a click on what moves goes past it."""
-    page.get_by_text(name).click()
-    page.wait_for_timeout(700)
-    settled(page)
 
 
 def by_keyboard(page: Page, email: str) -> None:
