@@ -18,6 +18,8 @@ from workbench.bootstrap import Workbench
 COUNTS_FROM = "desk.counts_from"
 MOST = 1_000
 LEFT_WAITING = 20
+_OFTEN_CHANGED = 16
+"""One in so many planted samples is taken for a fact that changes often."""
 _MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|^#+ ", re.MULTILINE)
 _REASONS = {
     "empty": RejectReason.INCOMPLETE,
@@ -59,6 +61,8 @@ def _planted(workbench: Workbench, project: Project, expert: Person, line: Line)
     place = _place(line)
     findings = workbench.importing.findings(expert, project, line.sample.id)
     if not findings and not line.attention:
+        if place % _OFTEN_CHANGED == 1:
+            return _sent(workbench, project, expert, _act(project, line, Verdict.RETRIEVE))
         return place % 2 == 0 and _sent(workbench, project, expert, _act(project, line))
     if any(finding.check == "markup" for finding in findings) and place % 2 == 0:
         return _corrected(workbench, project, expert, line)
