@@ -222,6 +222,7 @@ def open_workbench(chosen: Settings) -> Workbench:
     queue = Queue(database, seal)
     signing_in = SigningIn(database)
     typed = TypedWords(database, queue.ask)
+    bulk = Bulk(database, typed)
     return Workbench(
         **vars(review_services(database, seal)),
         settings=chosen,
@@ -234,11 +235,11 @@ def open_workbench(chosen: Settings) -> Workbench:
         webhooks=Webhooks(database, seal, chosen.webhooks),
         importing=Importing(database, seal, chosen.sources),
         browsing=Browsing(database, typed),
-        bulk=Bulk(database, typed),
+        bulk=bulk,
         histories=Histories(database, typed),
         retrieval=Retrieval(database),
         validity=Validities(database),
-        superseding=Superseding(database),
+        superseding=Superseding(database, bulk),
         event_log=EventLog(database),
         duplicates=DuplicateReview(database, seal),
         distributions=Distributions(database),

@@ -27,6 +27,7 @@ class Superseding:
     """Use cases of whoever leads a project when what its samples rest on is replaced."""
 
     database: Database
+    bulk: Bulk
     clock: Clock = utc_now
 
     def source(self, actor: Person, project: Project, source_id: str, newer_id: str) -> BulkAct:
@@ -46,7 +47,7 @@ class Superseding:
                 thing = Thing("source", source_id, project.id, (newer.bytes_hash,))
                 append_event(tx, now, actor.id, "source.superseded", thing)
         order = BulkOrder(BulkKind.RECALL, because=Because(Why.SOURCE, source_id=source_id, newer_id=newer_id))
-        return self._bulk.look(actor, project, {"rests_on": source_id}, order)
+        return self.bulk.look(actor, project, {"rests_on": source_id}, order)
 
     def keep_source(self, actor: Person, project: Project, source_id: str) -> None:
         """Say that a source is not superseded after all; what was put back stays so until that is taken back."""
@@ -77,14 +78,10 @@ class Superseding:
         if section_id not in {one.id for one in state.outdated}:
             raise InputError(text("No decision rests on an earlier text of this section."))
         because = Because(Why.GUIDELINE, section_id=section_id, number=state.number)
-        return self._bulk.look(actor, project, {"section": section_id}, BulkOrder(BulkKind.RECALL, because=because))
+        return self.bulk.look(actor, project, {"section": section_id}, BulkOrder(BulkKind.RECALL, because=because))
 
     def versions(self, actor: Person, project: Project, act_id: str) -> tuple[DatasetVersion, ...]:
         """Return the versions that hold what an act on many reaches, newest first."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             return tuple(store.versions_reached(tx, project.id, act_id))
-
-    @property
-    def _bulk(self) -> Bulk:
-        return Bulk(self.database, self.clock)
