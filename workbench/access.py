@@ -50,7 +50,8 @@ _ASKED_BEFORE = frozenset(
 """What a browser sends for another site only after it has asked us (a form's types are not among them)."""
 _KNOWN = "workbench.identity"
 _MOST_BYTES = 16 * 2**20
-_STATUS: dict[type[WorkbenchError], HTTPStatus] = {
+Statuses = Mapping[type[WorkbenchError], HTTPStatus]
+STATUS: Statuses = {
     InputError: HTTPStatus.BAD_REQUEST,
     SignedOutError: HTTPStatus.UNAUTHORIZED,
     TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
@@ -62,6 +63,7 @@ _STATUS: dict[type[WorkbenchError], HTTPStatus] = {
     OwnWorkError: HTTPStatus.CONFLICT,
     ConflictError: HTTPStatus.CONFLICT,
 }
+"""What expected errors are in HTTP. None is 5xx: a card takes that for a line that broke, and sends again."""
 
 
 @dataclass(frozen=True)
@@ -197,11 +199,16 @@ def answer_route(workbench: Workbench, path: str, method: str, answerer: Answere
     return Route(path, endpoint, methods=[method])
 
 
-def refused(error: WorkbenchError) -> JSONResponse:
-    """Answer an expected error: its sentence, its kind, its status, and when to come back."""
-    status = _STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyTriesError) else None
-    return JSONResponse({"error": str(error), "kind": type(error).__name__}, status, headers)
+def refused(error: WorkbenchError, statuses: Statuses = STATUS) -> JSONResponse:
+    """Answer an expected error: its sentence, its kind, the status of its class or nearest base."""
+    known = (statuses[kind] for kind in type(error).__mro__ if kind in statuses)
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, TooManyTriesError):
+        headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, SignedOutError):
+        headers["WWW-Authenticate"] = "Bearer"
+    told = {"error": str(error), "kind": type(error).__name__}
+    return JSONResponse(told, next(known, HTTPStatus.UNPROCESSABLE_ENTITY), headers)
 
 
 async def _body(request: Request) -> dict[str, Json]:

@@ -3,9 +3,9 @@
 import json
 import math
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import BinaryIO
 
@@ -15,54 +15,36 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from curation.domain.identity import Json
-from curation.errors import (
-    AlreadyDecidedError,
-    ConflictError,
-    InputError,
-    JobFailedError,
-    LeaseLostError,
-    NotFoundError,
-    OwnWorkError,
-    PermissionRefusedError,
-    SealError,
-    SignedOutError,
-    StaleRevisionError,
-    StorageError,
-    TooManyTriesError,
-    WorkbenchError,
-)
+from curation.errors import InputError, JobFailedError, NotFoundError, SealError, StorageError, WorkbenchError
 from curation.texts import text
-from workbench.access import caller_from
+from workbench.access import STATUS, Statuses, caller_from, refused
 from workbench.bootstrap import Workbench
-from workbench.rest.operations import FILES, NO_STORE, Media, Operation, Raw
+from workbench.rest.operations import FILES, Media, Operation, Raw
 from workbench.rest.reading import UnfitError
 from workbench.rest.shapes import Nothing
 
 _DIGITS = 18
-_STATUS: dict[type[WorkbenchError], HTTPStatus] = {
-    InputError: HTTPStatus.BAD_REQUEST,
-    SignedOutError: HTTPStatus.UNAUTHORIZED,
-    PermissionRefusedError: HTTPStatus.FORBIDDEN,
-    NotFoundError: HTTPStatus.NOT_FOUND,
-    StaleRevisionError: HTTPStatus.CONFLICT,
-    LeaseLostError: HTTPStatus.CONFLICT,
-    AlreadyDecidedError: HTTPStatus.CONFLICT,
-    OwnWorkError: HTTPStatus.CONFLICT,
-    ConflictError: HTTPStatus.CONFLICT,
+_DEEPEST = 100
+
+
+class TooLargeError(InputError):
+    """A body of more bytes than its operation takes."""
+
+
+class OtherMediaError(InputError):
+    """A body that is written in something else."""
+
+
+_STATUSES: Statuses = {
+    **STATUS,
+    TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    OtherMediaError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     UnfitError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
     SealError: HTTPStatus.SERVICE_UNAVAILABLE,
     JobFailedError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-
-
-class BodyError(InputError):
-    """A body that is too large, or written in something else."""
-
-    def __init__(self, sentence: str, status: HTTPStatus) -> None:
-        super().__init__(sentence)
-        self.status = status
+"""Programs come back after a 503; a card would not show its sentence."""
 
 
 @dataclass(frozen=True)
@@ -91,31 +73,31 @@ class Endpoint:
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        address = _address(request)
-        slug = address.pop("project", None)
-        caller = await run_in_threadpool(caller_from, request, self.workbench, slug)
+        operation, address = self.operation, _address(request)
+        caller = await run_in_threadpool(caller_from, request, self.workbench, address.pop("project", None))
         raw = Raw(self.workbench, caller, _path(request), address)
-        operation = self.operation
         if operation.takes_file:
+            _require_able(raw, operation)
             _require_media(request, FILES)
             async with _filed(self.workbench, request, operation.most) as file:
-                return await run_in_threadpool(operation.run, Raw(raw.workbench, caller, raw.path, address, file=file))
-        if operation.body is Nothing:
-            return await run_in_threadpool(operation.run, raw)
-        _require_media(request, (Media.JSON,))
-        sent = await _json(request, operation.most)
-        return await run_in_threadpool(operation.run, Raw(raw.workbench, caller, raw.path, address, sent))
+                return await run_in_threadpool(operation.run, replace(raw, file=file))
+        if operation.body is not Nothing:
+            _require_able(raw, operation)
+            _require_media(request, (Media.JSON,))
+            raw = replace(raw, json=await _json(request, operation.most))
+        return await run_in_threadpool(operation.run, raw)
 
 
 def refusal(error: WorkbenchError) -> JSONResponse:
-    """Answer an expected error: its sentence, its kind, its status, and when to come back."""
-    status = error.status if isinstance(error, BodyError) else _STATUS.get(type(error), HTTPStatus.BAD_REQUEST)
-    headers = dict(NO_STORE)
-    if isinstance(error, TooManyTriesError):
-        headers["Retry-After"] = str(error.seconds)
-    if isinstance(error, SignedOutError):
-        headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse({"error": str(error), "kind": type(error).__name__}, status, headers)
+    """Answer an expected error as programs get it."""
+    return refused(error, _STATUSES)
+
+
+def _require_able(raw: Raw, operation: Operation) -> None:
+    """Refuse who may not before a body is taken, which costs memory or disk; the service asks again."""
+    person, needs = raw.caller.person, sorted(operation.purpose.needs)
+    if not any(person.may(one) for one in needs):
+        person.require(needs[0])
 
 
 def _address(request: Request) -> dict[str, str]:
@@ -139,13 +121,12 @@ def _path(request: Request) -> Mapping[str, str]:
 def _require_media(request: Request, able: tuple[Media, ...]) -> None:
     said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if said not in {one.value for one in able}:
-        raise BodyError(
+        raise OtherMediaError(
             text(
                 "The body must say what it is: content-type is one of {names}, not {said}.",
                 names=", ".join(one.value for one in able),
                 said=said[:64] or text("nothing"),
-            ),
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            )
         )
 
 
@@ -162,10 +143,7 @@ async def _pieces(request: Request, most: int) -> AsyncIterator[bytes]:
 
 def _require_size(size: int, most: int) -> None:
     if size > most:
-        raise BodyError(
-            text("The body has more than {most:,} bytes. Send less at once.", most=most),
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        )
+        raise TooLargeError(text("The body has more than {most:,} bytes. Send less at once.", most=most))
 
 
 async def _json(request: Request, most: int) -> Json:
@@ -178,7 +156,24 @@ def _parsed(body: bytes) -> Json:
         found: Json = json.loads(body, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise InputError(text("The request's body is not JSON.")) from error
+    _require_shallow(found)
     return found
+
+
+def _require_shallow(value: Json) -> None:
+    """Refuse what is nested so deeply that whatever goes down into it later would run out of stack."""
+    level: list[Json] = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _held_in(outer)]
+        if not level:
+            return
+    raise InputError(text("The body is nested more than {most} levels deep. Send it flatter.", most=_DEEPEST))
+
+
+def _held_in(value: Json) -> list[Json]:
+    """Return the lists and objects in a list or an object."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return [one for one in inner if isinstance(one, dict | list)]
 
 
 def _finite(said: str) -> float:
@@ -198,11 +193,21 @@ async def _filed(workbench: Workbench, request: Request, most: int) -> AsyncGene
 
     What is sent may hold personal data in plain words: a file that stayed behind would keep it.
     """
-    try:
-        with tempfile.TemporaryFile(dir=workbench.settings.home) as file:
-            async for piece in _pieces(request, most):
+    with _kept():
+        file = tempfile.TemporaryFile(dir=workbench.settings.home)  # noqa: SIM115 - closed below
+    with file:
+        async for piece in _pieces(request, most):
+            with _kept():
                 await run_in_threadpool(file.write, piece)
-            yield file
+        with _kept():
+            await run_in_threadpool(file.flush)
+        yield file
+
+
+@contextmanager
+def _kept() -> Generator[None]:
+    try:
+        yield
     except OSError as error:
         raise StorageError(
             text("The file cannot be kept: {reason}. Make room and send it again.", reason=error.strerror or str(error))

@@ -127,9 +127,16 @@ def _whole(kind: Kind, value: Json, place: str) -> object:
 
 
 def _figure(kind: Kind, value: Json, place: str) -> object:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not _is_finite(value):
         raise UnfitError(text("{name} must be a number.", name=place))
     return float(_bounded(kind, value, place))
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond what a float holds
+        return False
 
 
 def _bounded(kind: Kind, value: float, place: str) -> float:

@@ -68,12 +68,12 @@ def test_rows_are_imported_like_a_file(door):
 def test_what_is_too_large_or_written_in_something_else_is_refused(door):
     headers = {"Authorization": f"Bearer {door.secret}", "Content-Type": "application/json"}
     large = door.client.post(f"{V1}/next", content=b" " * (16 * 2**20 + 1), headers=headers)
-    assert (large.status_code, large.json()["kind"]) == (413, "BodyError")
+    assert (large.status_code, large.json()["kind"]) == (413, "TooLargeError")
     said = door.client.post(f"{V1}/next", content=b"{}", headers=headers | {"Content-Length": "999999999999"})
     assert said.status_code == 413
     for kind in ("text/plain", "multipart/form-data; boundary=x", ""):
         answer = door.client.post(f"{V1}/next", content=b"{}", headers=headers | {"Content-Type": kind})
-        assert (answer.status_code, answer.json()["kind"]) == (415, "BodyError"), kind
+        assert (answer.status_code, answer.json()["kind"]) == (415, "OtherMediaError"), kind
     for body in (b"", b"{", b"\xff", b"[" * 100_000, b'{"count": NaN}', b"9" * 5_000):
         answer = door.client.post(f"{V1}/next", content=body, headers=headers)
         assert (answer.status_code, answer.json()["kind"]) == (400, "InputError"), body[:20]
