@@ -37,6 +37,8 @@ from workbench.browsers import browser_kind
 PERSON_COOKIE = "workbench_person"
 SESSION_COOKIE = "workbench_session"
 API = "/api/"
+PROGRAMS = "/api/v1"
+"""Below this programs call, with tokens."""
 _ASKED_BEFORE = frozenset(
     (
         "application/json",

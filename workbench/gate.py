@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from curation.domain.access import AuthMode
 from curation.errors import PermissionRefusedError, SignedOutError, WorkbenchError
 from curation.texts import text
-from workbench.access import API, bearer_of, identity_of, refused, remember_identity
+from workbench.access import API, PROGRAMS, bearer_of, identity_of, refused, remember_identity
 from workbench.bootstrap import Workbench
 from workbench.entrance import is_local
 
@@ -93,4 +93,13 @@ def _turned_away(request: Request, error: WorkbenchError) -> Response:
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         place = SIGN_IN if path == "/" else f"{SIGN_IN}?next={quote(path, safe='')}"
         return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+    if signed_out and request.url.path.startswith(PROGRAMS):
+        return refused(SignedOutError(_no_token()))
     return refused(error)
+
+
+def _no_token() -> str:
+    return text(
+        "This call shows no token. Send one as Authorization: Bearer wbt_..., made on your account page or with: "
+        "workbench token make NAME"
+    )

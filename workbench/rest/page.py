@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from workbench.rest.markdown import reference_of
 from workbench.rest.operations import Operation
+from workbench.rest.table import PREFIX
 
 _STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 _STYLE_HASH = base64.b64encode(sha256(_STYLE.encode()).digest()).decode()
@@ -24,7 +25,7 @@ _HEAD = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>REST door</title>'
     '<meta name="viewport" content="width=device-width">'
 )
-_LEAD = '<h1>REST door</h1><p>For programs: <a href="/api/v1/openapi.json">the OpenAPI document</a>.</p>'
+_LEAD = f'<h1>REST door</h1><p>For programs: <a href="{PREFIX}/openapi.json">the OpenAPI document</a>.</p>'
 
 
 def page(rows: tuple[Operation, ...]) -> str:

@@ -1,9 +1,10 @@
 """The whole table of the REST door."""
 
+from workbench.access import PROGRAMS
 from workbench.rest import desk, imports, releases, samples
 from workbench.rest.operations import Operation
 
-PREFIX = "/api/v1"
+PREFIX = PROGRAMS
 
 
 def operations() -> tuple[Operation, ...]:

@@ -23,7 +23,6 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
     """Return a route for every row of the table, the document, the page, and what answers all other addresses."""
     rows = operations()
     described = document(rows)
-
     drawn = page(rows)
 
     def openapi() -> Response:
@@ -79,7 +78,9 @@ class _Elsewhere(BaseRoute):
             sentence = text("{path} can be called with {methods} only.", path=path, methods=", ".join(able))
             status, headers = HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ", ".join(able)}
         else:
-            sentence = text("There is nothing at {path}. See /api/v1/docs for what there is.", path=path)
+            sentence = text(
+                "There is nothing at {path}. See {docs} for what there is.", path=path, docs=f"{PREFIX}/docs"
+            )
             status, headers = HTTPStatus.NOT_FOUND, dict[str, str]()
         kind = "MethodRefused" if able else "NotFoundError"
         await JSONResponse({"error": sentence, "kind": kind}, status, headers)(scope, receive, send)

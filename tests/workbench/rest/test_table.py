@@ -60,6 +60,7 @@ def test_nobody_gets_in_without_a_token_or_a_session(world):
         for method in one:
             answer = client.request(method, re.sub(r"\{\w+\}", "x", path), content="{}", headers=plain)
             assert (answer.status_code, answer.json()["kind"]) == (401, "SignedOutError"), path
+            assert "shows no token" in answer.json()["error"], path
     for path in ("/openapi.json", "/docs", "/nothing"):
         assert client.get(V1 + path, headers={"Accept": "*/*"}).status_code == 401
 
