@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from curation.domain.event_sentences import DECISIONS, HIDDEN
 from curation.domain.events import Event
@@ -25,6 +25,9 @@ MOST_URL = 2_000
 MOST_HOOKS = 20
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1_800, 7_200, 21_600, 43_200))
 """How long to wait after each failure in a row; after one more the webhook is switched off."""
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_METADATA = ipaddress.IPv6Address("fd00:ec2::254")
+"""Where a cloud's machines ask for their secrets over IPv6; over IPv4 that is a link-local address."""
 
 
 class Topic(StrEnum):
@@ -59,6 +62,8 @@ class Off(StrEnum):
     CHOSEN = "chosen"
     FAILED = "failed"
     GONE = "gone"
+    LOST = "lost"
+    """The key that opens its address is missing."""
 
 
 class Reply(StrEnum):
@@ -103,11 +108,6 @@ class Address:
 
     url: str
     secret: str
-
-    @property
-    def parts(self) -> SplitResult:
-        """The parts of the URL."""
-        return urlsplit(self.url)
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def may_reach(addresses: Iterable[str], reach: Reach) -> bool:
     found = [_plain(ipaddress.ip_address(one.partition("%")[0])) for one in addresses]
     if not found:
         return False
-    if any(one.is_link_local or one.is_multicast or one.is_unspecified for one in found):
+    if any(one.is_link_local or one.is_multicast or one.is_unspecified or one == _METADATA for one in found):
         return False
     return reach is Reach.LOCAL or all(one.is_global for one in found)
 
@@ -211,9 +211,12 @@ def wait_after_failure(failures: int) -> timedelta | None:
 
 
 def _plain(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Return an IPv4 address that is written as an IPv6 one as what it is."""
-    mapped = one.ipv4_mapped if isinstance(one, ipaddress.IPv6Address) else None
-    return one if mapped is None else mapped
+    """Return the IPv4 address that an IPv6 one leads to, where it does: written as one, by 6to4, or through a NAT64."""
+    if isinstance(one, ipaddress.IPv4Address):
+        return one
+    if one in _NAT64:
+        return ipaddress.IPv4Address(int(one) & 0xFFFF_FFFF)
+    return one.ipv4_mapped or one.sixtofour or one
 
 
 def _is_address(host: str) -> bool:

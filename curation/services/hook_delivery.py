@@ -65,24 +65,24 @@ class HookDelivery:
         if held is None:
             return False
         hook, sealed = held
+        address = address_from(self.seal, sealed)
+        if address is None:
+            self._write(replace(hook, off=Off.LOST), [], now + _HELD)
+            return False
         with self.database.reading() as tx:
             events, slug = self._untold(tx, hook)
-        address = address_from(self.seal, sealed)
-        if address is None or slug is None:
-            self._write(replace(hook, off=Off.CHOSEN), [])
-            return False
         changed, tried = self._sent(hook, address, slug, events)
         if changed.failures == 0 and len(events) < _AT_ONCE and (not events or changed.told_to == events[-1].number):
             changed = replace(changed, told_to=max(changed.told_to, end))
-        self._write(changed, tried)
+        self._write(changed, tried, now + _HELD)
         return changed.failures == 0 and changed.told_to < end
 
-    def _untold(self, tx: Transaction, hook: Webhook) -> tuple[Sequence[Event], str | None]:
+    def _untold(self, tx: Transaction, hook: Webhook) -> tuple[Sequence[Event], str]:
         """Return the next lines as somebody who settles but reviews nothing may know them, and the project's name."""
-        project = project_by_id(tx, hook.project_id)
         looks = Looking("", settles=True, visibility=review_policy(tx, hook.project_id).visibility)
         found = LogReading(tx, hook.project_id, looks, home=False).after(LogFilter(), hook.told_to, _AT_ONCE)
-        return found, None if project is None else project.slug
+        project = project_by_id(tx, hook.project_id)
+        return found, "" if project is None else project.slug
 
     def _sent(
         self, hook: Webhook, address: Address, slug: str, events: Sequence[Event]
@@ -106,13 +106,14 @@ class HookDelivery:
         took = round((time.monotonic() - began) * 1000)
         return Delivery(message_id(hook, event), event.number, event.action, now, reply, status, took)
 
-    def _write(self, hook: Webhook, tried: Sequence[Delivery]) -> None:
+    def _write(self, hook: Webhook, tried: Sequence[Delivery], held_until: datetime) -> None:
         """Write how far it came; what the lead has changed meanwhile (off, on again) stands."""
         with self.database.transaction() as tx:
-            if not store.move_webhook(tx, hook):
+            stands = store.move_webhook(tx, hook, held_until)
+            if stands is None:
                 return
             store.add_deliveries(tx, hook.id, tried)
-            if hook.off is not None:
+            if hook.off is not None and stands.off is hook.off:
                 append_event(tx, self.clock(), _NOBODY, "webhook.stopped", Thing("webhook", hook.id, hook.project_id))
 
 

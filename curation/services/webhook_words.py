@@ -15,6 +15,8 @@ def hook_state(hook: Webhook) -> str:
             "Switched off after {count} failures in a row. Nothing is lost: once on, it is told from there on.",
             count=len(WAITS) + 1,
         )
+    if hook.off is Off.LOST:
+        return text("Switched off: the key that opens its address is missing. Bring the key back and switch it on.")
     if hook.failures:
         return texts("On; {count} failure in a row, tried again.", "On; {count} failures in a row, tried again.",
                      hook.failures)  # fmt: skip
@@ -29,7 +31,7 @@ def reply_words(tried: Delivery) -> str:
         Reply.GONE: text("gone ({status})", status=tried.status),
         Reply.UNREACHED: text("nobody answered"),
         Reply.TOO_SLOW: text("no answer in time"),
-        Reply.UNTRUSTED: text("its certificate is not trusted"),
+        Reply.UNTRUSTED: text("no trusted TLS connection; look at its certificate"),
         Reply.NOT_ALLOWED: text("the address is not allowed here"),
     }
     return words[tried.reply]

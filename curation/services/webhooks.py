@@ -34,7 +34,7 @@ SHOWN_TRIES = 20
 
 @dataclass(frozen=True)
 class Told:
-    """A webhook with its address (empty where the key is lost), its last tries, and how many lines wait for it."""
+    """A webhook with its address (empty where the key is lost) and its last tries."""
 
     hook: Webhook
     url: str
@@ -89,14 +89,10 @@ class Webhooks:
         actor.require(Permission.MANAGE)
         with self.database.transaction() as tx:
             hook, _ = _known(tx, project, hook_id)
-            if on:
-                told_to = last_number(tx) if skip else hook.told_to
-                changed = replace(hook, off=None, failures=0, next_at=None, told_to=told_to)
-            else:
-                changed = replace(hook, off=hook.off or WhyOff.CHOSEN)
-            store.set_webhook(tx, changed)
+            off = None if on else hook.off or WhyOff.CHOSEN
+            store.switch_webhook(tx, hook.id, off, last_number(tx) if on and skip else None)
             self._note(tx, actor, "webhook.on" if on else "webhook.off", hook)
-        return changed
+        return replace(hook, off=None, failures=0, next_at=None) if on else replace(hook, off=off)
 
     def test(self, actor: Person, project: Project, hook_id: str) -> int:
         """Have a webhook told that it is tested, after what waits for it; return the number of that line of the log.

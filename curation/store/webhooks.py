@@ -1,6 +1,7 @@
 """Stores webhooks: where they lead (sealed), how far they have been told, and their last tries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
@@ -64,21 +65,31 @@ def told_to(tx: Transaction, hook_id: str) -> int:
     return tx.scalar(select(HookRow.told_to).where(HookRow.id == hook_id)) or 0
 
 
-def move_webhook(tx: Transaction, hook: Webhook) -> bool:
-    """Write how far a held webhook came, and let go of it; False where it was removed or switched meanwhile."""
-    mine = update(HookRow).where(HookRow.id == hook.id, HookRow.off.is_(None), HookRow.held_until.is_not(None))
-    off = None if hook.off is None else hook.off.value
-    values = {"told_to": hook.told_to, "failures": hook.failures, "next_at": hook.next_at, "off": off}
-    return bool(tx.execute(mine.values(**values, held_until=None).returning(HookRow.id)).all())
+def move_webhook(tx: Transaction, hook: Webhook, held_until: datetime) -> Webhook | None:
+    """Write how far a webhook came that was held until a moment, let go of it, and return it as it stands.
+
+    None where it is held no longer: it was removed, switched on again, or another has it; then nothing is written.
+    One that was switched off meanwhile stays off for the reason that was given.
+    """
+    values: dict[str, object] = {"told_to": hook.told_to, "failures": hook.failures, "next_at": hook.next_at}
+    if hook.off is not None:
+        values["off"] = func.coalesce(HookRow.off, hook.off.value)
+    mine = update(HookRow).where(HookRow.id == hook.id, HookRow.held_until == held_until)
+    moved = tx.execute(mine.values(**values, held_until=None).returning(HookRow.off)).first()
+    return None if moved is None else replace(hook, off=None if moved.off is None else Off(moved.off))
 
 
-def set_webhook(tx: Transaction, hook: Webhook) -> None:
-    """Write how a webhook stands now, and let go of it."""
-    change = update(HookRow).where(HookRow.id == hook.id)
-    off = None if hook.off is None else hook.off.value
-    tx.execute(
-        change.values(told_to=hook.told_to, failures=hook.failures, next_at=hook.next_at, off=off, held_until=None)
+def switch_webhook(tx: Transaction, hook_id: str, off: Off | None, told_to: int | None = None) -> None:
+    """Switch a webhook off, or on (None): then its failures are forgotten, and it is told from a line on that is named.
+
+    Whoever is telling it meanwhile still writes how far that came, unless it was switched on.
+    """
+    values: dict[str, object] = (
+        {"off": off} if off else {"off": None, "failures": 0, "next_at": None, "held_until": None}
     )
+    if told_to is not None:
+        values["told_to"] = told_to
+    tx.execute(update(HookRow).where(HookRow.id == hook_id).values(**values))
 
 
 def drop_webhook(tx: Transaction, hook_id: str) -> None:

@@ -54,7 +54,7 @@ def _card(visit: Visit, told: Told) -> None:
     with st.container(border=True):
         topics = ", ".join(topic_words(topic) for topic in sorted(hook.topics))
         # Not Markdown, which would make a link of it.
-        st.text(told.url or text("The address is gone with the lost key. Remove this webhook."))
+        st.text(told.url or text("The key that opens its address is missing. Bring it back, or remove this webhook."))
         said = [hook_state(hook)] if hook.off is not None or hook.failures else []
         if told.tries:
             last = told.tries[0]

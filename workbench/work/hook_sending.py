@@ -3,7 +3,7 @@
 import http.client
 import socket
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Timer
@@ -15,14 +15,16 @@ SECONDS = 15.0
 _CONNECT_SECONDS = 5.0
 _DEFAULT = {"http": 80, "https": 443}
 _FIRST_GOOD, _FIRST_OTHER = 200, 300
+_MOST_PLACES = 4
 Sent = tuple[Reply, int | None]
+_Place = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Sender:
     """Sends parcels to where `reach` allows.
 
-    The name is looked up once and the connection goes to the address that was checked, so that a name that changes
+    The name is looked up once and the connection goes to an address that was checked, so that a name that changes
     between look-up and call leads nowhere else. Redirects are not followed; proxies of the environment are not used.
     """
 
@@ -34,10 +36,10 @@ class Sender:
         """Make one try; return what became of it and the HTTP status."""
         parts = urlsplit(parcel.url)
         try:
-            place = self._place(parts)
-            if place is None:
+            places = self._places(parts)
+            if not places:
                 return Reply.NOT_ALLOWED, None
-            return self._posted(parcel, parts, place)
+            return self._posted(parcel, parts, places)
         except ssl.SSLError:
             return Reply.UNTRUSTED, None
         except TimeoutError:
@@ -45,24 +47,25 @@ class Sender:
         except (OSError, http.client.HTTPException, UnicodeError):
             return Reply.UNREACHED, None
 
-    def _place(self, parts: SplitResult) -> tuple[str, int] | None:
+    def _places(self, parts: SplitResult) -> list[_Place]:
         port = parts.port or _DEFAULT[parts.scheme]
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
         addresses = [str(one[4][0]) for one in found]
         if not may_reach(addresses, self.reach) or (self.reach is Reach.PUBLIC and parts.scheme != "https"):
-            return None
-        return addresses[0], port
+            return []
+        return [(address, port) for address in addresses[:_MOST_PLACES]]
 
-    def _posted(self, parcel: Parcel, parts: SplitResult, place: tuple[str, int]) -> Sent:
-        host = parts.hostname or ""
-        with socket.create_connection(place, timeout=_CONNECT_SECONDS) as plain, self._secured(plain, parts) as line:
+    def _posted(self, parcel: Parcel, parts: SplitResult, places: Sequence[_Place]) -> Sent:
+        with _connected(places) as plain, self._secured(plain, parts) as line:
             line.settimeout(self.seconds)
-            connection = http.client.HTTPConnection(host, place[1], timeout=self.seconds)
+            connection = http.client.HTTPConnection(parts.hostname or "", timeout=self.seconds)
             connection.sock = line
             with _ended_after(line, self.seconds) as ended:
                 target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-                connection.request("POST", target, parcel.body, _headers(parcel, parts))
                 try:
+                    if isinstance(line, ssl.SSLSocket):
+                        line.do_handshake()
+                    connection.request("POST", target, parcel.body, _headers(parcel, parts))
                     status = connection.getresponse().status
                 except (OSError, http.client.HTTPException):
                     if ended:
@@ -72,11 +75,21 @@ class Sender:
 
     @contextmanager
     def _secured(self, plain: socket.socket, parts: SplitResult) -> Generator[socket.socket]:
+        """Wrap a connection in TLS; the handshake is made within the time of the try."""
         if parts.scheme == "http":
             yield plain
             return
-        with self.trust.wrap_socket(plain, server_hostname=parts.hostname) as line:
+        with self.trust.wrap_socket(plain, server_hostname=parts.hostname, do_handshake_on_connect=False) as line:
             yield line
+
+
+def _connected(places: Sequence[_Place]) -> socket.socket:
+    """Connect to the first of the checked addresses that answers: a name may lead to one that nobody listens at."""
+    *others, last = places
+    for place in others:
+        with suppress(OSError):
+            return socket.create_connection(place, timeout=_CONNECT_SECONDS)
+    return socket.create_connection(last, timeout=_CONNECT_SECONDS)
 
 
 def _headers(parcel: Parcel, parts: SplitResult) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Webhooks: told in order and at least once, signed, never with text, tried again, and switched off with a sentence."""
 
+import json
 from dataclasses import dataclass, replace
 
 import pytest
@@ -8,14 +9,18 @@ from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.webhooks import WAITS, Off, Reach, Reply, Topic, require_url
 from curation.errors import ConflictError, InputError, NotFoundError
+from curation.pii.sealed import seal_from
 from curation.services.hook_delivery import HookDelivery
+from curation.services.webhook_words import hook_state
 from curation.services.webhooks import Webhooks
-from curation.store.events import Thing, append_event
+from curation.store.events import Thing, append_event, recent_events
+from curation.store.webhooks import deliveries
 from tests.builders import HandClock, a_person
 from tests.curation.reviewing.desk_builders import approving, rejecting, waiting_samples
 from workbench.bootstrap import Workbench
 
 URL = "http://127.0.0.1:9/hooks"
+LINKS = ("http://169.254.169.254/", "http://[fe80::1]/", "http://224.0.0.1/", "http://0.0.0.0/")
 
 
 @dataclass
@@ -59,8 +64,6 @@ class Desk:
 
     @property
     def told(self):
-        import json
-
         return [json.loads(parcel.body) for parcel in self.line.parcels]
 
     def state(self, hook):
@@ -131,8 +134,6 @@ def test_after_too_many_failures_it_is_switched_off_and_nothing_is_lost(desk):
     desk.round()
     assert (len(desk.line.parcels), desk.state(hook).hook.off) == (len(WAITS) + 1, Off.FAILED)
     with desk.workbench.database.reading() as tx:
-        from curation.store.events import recent_events
-
         assert recent_events(tx, desk.project.id)[0].action == "webhook.stopped"
     desk.decide("s001")
     desk.hooks.switch(desk.owner, desk.project, hook.id, on=True)
@@ -186,6 +187,65 @@ def test_two_workers_do_not_tell_the_same_at_once(desk):
 
     replace(desk.delivery, send=meanwhile).round()
     assert (len(seen), desk.line.parcels) == (1, [])
+
+
+def test_what_was_told_while_it_was_switched_off_is_not_told_again(desk):
+    hook = desk.add(Topic.DECISION)
+    desk.decide("s000")
+    desk.decide("s001")
+
+    def switching(parcel):
+        desk.line.parcels.append(parcel)
+        desk.hooks.switch(desk.owner, desk.project, hook.id, on=False)
+        return Reply.TAKEN, 200
+
+    replace(desk.delivery, send=switching).round()
+    assert desk.state(hook).hook.off is Off.CHOSEN
+    desk.hooks.switch(desk.owner, desk.project, hook.id, on=True)
+    desk.round()
+    assert [one["data"]["object_id"] for one in desk.told] == ["s000", "s001"]
+
+
+def test_a_worker_whose_turn_ran_out_writes_nothing_over_the_next_one(desk):
+    hook = desk.add(Topic.DECISION)
+    for sample in ("s000", "s001"):
+        desk.decide(sample)
+
+    def slow(parcel):
+        desk.clock.forward(120)
+        desk.decide("s002")
+        desk.round()
+        return Reply.REFUSED, 500
+
+    replace(desk.delivery, send=slow).round()
+    assert [one["data"]["object_id"] for one in desk.told] == ["s000", "s001", "s002"]
+    assert (desk.state(hook).hook.failures, {one.reply for one in desk.state(hook).tries}) == (0, {Reply.TAKEN})
+    desk.round()
+    assert len(desk.told) == 3
+
+
+def test_a_webhook_that_is_removed_while_it_is_told_leaves_no_tries(desk):
+    hook = desk.add(Topic.DECISION)
+    desk.decide("s000")
+
+    def removing(parcel):
+        desk.hooks.remove(desk.owner, desk.project, hook.id)
+        return Reply.TAKEN, 200
+
+    replace(desk.delivery, send=removing).round()
+    with desk.workbench.database.reading() as tx:
+        assert deliveries(tx, hook.id, 10) == ()
+
+
+def test_without_the_key_it_is_switched_off_with_that_reason_and_goes_on_with_it(desk, tmp_path):
+    hook = desk.add(Topic.DECISION)
+    desk.decide("s000")
+    replace(desk.delivery, seal=seal_from(tmp_path / "another.key")).round()
+    assert (desk.line.parcels, desk.state(hook).hook.off) == ([], Off.LOST)
+    assert "the key that opens its address is missing" in hook_state(desk.state(hook).hook)
+    desk.hooks.switch(desk.owner, desk.project, hook.id, on=True)
+    desk.round()
+    assert [one["data"]["object_id"] for one in desk.told] == ["s000"]
 
 
 def test_a_verdict_that_may_not_be_known_yet_is_told_without_it(desk):
@@ -266,7 +326,7 @@ def test_an_address_that_cannot_be_is_one_sentence(url, word):
 def test_the_network_around_is_allowed_where_the_operator_says_so_but_never_the_link(desk):
     for url in ("http://127.0.0.1:8000/x", "https://10.1.2.3/", "http://hooks.internal/"):
         desk.hooks.add(desk.owner, desk.project, url, [Topic.RUN])
-    for url in ("http://169.254.169.254/", "http://[fe80::1]/", "http://224.0.0.1/", "http://0.0.0.0/"):
+    for url in (*LINKS, "http://[64:ff9b::a9fe:a9fe]/", "http://[2002:a9fe:a9fe::]/", "http://[fd00:ec2::254]/"):
         with pytest.raises(InputError, match="never lead to link-local"):
             desk.hooks.add(desk.owner, desk.project, url, [Topic.RUN])
     with pytest.raises(InputError, match="Choose what"):

@@ -2,7 +2,9 @@
 
 import json
 import socket
+import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -72,6 +74,36 @@ def test_an_answer_that_drips_is_cut(receiver):
 
     receiver.answer = drip
     assert Sender(Reach.LOCAL, seconds=0.3)(a_parcel(receiver.url)) == (Reply.TOO_SLOW, None)
+
+
+def test_a_handshake_that_drips_is_cut():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            line, _ = server.accept()
+            with line, suppress(OSError):
+                line.sendall(b"\x16\x03\x03\x40\x00")
+                for _ in range(3_000):
+                    line.sendall(b"\x02")
+                    time.sleep(0.01)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+        assert Sender(Reach.LOCAL, seconds=0.3)(a_parcel(url)) == (Reply.TOO_SLOW, None)
+        thread.join(timeout=30)
+
+
+def test_a_name_of_two_addresses_is_reached_where_somebody_listens(receiver, monkeypatch):
+    found = [(socket.AF_INET6, ("::1", receiver.port, 0, 0)), (socket.AF_INET, ("127.0.0.1", receiver.port))]
+    told = [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", place) for family, place in found]
+    known = socket.getaddrinfo
+
+    def looked_up(host, *more, **named):
+        return told if host == "two.example" else known(host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    assert Sender(Reach.LOCAL)(a_parcel(f"http://two.example:{receiver.port}/")) == (Reply.TAKEN, 200)
 
 
 def test_what_is_no_http_is_not_taken(receiver):
