@@ -222,7 +222,7 @@ def open_workbench(chosen: Settings) -> Workbench:
     queue = Queue(database, seal)
     signing_in = SigningIn(database)
     typed = TypedWords(database, queue.ask)
-    bulk = Bulk(database, typed)
+    bulk = Bulk(database, seal, typed)
     return Workbench(
         **vars(review_services(database, seal)),
         settings=chosen,

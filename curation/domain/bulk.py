@@ -71,7 +71,8 @@ class BulkAct:
     """One act: who ordered what with which filters, and how far it is.
 
     First the samples are listed (`filled`), each with the revision that was there; who ordered it then sees the
-    counts and goes on (`job_id`). `undo_job_id` is set once it is being taken back.
+    counts and goes on (`job_id`). `undo_job_id` is set once it is being taken back. Filters that were typed are empty
+    in the `address`, and kept sealed in `typed`.
     """
 
     id: str
@@ -86,6 +87,12 @@ class BulkAct:
     ended_at: datetime | None = None
     undo_job_id: str | None = None
     undone_at: datetime | None = None
+    typed: bytes | None = None
+
+    @property
+    def told(self) -> bool:
+        """Tell whether the address holds every filter, the typed ones too."""
+        return all(value.strip() for value in self.address.values())
 
 
 @dataclass(frozen=True)

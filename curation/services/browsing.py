@@ -110,7 +110,7 @@ class Browsing:
         named = " ".join(without_turns(title).split())
         if not named or len(named) > LONGEST_TITLE:
             raise InputError(text("A view needs a name of 1 to {most} characters.", most=LONGEST_TITLE))
-        self.typed.require_nobody(project, named, wanted.words, wanted.pattern)
+        self.typed.require_nobody(project, named, wanted.words, wanted.pattern, wanted.specialty or "")
         view = View(new_id(), actor.id, shared, named, address_of(wanted), self.clock())
         with self.database.transaction() as tx:
             if len(view_store.views(tx, project.id, actor.id)) >= MOST_VIEWS:

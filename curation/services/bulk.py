@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from curation.domain.browsing import Hit, wanted_from
+from curation.domain.browsing import Hit, address_of, wanted_from
 from curation.domain.bulk import BulkAct, BulkKind, BulkOrder, BulkState, Fate, require_whole
 from curation.domain.identity import new_id
 from curation.domain.jobs import Job, JobKind, Progress, Reporter
@@ -15,8 +15,10 @@ from curation.errors import ConflictError, InputError, NotFoundError, Permission
 from curation.pii.sealed import Seal
 from curation.services.browsing import LONGEST, walk_of
 from curation.services.bulk_acts import VERDICTS, BulkActing
+from curation.services.bulk_address import closed, opened, require_filters
 from curation.services.histories import require_clean_tag, require_tagger, tag_from
 from curation.services.lapsing import today_of
+from curation.services.patterns import compiled_pattern
 from curation.services.typed_words import TypedWords
 from curation.services.validity import require_dater
 from curation.store import bulk as store
@@ -40,13 +42,16 @@ class Bulk:
     """Use cases of acts on many samples; the work itself is done by `BulkStage`."""
 
     database: Database
+    seal: Seal
     typed: TypedWords
     clock: Clock = utc_now
 
     def look(self, actor: Person, project: Project, address: Mapping[str, str], order: BulkOrder) -> BulkAct:
         """List in the background what an act would reach; nothing is changed. Raises InputError."""
         require_may(actor, order.kind)
-        wanted_from(address)
+        wanted = wanted_from(address)
+        if wanted.pattern:
+            compiled_pattern(wanted.pattern)
         require_whole(order)
         if order.kind is BulkKind.TAG:
             require_clean_tag(self.typed, project, tag_from(order.tag))
@@ -57,7 +62,8 @@ class Bulk:
             if order.kind is BulkKind.SPECIALTY:
                 review_policy(tx, project.id).queue.require_known([order.tag])
             now = self.clock()
-            act = BulkAct(new_id(), project.id, actor.id, order, dict(address), now)
+            chosen, typed = closed(self.seal, address_of(wanted))
+            act = BulkAct(new_id(), project.id, actor.id, order, chosen, now, typed=typed)
             store.add_act(tx, act)
             add_job(tx, JobKind.BULK, {"act": act.id}, actor.id, project.id, now)
         return act
@@ -90,10 +96,11 @@ class Bulk:
             return job
 
     def state(self, actor: Person, project: Project, act_id: str) -> BulkState:
-        """Return an act with its counts; raises NotFoundError."""
+        """Return an act with its counts, and what was typed into its filters to who typed it; raises NotFoundError."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
-            return store.state_of(tx, _known(tx, project, act_id))
+            act = _known(tx, project, act_id)
+            return store.state_of(tx, opened(self.seal, act) if act.person_id == actor.id else act)
 
     def examples(self, actor: Person, project: Project, act_id: str) -> tuple[Hit, ...]:
         """Return some of the samples that wait."""
@@ -156,7 +163,9 @@ class BulkStage:
                 act, actor, project = _opened(tx, job)
                 if act.filled:
                     return
-                walk = walk_of(tx, actor, project, wanted_from(act.address))
+                whole = opened(self.seal, act)
+                require_filters(whole)
+                walk = walk_of(tx, actor, project, wanted_from(whole.address))
                 found, last = walk.ids(act.filled_to, LOOK_AT_ONCE)
                 acting = BulkActing(tx, self.seal, self.clock(), actor, project, act)
                 store.list_items(tx, act.id, acting.fates(found))

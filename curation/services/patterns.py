@@ -28,9 +28,7 @@ class Pattern:
             texts = readable_texts(self.tx, ids)
             return frozenset(name for name, said in texts if compiled.search(said, timeout=SECONDS_A_TEXT))
         except TimeoutError as error:
-            raise InputError(
-                text("The pattern {pattern} takes too long on a text. Make it simpler.", pattern=self.said)
-            ) from error
+            raise InputError(text("The pattern takes too long on a text. Make it simpler.")) from error
 
 
 def places(said: str, wanted: Wanted) -> list[tuple[int, int]]:
@@ -63,4 +61,4 @@ def compiled_pattern(said: str) -> "regex.Pattern[str]":
     try:
         return regex.compile(said, regex.IGNORECASE)
     except regex.error as error:
-        raise InputError(text("{pattern} is no pattern: {reason}.", pattern=said, reason=str(error))) from error
+        raise InputError(text("This is no pattern: {reason}.", reason=str(error))) from error

@@ -34,6 +34,7 @@ def add_act(tx: Transaction, act: BulkAct) -> None:
             person_id=act.person_id,
             kind=order.kind.value,
             address=address,
+            typed=act.typed,
             said=said,
             seen_at=act.seen_at,
             created_at=act.seen_at,
@@ -151,4 +152,5 @@ def _act(row: BulkActRow) -> BulkAct:
         ended_at=row.ended_at,
         undo_job_id=row.undo_job_id,
         undone_at=row.undone_at,
+        typed=row.typed,
     )

@@ -73,7 +73,8 @@ class ViewRow(Table):
 class BulkActRow(Table):
     """One act on everything that filters leave: what, with which filters, and how far its list of samples is filled.
 
-    `seen_at` is when the person was shown the count: what changed later is not what they saw, and is left out.
+    `seen_at` is when the person was shown the count: what changed later is not what they saw, and is left out. Filters
+    that were typed are `typed`, sealed.
     """
 
     __tablename__ = "bulk_acts"
@@ -83,6 +84,7 @@ class BulkActRow(Table):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str]
     address: Mapped[Json]
+    typed: Mapped[bytes | None]
     said: Mapped[Json]
     seen_at: Mapped[datetime]
     created_at: Mapped[datetime]

@@ -74,7 +74,7 @@ def filled(workbench: Workbench, owner: Person, project: Project) -> tuple[str, 
     workbench.tokens.make(owner, project, NAME, [PersonRole.OWNER])
     for number, body in enumerate((SCRIPT, LINK, TABLE, TURNED)):
         workbench.talking.say(owner, project, NewComment(f"c{number}", ids[0], 1, body))
-    act = Bulk(workbench.database, typed).look(
+    act = Bulk(workbench.database, workbench.seal, typed).look(
         owner, project, {"status": "approved"}, BulkOrder(BulkKind.TAG, tag=NAME[:60])
     )
     return ids[0], act.id

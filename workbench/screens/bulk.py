@@ -28,7 +28,9 @@ def show(visit: Visit) -> None:
         _list(visit)
         return
     found = visit.workbench.bulk.state(visit.person, visit.project, act_id)
-    if st.button(text("The samples that it is about"), icon=":material/arrow_back:", type="tertiary"):
+    if found.act.told and st.button(
+        text("The samples that it is about"), icon=":material/arrow_back:", type="tertiary"
+    ):
         state.open_page("samples", **found.act.address)
     people = _people(visit)
     st.title(literal(act_words(found.act, people)), anchor=False)

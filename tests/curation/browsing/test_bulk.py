@@ -44,7 +44,7 @@ class World:
     def __init__(self, owned, clock):
         self.workbench, self.owner, self.project = owned
         self.database, self.clock = self.workbench.database, clock
-        self.bulk = Bulk(self.database, self.workbench.bulk.typed, clock)
+        self.bulk = Bulk(self.database, self.workbench.seal, self.workbench.bulk.typed, clock)
         self.reviewing = Reviewing(self.database, self.workbench.seal, clock)
 
     def run(self, stop_at=None):

@@ -41,7 +41,7 @@ def test_killed_again_and_again_every_sample_is_decided_on_once(owned, clock):
     workbench, owner, project = owned
     names = put(workbench, project, {f"s{i:03}": (f"Question {i}?", "An answer.") for i in range(COUNT)}, clock)
     bulk, stage = (
-        Bulk(workbench.database, workbench.bulk.typed, clock),
+        Bulk(workbench.database, workbench.seal, workbench.bulk.typed, clock),
         BulkStage(workbench.database, workbench.seal, clock),
     )
     act = bulk.look(owner, project, {}, BulkOrder(BulkKind.APPROVE))

@@ -40,7 +40,7 @@ class World:
     def __init__(self, owned, clock, expert):
         self.workbench, self.owner, self.project = owned
         self.database, self.clock, self.ada = self.workbench.database, clock, expert
-        self.bulk = Bulk(self.database, self.workbench.bulk.typed, clock)
+        self.bulk = Bulk(self.database, self.workbench.seal, self.workbench.bulk.typed, clock)
         self.superseding = Superseding(self.database, self.bulk, clock)
         self.reviewing = Reviewing(self.database, self.workbench.seal, clock)
         self.describe(GUIDELINES)

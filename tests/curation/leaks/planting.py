@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 
 from curation.domain.browsing import Wanted
+from curation.domain.bulk import BulkKind, BulkOrder
 from curation.domain.desk import Act, Draft
 from curation.domain.duplicates import GroupAction
 from curation.domain.identity import new_id
@@ -257,6 +259,10 @@ def _named(leaky: Leaky) -> None:
                 act()
     with pytest.raises(InputError):
         browsing.save_view(owner, project, "Found", Wanted(words=f'"{leaky.value()}"'))
+    for name in ("words", "pattern", "specialty"):
+        workbench.bulk.look(
+            owner, project, {name: re.escape(leaky.value())}, BulkOrder(BulkKind.REJECT, RejectReason.OTHER)
+        )
 
 
 def _threads(leaky: Leaky) -> None:

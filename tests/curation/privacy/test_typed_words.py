@@ -46,7 +46,11 @@ def test_what_names_somebody_is_refused_everywhere_and_nothing_is_kept(world: Pr
     database, owner, project = world.world.workbench.database, world.world.owner, world.project
     typed = TypedWords(database, worker)
     sample = world.world.lines()[0].sample.id
-    histories, browsing, bulk = Histories(database, typed), Browsing(database, typed), Bulk(database, typed)
+    histories, browsing, bulk = (
+        Histories(database, typed),
+        Browsing(database, typed),
+        Bulk(database, world.world.workbench.seal, typed),
+    )
     acts = (
         partial(histories.tag, owner, project, sample, "Anna Bauer"),
         partial(browsing.save_view, owner, project, "Anna Bauer", Wanted()),

@@ -1,6 +1,7 @@
 """Migrations: from nothing to the tables that the code has, once, after a copy of what was there."""
 
 import importlib
+import json
 import os
 import pkgutil
 import sqlite3
@@ -161,6 +162,18 @@ def test_a_home_with_rows_in_every_table_is_brought_up_to_date_from_every_revisi
         assert kept == filled & set(METADATA.tables)
         assert tx.execute(text("PRAGMA foreign_key_check")).all() == []
         assert tx.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_words_typed_for_an_act_on_many_that_stood_in_clear_go(database, tmp_path):
+    stand_at(database, "0126")
+    fill_every_table(database)
+    found = {"words": "Anna Bauer", "pattern": "Bauer", "status": "waiting"}
+    with database.transaction() as tx:
+        tx.execute(text("UPDATE bulk_acts SET address = :said"), {"said": json.dumps(found)})
+    migrate(database, tmp_path / "backups")
+    with database.reading() as tx:
+        [(address, typed)] = tx.execute(text("SELECT address, typed FROM bulk_acts")).all()
+    assert (json.loads(address), typed) == ({"words": "", "pattern": "", "status": "waiting"}, None)
 
 
 STARTING = """
