@@ -237,7 +237,7 @@ def open_workbench(chosen: Settings) -> Workbench:
         browsing=Browsing(database, typed),
         bulk=bulk,
         histories=Histories(database, typed),
-        retrieval=Retrieval(database),
+        retrieval=Retrieval(database, queue.ask),
         validity=Validities(database),
         superseding=Superseding(database, bulk),
         event_log=EventLog(database),

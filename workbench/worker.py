@@ -19,7 +19,7 @@ from curation.services.duplicates_tried import TRY_DUPLICATES
 from curation.services.duplicates_try_out import DuplicatesTryOut
 from curation.services.event_log import LogVerifying
 from curation.services.freezing import Freezing
-from curation.services.gates import Ahead, ReleaseGate
+from curation.services.gates import Ahead, ReleaseGate, ScanForRetrieval
 from curation.services.job_logs import JobLogs
 from curation.services.lapsing import LapseDue, Lapsing
 from curation.services.late_surrogates import LateSurrogates
@@ -31,6 +31,7 @@ from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.privacy_marks import GIVE_SURROGATES
 from curation.services.rechecking import Rechecking
 from curation.services.rescreening import Rescreening
+from curation.services.retrieval_gate import SCAN_RETRIEVAL
 from curation.services.risks import RiskStage
 from curation.services.screening import SourceScreening
 from curation.services.screening_duplicates import OrSearch, SearchFirst
@@ -109,6 +110,7 @@ def answers_of(workbench: Workbench, surrogates: LateSurrogates) -> dict[str, Ha
         TRY_PII: PiiTryOut(workbench.database, workbench.seal),
         TRY_DUPLICATES: DuplicatesTryOut(workbench.database),
         GIVE_SURROGATES: surrogates,
+        SCAN_RETRIEVAL: ScanForRetrieval(gate_of(workbench)),
     }
 
 

@@ -98,6 +98,8 @@ def _of_data() -> dict[str, str]:
         "version.frozen": text("{who} froze the version {what}."),
         "retrieval.exported": text("{who} took out what belongs in retrieval."),
         "version.exported": text("{who} exported the version {what}."),
+        "retrieval.stopped": text("The gate stopped what belongs in retrieval, for which {who} had asked."),
+        "retrieval.allowed": text("{who} let what belongs in retrieval pass its gate."),
         "gate.blocked": text("The gate stopped the version {what} that {who} asked for."),
         "gate.overridden": text("{who} let the version {what} pass its gate."),
         "names.trained": text("The names model was trained for {who}."),

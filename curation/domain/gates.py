@@ -11,6 +11,13 @@ from curation.domain.identity import Json, canonical_json, content_hash
 GATE, CONFLICTS = "pii", "conflicts"
 
 
+class Before(StrEnum):
+    """What goes out only past the gate: a version, or the file of what belongs in retrieval."""
+
+    VERSION = "version"
+    RETRIEVAL = "retrieval"
+
+
 class GateVerdict(StrEnum):
     """How a version stood before the gate."""
 
@@ -108,10 +115,10 @@ class GateFacts:
 
 @dataclass(frozen=True)
 class StoppedFreeze:
-    """A version that the gate has stopped and nobody has decided on."""
+    """What the gate has stopped and nobody has decided on; a file of what belongs in retrieval has no `name`."""
 
     id: str
-    version_id: str
+    before: Before
     name: str
     engine: str
     scanned: int

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
+from curation.domain.gates import Before
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.jobs import Job, Progress, Reporter
 from curation.domain.projects import Project
@@ -108,7 +109,7 @@ class Freezing:
         told = {"name": order.name, "job": job.id, "found": evidence_of(found.suspects), **found.facts.to_json()}
         now = self.gate.clock()
         with self.database.transaction() as tx:
-            add_gate(tx, project.id, order.version_id, (found.facts.verdict, told), now)
+            add_gate(tx, project.id, (Before.VERSION, order.version_id), (found.facts.verdict, told), now)
             append_event(tx, now, job.created_by, "gate.blocked", Thing("version", order.version_id, project.id))
         raise JobFailedError(
             texts(
@@ -138,7 +139,8 @@ class Freezing:
         conflicts_passed(tx, version, frozen.arranged)
         gate = frozen.facts.gate
         if gate is not None:
-            add_gate(tx, version.project_id, version.id, (gate.verdict, gate.to_json()), version.created_at)
+            before = (Before.VERSION, version.id)
+            add_gate(tx, version.project_id, before, (gate.verdict, gate.to_json()), version.created_at)
         thing = Thing("version", version.id, version.project_id, (version.hash, manifest_hash))
         append_event(tx, version.created_at, version.created_by, "version.frozen", thing)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curation.domain.findings import Part
-from curation.domain.gates import Spotted, StoppedFreeze, Suspect
+from curation.domain.gates import Before, Spotted, StoppedFreeze, Suspect
 from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
@@ -44,7 +44,7 @@ class GateDecisions:
     clock: Clock = utc_now
 
     def stopped(self, actor: Person, project: Project) -> tuple[StoppedFreeze, ...]:
-        """Return the versions that the gate has stopped and nobody has decided on, newest first."""
+        """Return what the gate has stopped and nobody has decided on, newest first."""
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             return store.stopped(tx, project.id)
@@ -67,15 +67,29 @@ class GateDecisions:
         Raises ConflictError where somebody has decided already, PermissionRefusedError without the privacy role.
         """
         actor.require(Permission.SEE_ORIGINALS)
-        if not reason.strip():
-            raise InputError(text("Say why these texts may go out: the reason stays with the version."))
         with self.database.transaction() as tx:
             stopped = self._job(tx, project, gate_id)
-            if not store.override(tx, gate_id, actor.id, reason.strip()):
-                raise ConflictError(text("Somebody has decided on this already."))
-            thing = Thing("gate", gate_id, project.id)
-            append_event(tx, self.clock(), actor.id, "gate.overridden", thing)
+            self._override(tx, actor, gate_id, reason)
+            append_event(tx, self.clock(), actor.id, "gate.overridden", Thing("gate", gate_id, project.id))
             return add_job(tx, JobKind.FREEZE, stopped.payload, stopped.created_by, project.id, self.clock())
+
+    def let_retrieval_through(self, actor: Person, project: Project, gate_id: str, reason: str) -> None:
+        """Say that what was found in texts for retrieval may go out; the file can be taken out then.
+
+        Raises InputError without a reason, ConflictError and PermissionRefusedError as `let_through` does.
+        """
+        actor.require(Permission.SEE_ORIGINALS)
+        with self.database.transaction() as tx:
+            if store.stands_before(tx, project.id, gate_id) is not Before.RETRIEVAL:
+                raise NotFoundError(text("No file of what belongs in retrieval was stopped here."))
+            self._override(tx, actor, gate_id, reason)
+            append_event(tx, self.clock(), actor.id, "retrieval.allowed", Thing("gate", gate_id, project.id))
+
+    def _override(self, tx: Transaction, actor: Person, gate_id: str, reason: str) -> None:
+        if not reason.strip():
+            raise InputError(text("Say why these texts may go out: the reason is kept."))
+        if not store.override(tx, gate_id, actor.id, reason.strip()):
+            raise ConflictError(text("Somebody has decided on this already."))
 
     def _job(self, tx: Transaction, project: Project, gate_id: str) -> Job:
         job_id = store.job_of(tx, project.id, gate_id)

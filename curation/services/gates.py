@@ -4,7 +4,7 @@ A scan is named by its text, the engine and the policy, so that freezing reads i
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,12 +13,14 @@ from curation.domain.gates import GateFacts, GateVerdict, Suspect, spotted
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.jobs import Progress, Reporter
 from curation.domain.moments import Clock, utc_now
-from curation.domain.samples import Conversation, Message, Role
+from curation.domain.samples import Conversation, Message, Role, SampleStatus
+from curation.errors import InputError
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_parts import Operator
 from curation.pii.sealed import Seal
 from curation.services.metadata_lines import heads_of, metadata_key, scanned_lines
 from curation.services.privacy_values import rules_of
+from curation.services.retrieval_gate import Searched
 from curation.services.screening_text import redactor_of
 from curation.store import gates as store
 from curation.store.database import Database, Transaction
@@ -27,6 +29,7 @@ from curation.store.projects import policy
 from curation.texts import text
 
 _AT_ONCE = 100
+_IN_A_SECOND = 25
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class ReleaseGate:
             store.add_scans(tx, rules.named, found, self.clock())
 
     def scan_ahead(self) -> bool:
-        """Scan some approved texts of any project that no scan has seen; False where there is none."""
+        """Scan some texts of any project that are to go out and no scan has seen; False where there is none."""
         with self.database.reading() as tx:
             for project_id in store.all_project_ids(tx):
                 rules = _rules(tx, self.seal, project_id)
@@ -119,10 +122,16 @@ class ReleaseGate:
                     break
             else:
                 return False
-        texts = {one.key: Told(one.sample_id, one.conversation) for one in found}
-        texts |= dict(_beside(one.sample_id, one.metadata) for one in found if isinstance(one.metadata, Mapping))
-        self._remember(rules, texts)
+        self._remember(rules, dict(_ahead(found)))
         return True
+
+    def scan_some(self, project_id: str, of: SampleStatus, most: int) -> tuple[tuple[str, str, str], bool]:
+        """Scan some samples of one status; return the rules (digest, engine, policy) and whether there are more."""
+        with self.database.reading() as tx:
+            rules = _rules(tx, self.seal, project_id)
+            found = list(store.unscanned(tx, project_id, rules.named[0], most, (of,)))
+        self._remember(rules, dict(_ahead(found)))
+        return rules.named, len(found) == most
 
 
 @dataclass
@@ -144,6 +153,29 @@ class Ahead:
             return True
         self.seen = number
         return False
+
+
+@dataclass(frozen=True)
+class ScanForRetrieval:
+    """The answer to SCAN_RETRIEVAL: `{"project_id"}` to how it was searched, and whether it has to be asked again."""
+
+    gate: ReleaseGate
+
+    def __call__(self, question: Json) -> Json:
+        """Scan a second's worth of what belongs in retrieval."""
+        match question:
+            case {"project_id": str() as project_id}:
+                named, more = self.gate.scan_some(project_id, SampleStatus.RETRIEVAL, _IN_A_SECOND)
+                return Searched(*named, more).to_json()
+            case _:
+                raise InputError(text("A search before the retrieval file names its project."))
+
+
+def _ahead(found: Iterable[store.Unscanned]) -> Iterator[tuple[str, Told]]:
+    for one in found:
+        yield one.key, Told(one.sample_id, one.conversation)
+        if isinstance(one.metadata, Mapping):
+            yield _beside(one.sample_id, one.metadata)
 
 
 def _beside(sample_id: str, metadata: Mapping[str, Json]) -> tuple[str, Told]:

@@ -3,39 +3,66 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from curation.domain.gates import Suspect
 from curation.domain.identity import canonical_json
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
+from curation.errors import ConflictError
 from curation.services.lapsing import today_of
-from curation.store.database import Database
-from curation.store.events import Thing, append_event
+from curation.services.retrieval_gate import Ask, Passing, Searched, search, stopped_words
+from curation.store.database import Database, Transaction
 from curation.store.retrieval import LookedUp, for_retrieval
+from curation.texts import text
 
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Retrieval:
-    """Use cases around samples that are looked up and never trained on."""
+    """Use cases around samples that are looked up and never trained on; `ask` puts a short question to the worker."""
 
     database: Database
+    ask: Ask
     clock: Clock = utc_now
 
     def lines(self, actor: Person, project: Project) -> Iterator[str]:
-        """Return the lines of a JSONL file, by id: question, answer, what it rests on, and where it came from."""
-        actor.require(Permission.EXPORT)
-        with self.database.transaction() as tx:
-            append_event(tx, self.clock(), actor.id, "retrieval.exported", Thing("project", project.id, project.id))
-        return self._lines(project)
+        """Return the lines of a JSONL file, by id: question, answer, what it rests on, and where it came from.
 
-    def _lines(self, project: Project) -> Iterator[str]:
+        Texts are searched for personal data again first, as before a version. Raises ConflictError where something
+        is found that nobody has let through, JobFailedError where no worker is there to search.
+        """
+        actor.require(Permission.EXPORT)
+        searched = search(self.ask, project)
+        with self.database.transaction() as tx:
+            passing = Passing(tx, project, searched)
+            count, suspects = 0, list[Suspect | None]()
+            for found in self._batches(tx, project):
+                count += len(found)
+                suspects += passing.open(found).values()
+            known = tuple(one for one in suspects if one is not None)
+            if len(known) < len(suspects):
+                raise ConflictError(text("Samples have come that are not searched for personal data yet. Try again."))
+            passing.remember(actor, (count, known), self.clock())
+        if known:
+            raise ConflictError(stopped_words(len(known)))
+        return self._lines(project, searched)
+
+    def _lines(self, project: Project, searched: Searched) -> Iterator[str]:
+        """Yield what passes the gate at the moment it is read: a text that has changed meanwhile waits for the next."""
         after, more, today = None, True, today_of(self.clock())
         while more:
             with self.database.reading() as tx:
                 found = list(for_retrieval(tx, project.id, today, after, _AT_ONCE))
-            yield from (_line(one) for one in found)
+                held = Passing(tx, project, searched).open(found)
+            yield from (_line(one) for one in found if one.id not in held)
             after, more = (found[-1].id if found else None), len(found) == _AT_ONCE
+
+    def _batches(self, tx: Transaction, project: Project) -> Iterator[list[LookedUp]]:
+        after, today = None, today_of(self.clock())
+        while found := list(for_retrieval(tx, project.id, today, after, _AT_ONCE)):
+            yield found
+            after = found[-1].id
 
 
 def _line(one: LookedUp) -> str:

@@ -1,12 +1,12 @@
 """Stores what scans before a release found, and the gates that stopped a version until somebody decided."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
-from curation.domain.gates import GATE, GateVerdict, Spotted, StoppedFreeze, Suspect, spotted_from
+from curation.domain.gates import GATE, Before, GateVerdict, Spotted, StoppedFreeze, Suspect, spotted_from
 from curation.domain.identity import Json, new_id
 from curation.domain.samples import Conversation, RevisionState, SampleStatus
 from curation.store.corrections import conversation_from
@@ -17,6 +17,7 @@ from curation.store.tables_samples import PiiScanRow, PiiSpanRow, RevisionRow, S
 from curation.store.tables_work import VersionRow
 
 _AT_ONCE = 500
+GOES_OUT = (SampleStatus.APPROVED, SampleStatus.RETRIEVAL)
 
 
 def scans(tx: Transaction, keys: Iterable[str], rules: str) -> dict[str, tuple[Spotted, ...]]:
@@ -56,7 +57,7 @@ def add_scans(
 
 @dataclass(frozen=True)
 class Unscanned:
-    """An approved sample whose text no scan has seen: its text's key, and the metadata beside it."""
+    """A sample that is to go out and whose text no scan has seen: its text's key, and the metadata beside it."""
 
     key: str
     sample_id: str
@@ -77,15 +78,17 @@ def invented_in(tx: Transaction, sample_ids: Iterable[str]) -> dict[str, set[str
     return found
 
 
-def unscanned(tx: Transaction, project_id: str, rules: str, most: int) -> Iterator[Unscanned]:
-    """Yield approved samples whose text no such scan has seen."""
+def unscanned(
+    tx: Transaction, project_id: str, rules: str, most: int, of: Collection[SampleStatus] = GOES_OUT
+) -> Iterator[Unscanned]:
+    """Yield samples that are to go out and whose text no such scan has seen."""
     seen = select(PiiScanRow.text_hash).where(PiiScanRow.rules_hash == rules)
     query = (
         select(RevisionRow.text_hash, SampleRow.id, RevisionRow.messages, RevisionRow.context, SampleRow.attributes)
         .join(SampleRow, (SampleRow.id == RevisionRow.sample_id) & (SampleRow.head == RevisionRow.number))
         .where(
             SampleRow.project_id == project_id,
-            SampleRow.status == SampleStatus.APPROVED.value,
+            SampleRow.status.in_([one.value for one in of]),
             RevisionRow.state == RevisionState.OPEN.value,
             RevisionRow.text_hash.not_in(seen),
         )
@@ -104,17 +107,22 @@ def accepted(tx: Transaction, project_id: str) -> set[str]:
 
 
 def add_gate(
-    tx: Transaction, project_id: str, version_id: str, told: tuple[GateVerdict, Mapping[str, Json]], at: datetime
-) -> None:
-    """Add the next row of the gate before a version."""
-    query = select(func.max(GateRow.number)).where(GateRow.name == GATE, GateRow.object_id == version_id)
+    tx: Transaction,
+    project_id: str,
+    before: tuple[Before, str],
+    told: tuple[GateVerdict, Mapping[str, Json]],
+    at: datetime,
+) -> str:
+    """Add the next row of the gate `before` something (of a kind, by its id); return the row's id."""
+    query = select(func.max(GateRow.number)).where(GateRow.name == GATE, GateRow.object_id == before[1])
+    gate_id = new_id()
     tx.add(
         GateRow(
-            id=new_id(),
+            id=gate_id,
             project_id=project_id,
             name=GATE,
-            object_kind="version",
-            object_id=version_id,
+            object_kind=before[0].value,
+            object_id=before[1],
             number=(tx.scalar(query) or 0) + 1,
             evidence=dict(told[1]),
             verdict=told[0].value,
@@ -124,6 +132,7 @@ def add_gate(
         )
     )
     tx.flush()
+    return gate_id
 
 
 def evidence_of(suspects: Sequence[Suspect]) -> list[Json]:
@@ -132,18 +141,18 @@ def evidence_of(suspects: Sequence[Suspect]) -> list[Json]:
 
 
 def stopped(tx: Transaction, project_id: str) -> tuple[StoppedFreeze, ...]:
-    """Return the versions that the gate has stopped and nobody has let through, newest first, once a name.
+    """Return what the gate has stopped and nobody has let through, newest first, a version once a name.
 
-    One that was frozen since, its samples mended, is not among them.
+    A version that was frozen since, its samples mended, is not among them.
     """
     query = select(GateRow).where(GateRow.project_id == project_id, GateRow.name == GATE)
     frozen = set(tx.scalars(select(func.lower(VersionRow.name)).where(VersionRow.project_id == project_id)))
-    newest: dict[str, GateRow] = {}
+    newest: dict[tuple[str, str], GateRow] = {}
     for row in tx.scalars(query.order_by(GateRow.created_at, GateRow.number)):
-        newest[_name(row).lower()] = row
+        newest[row.object_kind, _name(row).lower()] = row
     waiting = [
         row
-        for name, row in newest.items()
+        for (_, name), row in newest.items()
         if row.verdict == GateVerdict.BLOCKED.value and row.overridden_by is None and name not in frozen
     ]
     return tuple(_stopped(row) for row in reversed(waiting))
@@ -155,6 +164,12 @@ def job_of(tx: Transaction, project_id: str, gate_id: str) -> str | None:
     if row is None or row.project_id != project_id or row.name != GATE or not isinstance(row.evidence, Mapping):
         return None
     return str(row.evidence.get("job") or "") or None
+
+
+def stands_before(tx: Transaction, project_id: str, gate_id: str) -> Before | None:
+    """Return before what a gate stands, None where there is no such gate in the project."""
+    row = tx.get(GateRow, gate_id)
+    return None if row is None or row.project_id != project_id or row.name != GATE else Before(row.object_kind)
 
 
 def override(tx: Transaction, gate_id: str, person_id: str, reason: str) -> bool:
@@ -182,7 +197,7 @@ def _stopped(row: GateRow) -> StoppedFreeze:
     evidence: Mapping[str, Json] = row.evidence if isinstance(row.evidence, Mapping) else {}
     return StoppedFreeze(
         id=row.id,
-        version_id=row.object_id,
+        before=Before(row.object_kind),
         name=_name(row),
         engine=str(evidence.get("engine") or ""),
         scanned=int(str(evidence.get("scanned") or 0)),

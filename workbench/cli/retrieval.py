@@ -8,6 +8,7 @@ import typer
 from curation.errors import InputError
 from curation.texts import text, texts
 from workbench.cli.output import AsJson, Home, InProject, entered, group, show
+from workbench.cli.waiting import answering
 
 app = group(text("Write the samples that belong in retrieval, which no version holds, as JSON lines."))
 To = Annotated[Path, typer.Argument(help=text("The file to write; it must not be there yet."), show_default=False)]
@@ -16,7 +17,7 @@ To = Annotated[Path, typer.Argument(help=text("The file to write; it must not be
 @app.command()
 def retrieval(to: To, *, home: Home = None, project: InProject = None, as_json: AsJson = False) -> None:
     """Write one line a sample: question, answer, what it rests on, and where it came from."""
-    with entered(home, project) as place:
+    with entered(home, project) as place, answering(place.workbench):
         if to.exists():
             raise InputError(text("{file} is there already. Name another file, or move that one away.", file=to))
         aside = to.with_name(f".{to.name}.writing")

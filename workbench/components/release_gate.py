@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from curation.domain.gates import CONFLICTS, GATE, GateVerdict, StoppedFreeze
+from curation.domain.gates import CONFLICTS, GATE, Before, GateVerdict, StoppedFreeze
 from curation.domain.people import Permission
 from curation.domain.versions import DatasetVersion
 from curation.services.gate_decisions import Evidence
@@ -17,7 +17,7 @@ _SHOWN = 50
 
 
 def stopped_versions(visit: Visit) -> None:
-    """Draw every version that the gate has stopped, with its places in context and the decision."""
+    """Draw whatever the gate has stopped, with its places in context and the decision."""
     for freeze in visit.workbench.gates.stopped(visit.person, visit.project):
         with st.container(border=True):
             _stopped(visit, freeze)
@@ -56,7 +56,9 @@ def conflict_words(visit: Visit, version: DatasetVersion) -> str:
 
 
 def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
-    st.subheader(text("{name} was not frozen", name=literal(freeze.name)), anchor=False)
+    version = freeze.before is Before.VERSION
+    not_frozen = text("{name} was not frozen", name=literal(freeze.name))
+    st.subheader(not_frozen if version else text("The file for retrieval was not given out"), anchor=False)
     st.markdown(
         texts(
             "{count} of its {all} texts may still hold personal data.",
@@ -72,18 +74,25 @@ def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
             _place(freeze, number, one)
         if len(found) == _SHOWN:
             st.caption(text("The first {shown} places.", shown=_SHOWN))
-    st.caption(
-        text("Mend or reject these samples and freeze again. Or, where nothing of it is personal, let them through.")
+    mend = text("Mend or reject these samples and freeze again. Or, where nothing of it is personal, let them through.")
+    take = text(
+        "Mend these samples and take the file out again. Or, where nothing of it is personal, let them through."
     )
+    st.caption(mend if version else take)
     if not visit.person.may(Permission.SEE_ORIGINALS):
         st.info(text("A privacy officer or the owner can let them through."), icon=":material/lock:")
         return
     with st.form(f"gate-{freeze.id}", border=False):
         reason = st.text_input(text("Why these texts may go out"), key=f"reason-{freeze.id}")
-        pressed = st.form_submit_button(text("Let them through and freeze"), icon=":material/gavel:")
-    if pressed:
+        said = text("Let them through and freeze") if version else text("Let them through")
+        pressed = st.form_submit_button(said, icon=":material/gavel:")
+    if pressed and version:
         visit.workbench.gates.let_through(visit.person, visit.project, freeze.id, reason)
         state.announce(text("{name} is being frozen.", name=freeze.name))
+        state.open_page("versions")
+    elif pressed:
+        visit.workbench.gates.let_retrieval_through(visit.person, visit.project, freeze.id, reason)
+        state.announce(text("The file for retrieval can be taken out now, on the page Samples."))
         state.open_page("versions")
 
 

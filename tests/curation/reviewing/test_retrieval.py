@@ -13,10 +13,21 @@ from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.domain.versions import Recipe
 from curation.errors import PermissionRefusedError
+from curation.services.gates import ReleaseGate, ScanForRetrieval
 from curation.services.retrieval import Retrieval
 from curation.store.samples import sample
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import act, approving, waiting_samples
+
+
+def retrieval(desk):
+    """What gives the file out, with a worker that searches when it is asked."""
+    worker = ScanForRetrieval(ReleaseGate(desk.workbench.database, desk.workbench.seal))
+    return Retrieval(desk.workbench.database, lambda _kind, question: worker(question), desk.clock)
+
+
+def taken_out(desk):
+    return [json.loads(line) for line in retrieval(desk).lines(desk.owner, desk.project)]
 
 
 def status(desk, sample_id):
@@ -61,11 +72,11 @@ def test_the_file_for_a_retrieval_store_holds_these_samples_and_no_others(desk):
     first, second, _ = waiting_samples(desk.workbench, desk.project, 3, desk.clock)
     desk.reviewing.decide(desk.ada, desk.project, approving(second))
     desk.reviewing.decide(desk.ada, desk.project, act(Verdict.RETRIEVE, first))
-    lines = [json.loads(line) for line in desk.workbench.retrieval.lines(desk.owner, desk.project)]
+    lines = taken_out(desk)
     assert [(one["id"], one["question"], one["answer"]) for one in lines] == [(first, "Question 0?", "Answer 0.")]
     observer = a_person(desk.workbench, desk.project, "Olga", PersonRole.OBSERVER)
     with pytest.raises(PermissionRefusedError):
-        desk.workbench.retrieval.lines(observer, desk.project)
+        retrieval(desk).lines(observer, desk.project)
 
 
 def test_what_has_lapsed_is_not_given_out_and_the_file_says_until_when_the_rest_holds(desk):
@@ -74,6 +85,5 @@ def test_what_has_lapsed_is_not_given_out_and_the_file_says_until_when_the_rest_
         said = replace(act(Verdict.RETRIEVE, sample_id), valid_until=day)
         desk.reviewing.decide(desk.ada, desk.project, said)
     desk.clock.forward(4 * 24 * 3600)
-    given = Retrieval(desk.workbench.database, desk.clock).lines(desk.owner, desk.project)
-    found = {one["id"]: one["valid_until"] for one in map(json.loads, given)}
+    found = {one["id"]: one["valid_until"] for one in taken_out(desk)}
     assert found == {second: "2026-01-05", third: None}

@@ -71,6 +71,7 @@ NEEDS: dict[frozenset[Permission], str] = {
     """,
     frozenset({Permission.SEE_ORIGINALS}): """
         privacy.decide privacy.decide_all privacy.examples privacy.look privacy.stands privacy.values gates.let_through
+        gates.let_retrieval_through
         sealing.close_review names.start
     """,
     frozenset({Permission.MANAGE, Permission.SEE_ORIGINALS}): """
