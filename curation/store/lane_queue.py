@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Exists, Select, Subquery, exists, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
+from curation.domain.reviews import Verdict
 from curation.domain.samples import RevisionKind
 from curation.store.database import Transaction
 from curation.store.tables_browser import AssignmentRow
@@ -86,7 +87,7 @@ def own_rewrite(person_id: str) -> Exists:
         DecisionRow.sample_id == RevisionRow.sample_id,
         DecisionRow.revision == RevisionRow.number,
         DecisionRow.person_id == person_id,
-        DecisionRow.verdict != "skip",
+        DecisionRow.verdict != Verdict.SKIP.value,
     )
     return exists().where(
         RevisionRow.sample_id == SampleRow.id,
