@@ -12,6 +12,7 @@ from curation.domain.review_policy import ReviewPolicy
 from curation.domain.risks import Risk, RiskMark, RiskRule
 from curation.texts import text
 from workbench.components.redacted import spoken
+from workbench.components.worded import worded
 
 _LIST = 4_000
 
@@ -38,12 +39,7 @@ def _specialties(now: QueueRules) -> QueueRules:
         Unmatched.WAIT: text("It waits, and the overview says so"),
         Unmatched.ANYBODY: text("It goes to anybody"),
     }
-    unmatched = st.radio(
-        text("A sample whose specialty or language nobody here has"),
-        list(words),
-        list(words).index(now.unmatched),
-        format_func=words.__getitem__,
-    )
+    unmatched = worded(text("A sample whose specialty or language nobody here has"), words, now.unmatched)
     names = tuple(line.strip() for line in listed.splitlines() if line.strip())
     return replace(now, specialties=names, unmatched=unmatched)
 
@@ -56,11 +52,8 @@ def _given(now: QueueRules) -> QueueRules:
         OwnWork.IF_ALONE: text("Only where nobody else here could"),
         OwnWork.NEVER: text("Never"),
     }
-    own = st.radio(
-        text("May somebody decide on samples that they imported as written by themselves?"),
-        list(words),
-        list(words).index(now.own_work),
-        format_func=words.__getitem__,
+    own = worded(
+        text("May somebody decide on samples that they imported as written by themselves?"), words, now.own_work
     )
     return replace(now, overdue_to_others=overdue, own_work=own)
 

@@ -15,6 +15,7 @@ from curation.domain.review_policy import (
     Visibility,
 )
 from curation.texts import text
+from workbench.components.worded import worded
 
 _MINUTE = 60
 _PERCENT = 100
@@ -52,18 +53,8 @@ def _seen(now: ReviewPolicy) -> ReviewPolicy:
         OwnDisputes.IF_ALONE: text("Yes, where nobody else here could"),
         OwnDisputes.NEVER: text("No, never"),
     }
-    visibility = st.radio(
-        text("Reviewers see what others said"),
-        list(shown),
-        list(shown).index(now.visibility),
-        format_func=shown.__getitem__,
-    )
-    disputes = st.radio(
-        text("May somebody settle a disagreement that they are one side of?"),
-        list(own),
-        list(own).index(now.own_disputes),
-        format_func=own.__getitem__,
-    )
+    visibility = worded(text("Reviewers see what others said"), shown, now.visibility)
+    disputes = worded(text("May somebody settle a disagreement that they are one side of?"), own, now.own_disputes)
     return replace(now, visibility=visibility, own_disputes=disputes)
 
 
@@ -106,12 +97,7 @@ def _mixed_in(now: ReviewPolicy) -> ReviewPolicy:
         Feedback.SILENT: text("Nothing"),
         Feedback.AT_ONCE: text("At once what was expected, and why"),
     }
-    feedback = st.radio(
-        text("After a control sample the reviewer hears"),
-        list(told),
-        list(told).index(now.feedback),
-        format_func=told.__getitem__,
-    )
+    feedback = worded(text("After a control sample the reviewer hears"), told, now.feedback)
     rates = {"gold_rate": gold / _PERCENT, "repeat_rate": again / _PERCENT}
     return replace(now, **rates, repeat_days=days, feedback=feedback)
 

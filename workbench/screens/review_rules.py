@@ -17,34 +17,26 @@ from workbench.components.rubric_form import rubric_form
 def show(visit: Visit) -> None:
     """Draw the rules of review and the control samples."""
     st.title(text("How review works"), anchor=False)
-    now = visit.workbench.review_rules.now(visit.person, visit.project)
+    work, who = visit.workbench, (visit.person, visit.project)
+    now = work.review_rules.now(*who)
     wanted = review_form(f"review-rules-{visit.project.id}", now)
     if wanted is not None:
-        changed = visit.workbench.review_rules.choose(visit.person, visit.project, wanted)
-        state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))
-        st.rerun()
-    reasons = visit.workbench.reason_rules.now(visit.person, visit.project)
-    chosen = reasons_form(f"reasons-{visit.project.id}", reasons, sections_of(visit.project.guidelines))
-    if chosen is not None:
-        changed = visit.workbench.reason_rules.choose(visit.person, visit.project, chosen)
-        state.announce(text("Saved. The reasons hold from now on.") if changed else text("Nothing was changed."))
-        st.rerun()
-    _rubric(visit)
+        _told(text("Saved. The rules hold from now on."), changed=work.review_rules.choose(*who, wanted))
+    sections = sections_of(visit.project.guidelines)
+    reasons = reasons_form(f"reasons-{visit.project.id}", work.reason_rules.now(*who), sections)
+    if reasons is not None:
+        _told(text("Saved. The reasons hold from now on."), changed=work.reason_rules.choose(*who, reasons))
+    rubric = rubric_form(f"rubric-{visit.project.id}", work.rubric_rules.now(*who))
+    if rubric is not None:
+        _told(text("Saved. The rubric holds from now on."), changed=work.rubric_rules.choose(*who, rubric))
     flag_counts(visit)
-    people = visit.workbench.projects.members(visit.person, visit.project)
-    checks = visit.workbench.browsing.choices(visit.person, visit.project).checks
-    queues = queue_form(f"queue-rules-{visit.project.id}", now, people, checks)
+    checks = work.browsing.choices(*who).checks
+    queues = queue_form(f"queue-rules-{visit.project.id}", now, work.projects.members(*who), checks)
     if queues is not None:
-        changed = visit.workbench.review_rules.choose(visit.person, visit.project, queues)
-        state.announce(text("Saved. The rules hold from now on.") if changed else text("Nothing was changed."))
-        st.rerun()
+        _told(text("Saved. The rules hold from now on."), changed=work.review_rules.choose(*who, queues))
     control_list(visit)
 
 
-def _rubric(visit: Visit) -> None:
-    now = visit.workbench.rubric_rules.now(visit.person, visit.project)
-    wanted = rubric_form(f"rubric-{visit.project.id}", now)
-    if wanted is not None:
-        changed = visit.workbench.rubric_rules.choose(visit.person, visit.project, wanted)
-        state.announce(text("Saved. The rubric holds from now on.") if changed else text("Nothing was changed."))
-        st.rerun()
+def _told(saved: str, *, changed: bool) -> None:
+    state.announce(saved if changed else text("Nothing was changed."))
+    st.rerun()
