@@ -1,11 +1,12 @@
 """The rules of who gets what: a project's specialties, shares of people, and what happens where nobody fits."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from curation.domain.identity import Json
+from curation.domain.policy_readers import Reader, one_of, yes_or_no
 from curation.errors import InputError
 from curation.texts import text
 
@@ -163,27 +164,11 @@ def _seniors(name: str, value: Json) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted(found))
 
 
-def _one_of(kind: type[StrEnum]) -> Callable[[str, Json], object]:
-    def read(name: str, value: Json) -> StrEnum:
-        values: Collection[str] = [one.value for one in kind]
-        if value not in values:
-            raise InputError(text("{name} is one of: {names}.", name=name, names=", ".join(values)))
-        return kind(str(value))
-
-    return read
-
-
-def _yes_or_no(name: str, value: Json) -> bool:
-    if not isinstance(value, bool):
-        raise InputError(text("{name} is true or false.", name=name))
-    return value
-
-
-READERS: dict[str, Callable[[str, Json], object]] = {
+READERS: dict[str, Reader] = {
     "specialties": _specialties,
-    "unmatched": _one_of(Unmatched),
-    "own_work": _one_of(OwnWork),
-    "overdue_to_others": _yes_or_no,
+    "unmatched": one_of(Unmatched),
+    "own_work": one_of(OwnWork),
+    "overdue_to_others": yes_or_no,
     "shares": _shares,
     "seniors": _seniors,
 }

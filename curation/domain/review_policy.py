@@ -1,10 +1,11 @@
 """The rules of a project's review: how many decide on a sample, what they see of each other, what is mixed in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from curation.domain.identity import Json
+from curation.domain.policy_readers import Reader, one_of, yes_or_no
 from curation.domain.queue_rules import STANDARD, QueueRules, queue_rules_from
 from curation.domain.risks import Risk, RiskRule, risk_rules_from, risk_rules_json
 from curation.errors import InputError
@@ -126,7 +127,7 @@ def policy_from(content: Json) -> ReviewPolicy:
     return ReviewPolicy(**read)  # pyright: ignore[reportArgumentType] - each reader returns the type of its field
 
 
-def _between(least: int, most: int) -> Callable[[str, Json], object]:
+def _between(least: int, most: int) -> Reader:
     def read(name: str, value: Json) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise InputError(
@@ -143,22 +144,6 @@ def _share(name: str, value: Json) -> float:
     return float(value)
 
 
-def _one_of(kind: type[StrEnum]) -> Callable[[str, Json], object]:
-    def read(name: str, value: Json) -> StrEnum:
-        if value not in {one.value for one in kind}:
-            names = ", ".join(one.value for one in kind)
-            raise InputError(text("{name} is one of: {names}.", name=name, names=names))
-        return kind(str(value))
-
-    return read
-
-
-def _yes_or_no(name: str, value: Json) -> bool:
-    if not isinstance(value, bool):
-        raise InputError(text("{name} is true or false.", name=name))
-    return value
-
-
 def _by_risk(name: str, value: Json) -> tuple[tuple[Risk, int], ...]:
     levels = {risk.name.lower(): risk for risk in Risk}
     if not isinstance(value, Mapping) or not set(value) <= set(levels):
@@ -169,20 +154,20 @@ def _by_risk(name: str, value: Json) -> tuple[tuple[Risk, int], ...]:
     return tuple(sorted((levels[level], int(str(count))) for level, count in value.items()))
 
 
-_READERS: dict[str, Callable[[str, Json], object]] = {
+_READERS: dict[str, Reader] = {
     "slots": _between(1, MOST_SLOTS),
     "slots_by_risk": _by_risk,
     "lease_seconds": _between(60, _HOUR),
     "daily_target": _between(1, 10_000),
     "skip_minutes": _between(1, 7 * _DAY),
-    "visibility": _one_of(Visibility),
-    "own_disputes": _one_of(OwnDisputes),
+    "visibility": one_of(Visibility),
+    "own_disputes": one_of(OwnDisputes),
     "gold_rate": _share,
-    "feedback": _one_of(Feedback),
+    "feedback": one_of(Feedback),
     "repeat_rate": _share,
     "repeat_days": _between(1, _YEAR),
-    "order": _one_of(QueueOrder),
-    "timed": _yes_or_no,
+    "order": one_of(QueueOrder),
+    "timed": yes_or_no,
     "queue": queue_rules_from,
     "raises": risk_rules_from,
 }

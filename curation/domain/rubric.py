@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from curation.domain.identity import Json
+from curation.domain.policy_readers import one_of, yes_or_no
 from curation.errors import InputError
 from curation.texts import text
 
@@ -132,13 +133,9 @@ def _criterion(line: Json) -> Criterion:
         raise InputError(text("The name of a criterion is a few words, 1 to {most} characters.", most=LONGEST_NAME))
     if not isinstance(about, str) or len(about) > LONGEST_ABOUT:
         raise InputError(text("What a criterion means takes at most {most} characters.", most=LONGEST_ABOUT))
-    scale, required = line.get("scale", Scale.FIVE.value), line.get("required", False)
-    if scale not in {one.value for one in Scale}:
-        names = ", ".join(one.value for one in Scale)
-        raise InputError(text("{name} is one of: {names}.", name="scale", names=names))
-    if not isinstance(required, bool):
-        raise InputError(text("{name} is true or false.", name="required"))
-    return Criterion(key, name.strip(), Scale(str(scale)), about.strip(), required)
+    scale = one_of(Scale)("scale", line.get("scale", Scale.FIVE.value))
+    required = yes_or_no("required", line.get("required", False))
+    return Criterion(key, name.strip(), scale, about.strip(), required)
 
 
 def _plain_name(one: Criterion) -> str:

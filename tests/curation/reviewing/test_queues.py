@@ -303,6 +303,7 @@ def test_an_editors_words_are_not_approved_by_the_editor_who_became_an_expert(de
         {"specialties": [""]},
         {"unmatched": "drop"},
         {"own_work": True},
+        {"own_work": ["never"]},
         {"overdue_to_others": "yes"},
         {"shares": {"somebody": 35}},
         {"shares": {"a": 60, "b": 50}},

@@ -134,6 +134,7 @@ def test_a_line_keeps_its_key_while_its_name_and_scale_stay():
         ({"criteria": [{"key": "a", "name": "x" * 61}]}, "1 to 60"),
         ({"criteria": [{"key": "a", "name": "A", "about": "x" * 301}]}, "at most 300"),
         ({"criteria": [{"key": "a", "name": "A", "scale": "1-7"}]}, "scale is one of"),
+        ({"criteria": [{"key": "a", "name": "A", "scale": ["1-5"]}]}, "scale is one of"),
         ({"criteria": [{"key": "a", "name": "A", "required": 1}]}, "required is true or false"),
         ({"criteria": [{"key": "a", "name": "A"}, {"key": "b", "name": "a"}]}, "the same name"),
     ],
