@@ -1,26 +1,22 @@
 """Use cases around the checks of a project: what runs and why, the project's own rules, trying them out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from curation.domain.identity import Json
 from curation.domain.jobs import Job, JobKind, JobState
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.errors import InputError, WorkbenchError
 from curation.quality.dismissals import Heeded
 from curation.quality.suite import CHECKS
 from curation.services.checks_policy import KIND, Kept, heeded_of, kept_of, with_dismissed_off
-from curation.services.checks_tried import TRY_OUT, NotTried, TriedOut, tried_from
+from curation.services.checks_tried import TRY_OUT, TriedOut, tried_from
+from curation.services.trying import Ask, NotTried, tried_or_why
 from curation.services.weighing import reasons_of
 from curation.store import findings as findings_store
 from curation.store import projects as projects_store
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
-
-Ask = Callable[[str, Json], Json]
 
 
 @dataclass(frozen=True)
@@ -110,12 +106,7 @@ class Checks:
     def tried_or_why(self, actor: Person, project: Project, source: str) -> TriedOut | NotTried:
         """Try rules out as `try_out` does, and say why where that cannot be: a line with its cure, no worker there."""
         actor.require(Permission.MANAGE)
-        try:
-            return self.try_out(actor, project, source)
-        except InputError as error:
-            return NotTried(str(error), readable=False)
-        except WorkbenchError as error:
-            return NotTried(str(error), readable=True)
+        return tried_or_why(lambda: self.try_out(actor, project, source))
 
     def why_first(self, actor: Person, project: Project, sample_id: str) -> tuple[str, ...]:
         """Say why a sample stands where it stands in the queue, the weightiest reason first."""

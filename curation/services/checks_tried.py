@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
-from curation.errors import JobFailedError
-from curation.texts import text
+from curation.services.trying import unreadable_answer
 
 TRY_OUT = "checks_try_out"
 
@@ -49,21 +48,13 @@ class TriedOut:
         return {"samples": self.samples, "noted": self.noted, "shown": shown}
 
 
-@dataclass(frozen=True)
-class NotTried:
-    """Why rules could not be tried out, with the cure; `readable` tells whether they could be kept all the same."""
-
-    because: str
-    readable: bool
-
-
 def tried_from(value: Json) -> TriedOut:
     """Read an answer of the worker; raises JobFailedError for anything else."""
     match value:
         case {"samples": int() as samples, "noted": int() as noted, "shown": list() as shown}:
             return TriedOut(samples, noted, tuple(_sample(one) for one in shown))
         case _:
-            raise _broken()
+            raise unreadable_answer()
 
 
 def _sample(value: Json) -> TriedSample:
@@ -71,7 +62,7 @@ def _sample(value: Json) -> TriedSample:
         case {"id": str() as name, "question": str() as question, "notes": list() as notes}:
             return TriedSample(name, question, tuple(_note(one) for one in notes))
         case _:
-            raise _broken()
+            raise unreadable_answer()
 
 
 def _note(value: Json) -> TriedNote:
@@ -79,10 +70,4 @@ def _note(value: Json) -> TriedNote:
         case [str() as check, str() as message, str() as severity, str() as before, str() as said, str() as after]:
             return TriedNote(check, message, severity, (before, said, after))
         case _:
-            raise _broken()
-
-
-def _broken() -> JobFailedError:
-    return JobFailedError(
-        text("The worker's answer cannot be read. Start the workbench again, so that both are of one version.")
-    )
+            raise unreadable_answer()

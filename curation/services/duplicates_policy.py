@@ -1,22 +1,19 @@
 """Use cases around the policy of duplicates: what counts as one, what another policy would find, and changing it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from curation.dedup.bands import bands_for, chance
 from curation.dedup.policy import POLICY, SEARCH, DuplicatePolicy, policy_from, usual_policy
-from curation.domain.identity import Json
 from curation.domain.jobs import Job, JobKind, JobState
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.services.duplicates_tried import TRY_DUPLICATES, TriedPolicy, tried_policy_from
+from curation.services.trying import Ask
 from curation.store import projects as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job, open_jobs
-
-Ask = Callable[[str, Json], Json]
 
 
 @dataclass(frozen=True)

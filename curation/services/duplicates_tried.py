@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from curation.domain.identity import Json
-from curation.errors import JobFailedError
-from curation.texts import text
+from curation.services.trying import unreadable_answer
 
 TRY_DUPLICATES = "duplicates_try_out"
 
@@ -62,7 +61,7 @@ def tried_policy_from(value: Json) -> TriedPolicy:
         }:
             return TriedPolicy(samples, total, _counted(before), _counted(after), tuple(_pair(one) for one in pairs))
         case _:
-            raise _broken()
+            raise unreadable_answer()
 
 
 def _counted(value: Json) -> Counted:
@@ -70,7 +69,7 @@ def _counted(value: Json) -> Counted:
         case {"groups": int() as groups, "members": int() as members, "conflicts": int() as conflicts}:
             return Counted(groups, members, conflicts)
         case _:
-            raise _broken()
+            raise unreadable_answer()
 
 
 def _pair(value: Json) -> TriedPair:
@@ -78,10 +77,4 @@ def _pair(value: Json) -> TriedPair:
         case [str() as first, str() as second, float() | int() as jaccard, bool() as gained]:
             return TriedPair(first, second, float(jaccard), gained)
         case _:
-            raise _broken()
-
-
-def _broken() -> JobFailedError:
-    return JobFailedError(
-        text("The worker's answer cannot be read. Start the workbench again, so that both are of one version.")
-    )
+            raise unreadable_answer()

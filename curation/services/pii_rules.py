@@ -1,6 +1,6 @@
 """The policy of personal data as a screen shows it: what it says, what another one would do, and changing it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from curation.domain.identity import Json, canonical_json, content_hash
@@ -8,14 +8,15 @@ from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.errors import ConflictError, InputError, WorkbenchError
+from curation.errors import ConflictError, InputError
 from curation.pii.policy import PiiPolicy
 from curation.pii.sealed import Seal
 from curation.pii.spacy_model import installed_spacy_models
 from curation.services.pii_denying import deny
-from curation.services.pii_tried import TRY_PII, NotTriedRules, TriedRules, tried_rules_from
+from curation.services.pii_tried import TRY_PII, TriedRules, tried_rules_from
 from curation.services.privacy_policy import look_again
 from curation.services.privacy_values import SEALED, with_sealed, without_sealed
+from curation.services.trying import Ask, NotTried, tried_or_why
 from curation.store.database import Database
 from curation.store.events import Thing, append_event
 from curation.store.jobs import open_jobs
@@ -25,7 +26,6 @@ from curation.texts import text
 
 _KIND = "pii"
 LONGEST_ENTRY = 200
-Ask = Callable[[str, Json], Json]
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,10 @@ class PiiRules:
 
     def tried_or_why(
         self, actor: Person, project: Project, wanted: PiiPolicy, typed: str | None, more_denied: Sequence[str] = ()
-    ) -> TriedRules | NotTriedRules:
+    ) -> TriedRules | NotTried:
         """Try a policy out as `try_out` does, and say why where that cannot be: a field with its cure, no worker."""
         _require(actor)
-        try:
-            return self.try_out(actor, project, wanted, typed, more_denied)
-        except InputError as error:
-            return NotTriedRules(str(error), readable=False)
-        except WorkbenchError as error:
-            return NotTriedRules(str(error), readable=True)
+        return tried_or_why(lambda: self.try_out(actor, project, wanted, typed, more_denied))
 
     def save(
         self, actor: Person, project: Project, wanted: PiiPolicy, seen: str, more_denied: Sequence[str] = ()

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
-from curation.errors import JobFailedError
-from curation.texts import text
+from curation.services.trying import unreadable_answer
 
 TRY_PII = "pii_try_out"
 
@@ -50,14 +49,6 @@ class TriedRules:
         }
 
 
-@dataclass(frozen=True)
-class NotTriedRules:
-    """Why a policy could not be tried out, with the cure; `readable` tells whether it could be kept all the same."""
-
-    because: str
-    readable: bool
-
-
 def tried_rules_from(value: Json) -> TriedRules:
     """Read an answer of the worker; raises JobFailedError for anything else."""
     match value:
@@ -79,7 +70,7 @@ def tried_rules_from(value: Json) -> TriedRules:
                 engine,
             )
         case _:
-            raise _broken()
+            raise unreadable_answer()
 
 
 def _listed(one: TriedSpan) -> Json:
@@ -98,10 +89,4 @@ def _span(value: Json) -> TriedSpan:
                 return TriedSpan(entity, float(score), detector, (before, said, after))
             case _:
                 pass
-    raise _broken()
-
-
-def _broken() -> JobFailedError:
-    return JobFailedError(
-        text("The worker's answer cannot be read. Start the workbench again, so that both are of one version.")
-    )
+    raise unreadable_answer()

@@ -5,7 +5,6 @@ is taken at once; anything else is asked of the worker, who looks by the project
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from curation.domain.identity import Json
@@ -15,11 +14,11 @@ from curation.pii.gazetteer import gazetteer_in
 from curation.pii.policy import PiiPolicy
 from curation.services.pii_tried import TRY_PII, tried_rules_from
 from curation.services.privacy_values import without_sealed
+from curation.services.trying import Ask
 from curation.store.database import Database
 from curation.store.projects import policy
 from curation.texts import text
 
-Ask = Callable[[str, Json], Json]
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _SHORT = 2
 _YEAR = 4

@@ -11,9 +11,10 @@ from curation.pii.policy import PiiPolicy
 from curation.pii.policy_choices import Choice, with_choices
 from curation.pii.policy_parts import UserPattern
 from curation.services.pii_rules import PiiRules
-from curation.services.pii_tried import TRY_PII, NotTriedRules, TriedRules
+from curation.services.pii_tried import TRY_PII, TriedRules
 from curation.services.pii_try_out import LONGEST, PiiTryOut
 from curation.services.rescreening import Rescreening
+from curation.services.trying import NotTried
 from tests.builders import a_person
 from tests.curation.importing.screening_world import ListReporter
 from tests.curation.privacy.conftest import PrivacyWorld
@@ -158,17 +159,17 @@ def test_a_surrogate_is_not_given_to_anybody_by_trying_out(world: PrivacyWorld):
 def test_what_cannot_be_tried_out_is_a_sentence(world: PrivacyWorld):
     rules, who = rules_of(world), (world.world.owner, world.project)
     broken = rules.tried_or_why(*who, PiiPolicy(patterns=(UserPattern("BADGE", "("),)), "text")
-    assert isinstance(broken, NotTriedRules)
+    assert isinstance(broken, NotTried)
     assert (broken.readable, "Pattern 1" in broken.because) == (False, True)
     long = rules.tried_or_why(*who, PiiPolicy(), "x" * (LONGEST + 1))
-    assert isinstance(long, NotTriedRules)
+    assert isinstance(long, NotTried)
     assert "20,001" in long.because
 
     def nobody(kind, question):
         raise JobFailedError("Nobody answers.")
 
     alone = PiiRules(rules.database, rules.seal, nobody).tried_or_why(*who, PiiPolicy(), "text")
-    assert alone == NotTriedRules("Nobody answers.", readable=True)
+    assert alone == NotTried("Nobody answers.", readable=True)
 
 
 def test_any_text_can_be_tried_out(world: PrivacyWorld):

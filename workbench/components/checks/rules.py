@@ -3,7 +3,8 @@
 import streamlit as st
 
 from curation.services.checking import ChecksView
-from curation.services.checks_tried import NotTried, TriedNote, TriedOut, TriedSample
+from curation.services.checks_tried import TriedNote, TriedOut, TriedSample
+from curation.services.trying import NotTried
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit

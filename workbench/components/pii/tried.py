@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curation.pii.policy import PiiPolicy
-from curation.services.pii_tried import NotTriedRules, TriedRules, TriedSpan
+from curation.services.pii_tried import TriedRules, TriedSpan
+from curation.services.trying import NotTried
 from curation.texts import text, texts
 from workbench.access import Visit
 from workbench.components.pii.words import type_words
@@ -34,7 +35,7 @@ def try_out(visit: Visit, draft: PiiPolicy, more_denied: Sequence[str]) -> bool:
         asked = None if on_samples else typed
         with st.spinner(text("Looking")):
             found = visit.workbench.pii_rules.tried_or_why(visit.person, visit.project, draft, asked, more_denied)
-        if isinstance(found, NotTriedRules):
+        if isinstance(found, NotTried):
             st.error(literal(found.because), icon=":material/error:")
             return found.readable
         _found(found, of_samples=on_samples)
