@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from workbench.components.duplicates.words import words
-from workbench.components.sheet.listed import ListSettings, draw, list_card
+from workbench.components.sheet.listed import ListSettings, chosen, draw, list_card
 
-_CARD = list_card("duplicates", Path(__file__).parent)
+_CARD = list_card("duplicates", Path(__file__).parent, [chosen(one) for one in ("kind", "state", "least")])
 
 
 def duplicates(settings: ListSettings) -> None:

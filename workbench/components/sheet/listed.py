@@ -1,5 +1,6 @@
 """Cards with a list on the left and one thing in front: what they are made of, and what they need to start."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,11 @@ _SHARED = (
 )
 
 
+def chosen(name: str) -> str:
+    """Return a filter with a list of choices, labelled."""
+    return f'<label><span data-at="{name}_label"></span> <select data-at="{name}"></select></label>'
+
+
 @dataclass(frozen=True)
 class ListSettings:
     """What such a card needs to start: who decides, in which project, and whether letters are keys."""
@@ -27,12 +33,15 @@ class ListSettings:
     letters: bool
 
 
-def list_card(name: str, folder: Path) -> ComponentRenderer:
-    """Make a card of the shared parts and of the card.html, card.css, sheets.js and card.js of its own folder."""
+def list_card(name: str, folder: Path, filters: Sequence[str] = ()) -> ComponentRenderer:
+    """Make a card of the shared parts and of the card.css, sheets.js and card.js of its own folder.
+
+    `filters` are HTML of our own: what narrows the list, before the count.
+    """
     parts = (*_SHARED, folder / "sheets.js", folder / "card.js")
     return component(
         f"workbench.{name}",
-        html=(folder / "card.html").read_text("utf-8"),
+        html=(_HERE / "list.html").read_text("utf-8").format(name=name, filters="\n".join(filters)),
         css="\n".join(part.read_text("utf-8") for part in (_HERE / "list.css", folder / "card.css")),
         js="\n".join(part.read_text("utf-8") for part in parts),
     )
