@@ -35,7 +35,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A sample with all its sides; `obstacle` says why the person who looks may not settle it, if so."""
+    """A sample with all its sides; `obstacle` says why the person who looks may not settle it, if so.
+
+    `speakers` are the ids of those who gave the sides, in their order: what else they said has the same letter.
+    """
 
     sample_id: str
     status: SampleStatus
@@ -47,6 +50,7 @@ class Disagreement:
     draft: Draft | None = None
     obstacle: str | None = None
     alone: bool = False
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Settling:
                 raise NotFoundError(text("There is no sample {sample} with a readable text here.", sample=sample_id))
             (item,) = items
             if item.status not in UNSETTLED:
-                raise ConflictError(text("This sample has been settled meanwhile."))
+                raise ConflictError(text("This sample has been settled meanwhile. Choose another one."))
             outcome = reviews.outcome_of(tx, sample_id, handing.rules)
             draft = opened(self.seal, drafts_of(tx, actor.id, [sample_id]).get(sample_id))
             obstacle, alone = _obstacle(handing, outcome)
@@ -72,6 +72,7 @@ class Settling:
                 draft=draft,
                 obstacle=obstacle,
                 alone=alone,
+                speakers=tuple(decision.person_id for decision in outcome.voices),
             )
 
     def settle(self, actor: Person, project: Project, ruling: Ruling) -> Decided:

@@ -236,7 +236,7 @@ def _quoted(tx: Transaction, wanted: NewComment, part: QuotedPart) -> Quoted:
 
 def _own(comment: Comment, actor: Person) -> Comment:
     if comment.author_id != actor.id:
-        raise PermissionRefusedError(text("That comment is somebody else's."))
+        raise PermissionRefusedError(text("That comment is somebody else's. Only its author can take it back."))
     return comment
 
 

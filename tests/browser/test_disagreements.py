@@ -5,12 +5,17 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from curation.domain.identity import new_id
+from curation.domain.people import PersonRole
 from curation.domain.samples import Conversation, Message, Origin, Role
+from curation.domain.talk import NewComment, NewFlag
 from curation.store.reviews import decisions_of
 from curation.store.samples import NewSample, add_samples, sample
 from curation.store.screened import Screened, add_first_revisions
+from curation.store.threads import open_body
 from tests.browser.desk import DeskPage
 from tests.browser.waiting import until
+from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import approving, rejecting, screen
 
 BASE = Conversation(
@@ -50,6 +55,14 @@ def world(world):
     return world
 
 
+def said_by(world, person, i, words) -> None:
+    """A comment of somebody's, screened."""
+    comment = NewComment(new_id(), world.ids[i], 1, words)
+    world.workbench.talking.say(person, world.project, comment)
+    with world.workbench.database.transaction() as tx:
+        open_body(tx, comment.id, words)
+
+
 def opened(world, **more) -> Page:
     page = world.open_page(world.server.address, f"/disagreements?project={world.project.slug}", world.owner.id, **more)
     expect(card(page)).to_have_attribute("aria-busy", "false")
@@ -74,6 +87,21 @@ def test_both_sides_stand_beside_the_source_with_what_differs_and_no_name(world)
     expect(card(page).locator(".side").nth(1)).to_contain_text("<b>clear</b> fluids")
     assert "Okoro" not in card(page).inner_text()
     assert "Frost" not in card(page).inner_text()
+
+
+def test_what_was_said_beside_the_decisions_stands_under_the_letters_of_the_sides(world):
+    said_by(world, world.ben, 0, "The newer guideline <i>differs</i>.")
+    said_by(world, a_person(world.workbench, world.project, "Eve Engineer", PersonRole.ENGINEER), 0, "Page 4.")
+    flag = NewFlag(new_id(), world.ids[0], 1, "source", "")
+    world.workbench.flagging.flag(world.ada, world.project, flag)
+    page = opened(world)
+    expect(card(page)).to_contain_text("Flag: The source is doubtful")
+    threads = card(page).locator(".thread")
+    expect(threads).to_have_text(["Reviewer BThe newer guideline <i>differs</i>.", "Eve EngineerPage 4."])
+    assert "Okoro" not in card(page).inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(card(page).locator(".side").nth(1)).to_contain_text("Rejects it: Wrong")
+    expect(threads).to_have_count(0)
 
 
 def test_one_side_is_chosen_by_keyboard_and_the_ruling_taken_back(world):

@@ -1,6 +1,6 @@
 """The routes of disagreements: the card fetches what waits with all its sides, and sends rulings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.routing import Route
 
@@ -17,6 +17,7 @@ from workbench.bootstrap import Workbench
 from workbench.frames import status_words
 from workbench.routes.body import Body, Call, card_routes, number, one_of, one_of_or_none, seconds, short_name, typed
 from workbench.routes.desk_items import draft_json, last_turn
+from workbench.routes.talk_items import flags_json, talk_json
 from workbench.routes.turns import changes_json, turns_of
 
 PAGE = 50
@@ -49,7 +50,7 @@ class _Rulings:
 
     def sample(self, caller: Caller, body: Body) -> Json:
         found = self.workbench.settling.detail(caller.person, caller.project, short_name(body, "sample"))
-        return _detail(found)
+        return {**_detail(found), **self._said(caller, found)}
 
     def settle(self, caller: Caller, body: Body) -> Json:
         return _done(
@@ -77,6 +78,19 @@ class _Rulings:
         draft = Draft(short_name(body, "sample"), number(body, "revision"), *words, reviewing.clock(), turns_of(body))
         reviewing.save_draft(caller.person, caller.project, draft)
         return {}
+
+    def _said(self, caller: Caller, found: Disagreement) -> dict[str, Json]:
+        """Write the flags and threads on a sample, with letters for those who gave the sides: no names are shown."""
+        letters = {one: _reviewer(place) for place, one in enumerate(found.speakers)}
+        talk = self.workbench.talking.of(caller.person, caller.project, found.sample_id)
+        shown = talk_json(replace(talk, people={**talk.people, **letters}), caller.person)
+        flags = self.workbench.flagging.of(caller.person, caller.project, [found.sample_id])
+        return {"threads": shown["threads"], "flags": flags_json(flags.get(found.sample_id, ()), caller.person)}
+
+
+def _reviewer(place: int) -> str:
+    """Return what the reviewer who gave a side is called here."""
+    return text("Reviewer {letter}", letter=chr(ord("A") + place))
 
 
 def _ruling(body: Body, side: str) -> Ruling:
@@ -130,18 +144,19 @@ def _detail(found: Disagreement) -> dict[str, Json]:
         "answer": last_turn(found.text, Role.ASSISTANT),
         "context": list(found.text.context),
         "source": "" if source is None else text("{source}, {place}", source=source, place=found.locator),
-        "sides": [_side(side, found.text) for side in found.sides],
+        "sides": [_side(side, found.text, _reviewer(place)) for place, side in enumerate(found.sides)],
         "draft": None if found.draft is None else draft_json(found.draft),
         "obstacle": found.obstacle,
         "alone": found.alone,
     }
 
 
-def _side(side: Side, base: Conversation) -> dict[str, Json]:
+def _side(side: Side, base: Conversation, who: str) -> dict[str, Json]:
     written = side.text
     changes = changed_turns(base, written or base)
     return {
         "decision": side.decision_id,
+        "who": who,
         "verdict": side.verdict.value,
         "reason": None if side.reason is None else side.reason.value,
         "comment": side.comment,

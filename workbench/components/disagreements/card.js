@@ -71,11 +71,13 @@ class Disagreements extends RulingSheets {
       ...(warning ? [el("p", { class: "warnbox" }, warning)] : []),
       el("h2", {}, words.came),
       ...(detail.source ? [el("p", { class: "soft" }, detail.source)] : []),
+      el("p", { class: "soft" }, pageLink(detail.id, this.who.project, words.page)),
       ...this.turns_of(detail),
       ...(detail.context.length ? [el("h3", {}, words.context)] : []),
       ...detail.context.map((passage) => el("span", { class: "words passage", dir: "auto" }, passage)),
       el("h3", {}, words.sides),
       el("div", { class: "sides", role: "radiogroup", "aria-label": words.sides }, detail.sides.map((side, i) => this.side_of(side, i))),
+      ...this.talk_of(detail),
     );
   }
 
@@ -100,7 +102,7 @@ class Disagreements extends RulingSheets {
     const { words } = this;
     const facts = [
       el("kbd", {}, String(i + 1)),
-      el("span", {}, fill(words.reviewer, { letter: String.fromCharCode(65 + i) })),
+      el("span", {}, side.who),
       ...(side.own ? [el("span", { class: "soft" }, words.own)] : []),
     ];
     return el(
@@ -121,6 +123,27 @@ class Disagreements extends RulingSheets {
     if (side.verdict === "escalate") return words.unsure;
     if (side.verdict === "retrieve") return words.retrieval;
     return side.changes ? words.corrected : words.as_is;
+  }
+
+  // What was said beside the decisions, to be read: it is answered on the sample's own page.
+  talk_of({ flags, threads }) {
+    const { words } = this;
+    if (!flags.length && !threads.length) return [];
+    return [
+      el("h3", {}, words.talk),
+      ...flags.map((flag) => el("p", { dir: "auto" }, [fill(words.flag, flag), flag.note].filter(Boolean).join(" · "))),
+      ...threads.map((thread) => this.thread_of(thread)),
+    ];
+  }
+
+  thread_of({ quote, resolved, comments }) {
+    const { words } = this;
+    const said = comments.flatMap((one) => [
+      el("span", { class: "soft" }, one.own ? words.you : one.who),
+      el("span", { class: "words", dir: "auto" }, one.withdrawn ? words.withdrawn : one.words || words.lost_words),
+    ]);
+    const about = quote ? el("span", { class: "words passage", dir: "auto" }, quote) : null;
+    return el("article", { class: "thread", "aria-label": words.talk }, about, said, resolved ? el("span", { class: "soft" }, words.resolved) : null);
   }
 
   turnTo(i) {
