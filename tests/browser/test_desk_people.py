@@ -192,9 +192,8 @@ def test_what_an_expert_was_not_sure_about_reaches_the_lead(world):
     world.until_decided(desk.page, 1)
     world.workbench.projects.set_preference(world.owner.id, "project", world.project.slug)
     world.workbench.projects.set_preference(world.owner.id, "desk.practice", "done")
-    lead = DeskPage(world.open_page(world.server.address, f"/?project={world.project.slug}", person=world.owner.id))
-    lead.page.get_by_role("link", name="My work").click()
-    lead.page.get_by_role("button", name="1 not sure").click()
+    way = f"/my_work?project={world.project.slug}&pool=escalated"
+    lead = DeskPage(world.open_page(world.server.address, way, person=world.owner.id))
     lead.painted("Dr. Ada Frost asks for a second opinion.")
     lead.press("a")
     lead.shows("Nothing waits for you")

@@ -59,7 +59,7 @@ def _lines(mine: Waiting, left: int) -> list[str]:
             text("Others are not sure of: {count:,}, asked of you {asked:,}", count=mine.unsure, asked=mine.asked)
         )
     if mine.unsettled:
-        lines.append(texts("{count:,} sample to settle", "{count:,} samples to settle", mine.unsettled))
+        lines.append(texts("{count:,} disagreement to settle", "{count:,} disagreements to settle", mine.unsettled))
     return lines
 
 

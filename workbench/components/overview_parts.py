@@ -5,15 +5,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from curation.domain.people import Permission
 from curation.domain.samples import SampleStatus
 from curation.domain.standing import Standing
 from curation.texts import text, texts
 from eval.rounds import Round
 from training.runs import RunRecord
 from workbench import state
-from workbench.access import Visit
-from workbench.components.alike import alike_groups
 from workbench.components.figures import Share, share_bar
 from workbench.components.redacted import literal
 from workbench.frames import local_time, state_words, status_words
@@ -42,29 +39,6 @@ def where_samples_stand(standing: Standing) -> None:
                 _status_link(status, standing.counts[status], color)
 
 
-def waiting_for_me(visit: Visit, standing: Standing) -> None:
-    """Say what waits for the person who looks."""
-    lines: list[tuple[str, str]] = []
-    if standing.for_me:
-        said = texts("{count:,} sample to decide on", "{count:,} samples to decide on", standing.for_me)
-        lines.append(("my_work", said))
-    unsettled = visit.workbench.settling.count(visit.person, visit.project)
-    if unsettled:
-        said = texts("{count:,} sample to settle", "{count:,} samples to settle", unsettled)
-        lines.append(("disagreements", said))
-    to_judge = _to_judge(visit)
-    if to_judge:
-        said = texts("{count:,} pair of answers to judge", "{count:,} pairs of answers to judge", to_judge)
-        lines.append(("judge", said))
-    with st.container(border=True, height="stretch"):
-        st.markdown(f"**{text('Waiting for you')}**")
-        for page, sentence in lines:
-            st.page_link(state.page(page), label=sentence, icon=":material/arrow_forward:")
-        alike_groups(visit)
-        if not lines:
-            st.caption(text("No sample waits for you right now."))
-
-
 def latest(standing: Standing, runs: Sequence[RunRecord], rounds: Sequence[Round]) -> None:
     """Show the newest version, run and round, each with the way there."""
     with st.container(border=True, height="stretch"):
@@ -91,13 +65,6 @@ def _newest(page: str, name: str, label: str, said: tuple[str, datetime]) -> Non
     with st.container(gap="xxsmall"):
         st.page_link(state.page(page), label=label, query_params=query)
         st.caption(f"&emsp;{said[0]} · {local_time(said[1], state.timezone())}")
-
-
-def _to_judge(visit: Visit) -> int:
-    if not visit.person.may(Permission.RATE):
-        return 0
-    given = visit.workbench.judging.assignments(visit.person, visit.project)
-    return sum(one.total - one.judged for one in given)
 
 
 def _status_link(status: SampleStatus, count: int, color: str) -> None:

@@ -9,10 +9,11 @@ from workbench.components.closed_languages import closed_languages
 from workbench.components.knowing import missing
 from workbench.components.lapses import lapsing_soon
 from workbench.components.next_step import next_step
-from workbench.components.overview_parts import latest, waiting_for_me, where_samples_stand
+from workbench.components.overview_parts import latest, where_samples_stand
 from workbench.components.pace import pace
 from workbench.components.redacted import literal
 from workbench.components.running import running
+from workbench.components.waiting_for_you import waiting_list
 from workbench.frames import later_counts
 
 
@@ -32,7 +33,7 @@ def show(visit: Visit) -> None:
     missing(visit)
     left, right = st.columns(2)
     with left:
-        waiting_for_me(visit, standing)
+        waiting_list(visit, standing.for_me)
     with right:
         latest(standing, runs, rounds)
     st.subheader(text("Running now"), anchor=False)

@@ -114,7 +114,7 @@ class Desk extends Moments {
   drawProgress() {
     const practising = this.practice === null ? null : fill(this.words.practising, { number: this.practice + 1, count: this.data.practice.length });
     this.view.progress(this.progress, practising);
-    this.other = this.pool !== "waiting" || practising !== null ? "waiting" : this.progress.kept ? "kept" : this.data.settles && this.progress.escalated ? "escalated" : "waiting";
+    this.other = this.pool !== "waiting" || practising !== null ? "waiting" : this.progress.kept ? "kept" : "waiting";
     const back = this.pool === "waiting" ? "" : this.words.back_to_queue;
     this.view.pool(this.other === "waiting" ? back : fill(this.words[`pool_${this.other}`], this.progress));
   }

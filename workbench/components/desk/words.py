@@ -219,7 +219,6 @@ def _moments() -> dict[str, Json]:
         "see_escalated": text("Look at the {escalated} somebody was not sure about"),
         "see_kept": text("Look at your {kept} kept texts"),
         "pool_kept": text("{kept} of your texts kept"),
-        "pool_escalated": text("{escalated} not sure"),
         "back_to_queue": text("Back to the waiting samples"),
         "target": text("{today} today"),
         "target_left": text("That is your day's share; {left} are left. Stop here or go on."),
