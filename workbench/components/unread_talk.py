@@ -15,8 +15,8 @@ def unread_talk(visit: Visit) -> None:
     if not new:
         return
     total = sum(one.count for one in new)
-    label = texts("{count:,} new comment for you", "{count:,} new comments for you", total)
-    with st.popover(label, icon=":material/forum:"):
+    label = texts("{count:,} new comment", "{count:,} new comments", total)
+    with st.popover(label, icon=":material/forum:", type="tertiary"):
         for one in new[:_MOST]:
             said = texts("{count} new", "{count} new", one.count)
             named = text("you are named") if one.named else text("in a thread of yours")

@@ -34,19 +34,20 @@ def asked_pool() -> str:
 
 
 def waiting_strip(visit: Visit) -> None:
-    """Draw above the desk, in one strip, what waits beside it; nothing where nothing does."""
+    """Draw above the desk what waits: first what is done here, then what other pages hold; nothing where none does."""
     mine = visit.workbench.on_my_desk.now(visit.person, visit.project, state.midnight())
     ways = _elsewhere(visit, mine)
     if all(way.page != "judge" for way in ways):
         ways += _ended(visit)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if mine.given:
-            st.markdown(f":material/assignment_ind: {_given(mine)}", width="content")
+            st.markdown(f":small[:material/assignment_ind: {_given(mine)}]", width="content")
         if mine.asked and st.button(_opinions(mine), icon=":material/school:", type="tertiary"):
             # The number tells the card that it was pressed again, after its own way back.
             _, _, times = state.memory(_ASKED).partition(" ")
             state.remember(_ASKED, f"{Pool.ESCALATED.value} {int(times or 0) + 1}")
             st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         _links(ways)
         unread_talk(visit)
 
@@ -84,12 +85,14 @@ def _elsewhere(visit: Visit, mine: Waiting) -> list[Way]:
     if to_settle:
         said = texts("{count:,} sample to settle", "{count:,} samples to settle", to_settle)
         found.append(Way("disagreements", said, ":material/alt_route:"))
+    alike = _alike(visit)
+    if alike:
+        found.append(Way("duplicates", alike, ":material/content_copy:"))
     to_judge = _to_judge(visit)
     if to_judge:
-        said = texts("{count:,} pair of answers to judge", "{count:,} pairs of answers to judge", to_judge)
+        said = texts("{count:,} pair to judge", "{count:,} pairs to judge", to_judge)
         found.append(Way("judge", said, ":material/balance:"))
-    alike = _alike(visit)
-    return [*found, Way("duplicates", alike, ":material/content_copy:")] if alike else found
+    return found
 
 
 def _to_judge(visit: Visit) -> int:
@@ -113,9 +116,9 @@ def _alike(visit: Visit) -> str:
     page = visit.workbench.duplicates.page(visit.person, visit.project, GroupFilter(open=True), 0, 0)
     against, alike = page.open.get(GroupKind.CONFLICT, 0), page.open.get(GroupKind.DUPLICATE, 0)
     if against:
-        return texts("{count:,} contradiction to decide on", "{count:,} contradictions to decide on", against)
+        return texts("{count:,} contradiction", "{count:,} contradictions", against)
     if alike:
-        return texts("{count:,} group of duplicates to decide on", "{count:,} groups of duplicates to decide on", alike)
+        return texts("{count:,} group of duplicates", "{count:,} groups of duplicates", alike)
     return ""
 
 
