@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from workbench.client_line import Json, Line, RefusedError, object_of
 
-__all__ = ["Client", "Decision", "Imported", "Job", "RefusedError", "Sample", "Task", "Version"]
+__all__ = ["Client", "Decision", "Imported", "Item", "Job", "RefusedError", "Sample", "Version"]
 Verdict = Literal["approve", "reject", "correct", "escalate", "skip", "retrieve"]
 Layout = Literal["messages", "prompt-completion", "parquet"]
 Option = str | int | float | bool
@@ -70,10 +70,10 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Task:
+class Item:
     """A sample that is claimed for this program, to decide on."""
 
-    sample: str
+    id: str
     revision: int
     status: str
     question: str
@@ -104,7 +104,7 @@ class Version:
     counts: Mapping[str, Json]
 
 
-Shape = TypeVar("Shape", Job, Imported, Sample, Task, Decision, Version)
+Shape = TypeVar("Shape", Job, Imported, Sample, Item, Decision, Version)
 
 
 class Client:
@@ -184,22 +184,22 @@ class Client:
         """Return one sample with its text, notes and history."""
         return self._get(f"/samples/{quote(sample_id)}")
 
-    def next(self, count: int = 1, pool: str = "waiting", held: Sequence[str] = ()) -> list[Task]:
+    def next(self, count: int = 1, pool: str = "waiting", held: Sequence[str] = ()) -> list[Item]:
         """Claim the next samples; nobody else gets them before the claims run out."""
         found = self._post("/next", {"count": count, "pool": pool, "held": list(held)})
-        return [_read(Task, one) for one in _listed(found, "tasks")]
+        return [_read(Item, one) for one in _listed(found, "items")]
 
-    def tasks(self, pool: str = "waiting") -> Iterator[Task]:
+    def items(self, pool: str = "waiting") -> Iterator[Item]:
         """Claim one sample after the other until none waits; one that was not decided on is given back."""
         seen: list[str] = []
         while found := self.next(1, pool, seen[-_AT_ONCE // 4 :]):
-            seen.append(found[0].sample)
-            self._undecided.add(found[0].sample)
+            seen.append(found[0].id)
+            self._undecided.add(found[0].id)
             try:
                 yield found[0]
             finally:
-                if found[0].sample in self._undecided:
-                    self.release([found[0].sample])
+                if found[0].id in self._undecided:
+                    self.release([found[0].id])
 
     def renew(self, samples: Sequence[str]) -> list[str]:
         """Prolong claims; return the samples that are still claimed."""
@@ -210,20 +210,19 @@ class Client:
         self._post("/claims/release", {"samples": list(samples)})
         self._undecided.difference_update(samples)
 
-    def decide(self, task: Task | Sample, verdict: Verdict, **more: Option | None) -> Decision:
+    def decide(self, item: Item | Sample, verdict: Verdict, **more: Option | None) -> Decision:
         """Decide on the text that was read; `more` are the fields of POST /decisions: reason, comment, answer, ...
 
         Raises RefusedError (409) where the text was changed meanwhile; its `body` then holds both texts.
         """
-        sample = task.sample if isinstance(task, Task) else task.id
-        said: dict[str, Json] = {"sample": sample, "revision": task.revision, "verdict": verdict}
+        said: dict[str, Json] = {"sample": item.id, "revision": item.revision, "verdict": verdict}
         taken = _read(Decision, self._post("/decisions", {"id": uuid.uuid4().hex, **said, **more}))
-        self._undecided.discard(sample)
+        self._undecided.discard(item.id)
         return taken
 
-    def undo(self, decision: Decision) -> Task:
+    def undo(self, decision: Decision) -> Item:
         """Take a decision back."""
-        return _read(Task, self._post(f"/decisions/{quote(decision.decision)}/undo", {"id": uuid.uuid4().hex}))
+        return _read(Item, self._post(f"/decisions/{quote(decision.decision)}/undo", {"id": uuid.uuid4().hex}))
 
     def versions(self) -> list[Version]:
         """Return the frozen versions, newest first."""

@@ -23,7 +23,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Note:
+class FindingLine:
     """What a check says of a text; `start` and `end` are code points in the text that `part` and `index` name."""
 
     check: str
@@ -113,46 +113,43 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class SampleWhole:
-    """A sample with its text, its notes and its history; no text where nobody may read it yet."""
+class SampleTold:
+    """What is told of a sample beside its text."""
 
     id: str
     status: SampleStatus
     origin: Origin
     language: str
-    source: str | None
+    source_name: str | None
     locator: str
+    risk: int
     revision: int
     revision_hash: str
-    risk: int
+
+
+@dataclass(frozen=True)
+class SampleWhole(SampleTold):
+    """A sample with its text, its findings and its history; no text where nobody may read it yet."""
+
     readable: bool
     messages: tuple[Turn, ...]
     context: tuple[str, ...]
     metadata: Mapping[str, object]
-    findings: tuple[Note, ...]
+    findings: tuple[FindingLine, ...]
     tags: tuple[str, ...]
     versions: tuple[str, ...]
     history: tuple[Happening, ...]
 
 
 @dataclass(frozen=True)
-class Task:
+class Item(SampleTold):
     """A sample to decide on, as the desk shows it; decide on this `revision`."""
 
-    sample: str
-    revision: int
-    revision_hash: str
-    status: SampleStatus
-    origin: Origin
-    language: str
-    source: str
-    locator: str
-    risk: int
     messages: tuple[Turn, ...]
     context: tuple[str, ...]
     question: str
     answer: str
-    findings: tuple[Note, ...]
+    findings: tuple[FindingLine, ...]
     why: tuple[str, ...]
     asked: str | None
 
@@ -197,10 +194,10 @@ def turns_of(conversation: Conversation) -> tuple[Turn, ...]:
     return tuple(Turn(one.role, one.content) for one in conversation.messages)
 
 
-def note_of(finding: Finding) -> Note:
+def finding_line(finding: Finding) -> FindingLine:
     """Write what a check says."""
     place = finding.place
-    return Note(
+    return FindingLine(
         check=finding.check,
         severity=finding.severity,
         message=finding.message,
@@ -212,23 +209,21 @@ def note_of(finding: Finding) -> Note:
     )
 
 
-def task_of(item: ReviewItem) -> Task:
+def told_of(item: ReviewItem) -> tuple[str, SampleStatus, Origin, str, str | None, str, int, int, str]:
+    """Return the fields of SampleTold, in order."""
+    facts = (item.sample_id, item.status, item.origin, item.language, item.source_name, item.locator, item.risk)
+    return (*facts, item.revision.number, item.revision.text_hash)
+
+
+def item_of(item: ReviewItem) -> Item:
     """Write a sample as the desk shows it."""
-    return Task(
-        sample=item.sample_id,
-        revision=item.revision.number,
-        revision_hash=item.revision.text_hash,
-        status=item.status,
-        origin=item.origin,
-        language=item.language,
-        source=item.source_name or "",
-        locator=item.locator,
-        risk=item.risk,
+    return Item(
+        *told_of(item),
         messages=turns_of(item.conversation),
         context=item.conversation.context,
         question=item.conversation.question,
         answer=item.conversation.answer,
-        findings=tuple(note_of(one) for one in item.findings),
+        findings=tuple(finding_line(one) for one in item.findings),
         why=item.why,
         asked=item.asked,
     )

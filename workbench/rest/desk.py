@@ -14,7 +14,7 @@ from curation.domain.samples import SampleStatus
 from curation.errors import InputError, NotFoundError, StaleRevisionError
 from curation.services.reviewing import MOST_AT_ONCE
 from curation.texts import text
-from workbench.rest.answers import Task, task_of
+from workbench.rest.answers import Item, item_of
 from workbench.rest.operations import Ask, Operation, Purpose, Sent, operation
 from workbench.rest.shapes import Long, Name, Nothing, Number, Prose, Within
 
@@ -47,7 +47,7 @@ class NextWanted:
 class Claimed:
     """Samples that are claimed for the token's person until a moment, unless the claims are renewed."""
 
-    tasks: tuple[Task, ...]
+    items: tuple[Item, ...]
     until: datetime
 
 
@@ -152,7 +152,7 @@ class Conflict:
     error: str
     kind: str
     yours: Typed | None = None
-    theirs: Task | None = None
+    theirs: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def operations() -> tuple[Operation, ...]:
             Purpose(
                 "POST",
                 "/next",
-                "next_tasks",
+                "next_items",
                 "Claim the next samples, what needs eyes first first; own claims come before new ones, and nobody else "
                 "gets them before they run out. No GET, because it changes who holds what.",
                 _DESK,
@@ -208,7 +208,7 @@ def operations() -> tuple[Operation, ...]:
                 "Take a decision of one's own back, and claim its sample again.",
                 _DESK,
             ),
-            (Nothing, UndoSent, Task),
+            (Nothing, UndoSent, Item),
             _undo,
         ),
     )
@@ -217,7 +217,7 @@ def operations() -> tuple[Operation, ...]:
 def _next(ask: Ask[Nothing, NextWanted]) -> Claimed:
     body, until = ask.body, _until(ask)
     found = ask.workbench.reviewing.next_items(ask.caller.person, ask.caller.project, body.count, body.held, body.pool)
-    return Claimed(tuple(task_of(one) for one in found), until)
+    return Claimed(tuple(item_of(one) for one in found), until)
 
 
 def _renew(ask: Ask[Nothing, Claims]) -> Renewed:
@@ -274,9 +274,9 @@ def _acted(ask: Ask[Nothing, DecisionSent]) -> Decided:
     return reviewing.correct(person, project, act, body.question, body.answer)
 
 
-def _as_it_stands(ask: Ask[Nothing, DecisionSent]) -> Task | None:
+def _as_it_stands(ask: Ask[Nothing, DecisionSent]) -> Item | None:
     try:
-        return task_of(ask.workbench.reviewing.item(ask.caller.person, ask.caller.project, ask.body.sample))
+        return item_of(ask.workbench.reviewing.item(ask.caller.person, ask.caller.project, ask.body.sample))
     except NotFoundError:
         return None
 
@@ -285,7 +285,7 @@ def _told(told: Told) -> Outcome:
     return Outcome(told.right, told.expected.value, told.why, told.better)
 
 
-def _undo(ask: Ask[Nothing, UndoSent]) -> Task:
-    return task_of(
+def _undo(ask: Ask[Nothing, UndoSent]) -> Item:
+    return item_of(
         ask.workbench.reviewing.undo(ask.caller.person, ask.caller.project, ask.body.id, ask.path["decision"])
     )

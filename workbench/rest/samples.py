@@ -6,9 +6,10 @@ from typing import Annotated
 
 from curation.domain.browsing import LONGEST_WORDS, Hit, Sort, Wanted, When
 from curation.domain.histories import Moment, SampleFile
-from curation.domain.people import Permission
+from curation.domain.people import Permission, Person
+from curation.domain.projects import Project
 from curation.domain.samples import Origin, SampleStatus
-from workbench.rest.answers import Happening, SampleLine, SampleWhole, note_of, turns_of
+from workbench.rest.answers import Happening, SampleLine, SampleWhole, finding_line, told_of, turns_of
 from workbench.rest.operations import Ask, Operation, Purpose, operation
 from workbench.rest.shapes import Long, Nothing, Number, Within
 
@@ -119,24 +120,24 @@ def operations() -> tuple[Operation, ...]:
 
 
 def _whoami(ask: Ask[Nothing, Nothing]) -> Whoami:
-    person, project = ask.caller.person, ask.caller.project
+    person = ask.caller.person
     person.require(Permission.SEE)
     may = tuple(one.value for one in Permission if person.may(one))
-    roles = tuple(sorted(role.value for role in person.roles))
-    return Whoami(person.id, person.name, ProjectLine(project.slug, project.name, project.language, roles), may)
+    return Whoami(person.id, person.name, _project_line(person, ask.caller.project), may)
 
 
 def _projects(ask: Ask[Nothing, Nothing]) -> Projects:
-    caller = ask.caller
+    caller, projects = ask.caller, ask.workbench.projects
     caller.person.require(Permission.SEE)
-    mine = (caller.project,) if caller.by_token else ask.workbench.projects.of(caller.person.id)
-    found: list[ProjectLine] = []
-    for project in mine:
-        person, _ = ask.workbench.projects.enter(caller.person.id, project.slug)
-        roles = caller.person.roles if caller.by_token else person.roles
-        named = tuple(sorted(role.value for role in roles))
-        found.append(ProjectLine(project.slug, project.name, project.language, named))
-    return Projects(tuple(found))
+    if caller.by_token:
+        return Projects((_project_line(caller.person, caller.project),))
+    mine = [projects.enter(caller.person.id, one.slug) for one in projects.of(caller.person.id)]
+    return Projects(tuple(_project_line(person, project) for person, project in mine))
+
+
+def _project_line(person: Person, project: Project) -> ProjectLine:
+    roles = tuple(sorted(role.value for role in person.roles))
+    return ProjectLine(project.slug, project.name, project.language, roles)
 
 
 def _samples(ask: Ask[SamplesWanted, Nothing]) -> SamplePage:
@@ -193,20 +194,12 @@ def _sample(ask: Ask[Nothing, Nothing]) -> SampleWhole:
 def _whole(found: SampleFile) -> SampleWhole:
     item, readable = found.item, found.readable
     return SampleWhole(
-        id=item.sample_id,
-        status=item.status,
-        origin=item.origin,
-        language=item.language,
-        source=item.source_name,
-        locator=item.locator,
-        revision=item.revision.number,
-        revision_hash=item.revision.text_hash,
-        risk=item.risk,
+        *told_of(item),
         readable=readable,
         messages=turns_of(item.conversation) if readable else (),
         context=item.conversation.context if readable else (),
         metadata=found.metadata,
-        findings=tuple(note_of(one) for one in item.findings) if readable else (),
+        findings=tuple(finding_line(one) for one in item.findings) if readable else (),
         tags=found.tags,
         versions=found.versions,
         history=tuple(_happening(one) for one in found.history),

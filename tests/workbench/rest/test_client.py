@@ -103,29 +103,29 @@ def test_all_pages_are_gone_through(world, client, monkeypatch):
 
 def test_a_decision_whose_answer_was_lost_counts_once(world, client, flaky):
     waiting_samples(world.workbench, world.project, 1)
-    [task] = client.next()
+    [item] = client.next()
     flaky.breaks = [LOST]
-    taken = client.decide(task, "approve", comment="Good.")
+    taken = client.decide(item, "approve", comment="Good.")
     assert (taken.status, taken.again) == ("approved", True)
     assert client.undo(taken).status == "waiting"
 
 
-def test_tasks_come_one_at_a_time_and_what_was_not_decided_on_is_given_back(world, client):
+def test_items_come_one_at_a_time_and_what_was_not_decided_on_is_given_back(world, client):
     waiting_samples(world.workbench, world.project, 3)
     seen = []
-    for task in client.tasks():
-        seen.append(task.sample)
-        if task.sample == "s001":
+    for item in client.items():
+        seen.append(item.id)
+        if item.id == "s001":
             continue
-        client.decide(task, "reject", reason="wrong")
+        client.decide(item, "reject", reason="wrong")
     assert seen == ["s000", "s001", "s002"]
     assert client.renew(seen) == []
 
 
 def test_a_refusal_carries_its_sentence_and_both_texts(world, client):
     waiting_samples(world.workbench, world.project, 1)
-    [task] = client.next()
-    late = client_module.Task(**{**vars(task), "revision": 7})
+    [item] = client.next()
+    late = client_module.Item(**{**vars(item), "revision": 7})
     with pytest.raises(RefusedError, match="was changed while you had it open") as refused:
         client.decide(late, "correct", question="Q", answer="Mine.")
     told = refused.value
@@ -145,8 +145,8 @@ def test_what_must_not_be_sent_twice_is_not(world, client, flaky):
 
 def test_a_version_is_frozen_waited_for_and_exported_whole(world, client, tmp_path, flaky):
     waiting_samples(world.workbench, world.project, 3)
-    for task in client.tasks():
-        client.decide(task, "approve")
+    for item in client.items():
+        client.decide(item, "approve")
     job = client.freeze("v1")
     claimed = world.workbench.queue.claim("test/1", [JobKind.FREEZE])
     Shelf(world.workbench, world.owner, world.project).freezing.run(claimed, ListReporter())
@@ -187,7 +187,7 @@ def test_the_example_of_the_page_calls_what_there_is():
         for node in ast.walk(ast.parse(EXAMPLE))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     }
-    assert calls >= {"import_rows", "import_file", "wait", "samples", "tasks", "decide", "freeze", "export"}
+    assert calls >= {"import_rows", "import_file", "wait", "samples", "items", "decide", "freeze", "export"}
     assert all(hasattr(Client, name) for name in calls)
     assert "job" in {one.name for one in client_module.fields(client_module.Imported)}
     assert Job.__doc__

@@ -123,13 +123,13 @@ def test_a_sample_comes_with_its_history(world, ada, door):
 def test_next_claims_and_nobody_else_gets_the_same(world, door):
     waiting_samples(world.workbench, world.project, 3)
     ben = a_door(world, a_person(world.workbench, world.project, "Ben"))
-    mine = door.good("next_tasks", None, {"count": 2})
-    assert [one["sample"] for one in mine["tasks"]] == ["s000", "s001"]
+    mine = door.good("next_items", None, {"count": 2})
+    assert [one["id"] for one in mine["items"]] == ["s000", "s001"]
     assert mine["until"] > world.clock.now.isoformat()
-    assert [one["sample"] for one in ben.good("next_tasks", None, {"count": 3})["tasks"]] == ["s002"]
+    assert [one["id"] for one in ben.good("next_items", None, {"count": 3})["items"]] == ["s002"]
     assert door.good("renew_claims", None, {"samples": ["s000", "s001", "s002"]})["held"] == ["s000", "s001"]
     door.good("release_claims", None, {"samples": ["s001"]})
-    assert [one["sample"] for one in ben.good("next_tasks", None, {"count": 1, "held": ["s002"]})["tasks"]] == ["s001"]
+    assert [one["id"] for one in ben.good("next_items", None, {"count": 1, "held": ["s002"]})["items"]] == ["s001"]
     refused = ben.call("decide", None, {"id": "d", "sample": "s000", "revision": 1, "verdict": "approve"})
     assert (refused.status_code, refused.json()["kind"]) == (409, "LeaseLostError")
 
@@ -172,8 +172,8 @@ def test_a_decision_is_taken_back_once(world, door):
     waiting_samples(world.workbench, world.project, 1)
     approved(door, "s000")
     for _ in range(2):
-        task = door.good("undo_decision", {"decision": "d-s000"}, {"id": "u1"})
-        assert (task["sample"], task["status"]) == ("s000", "waiting")
+        item = door.good("undo_decision", {"decision": "d-s000"}, {"id": "u1"})
+        assert (item["id"], item["status"]) == ("s000", "waiting")
     assert door.call("undo_decision", {"decision": "d-s000"}, {"id": "u2"}).status_code == 409
 
 
@@ -227,7 +227,7 @@ def test_the_log_is_paged_filtered_and_streamed(world, ada, door):
 def test_a_token_that_is_revoked_or_whose_person_lost_the_role_is_out_at_once(world, ada, door):
     waiting_samples(world.workbench, world.project, 1)
     world.workbench.projects.set_roles(world.owner, world.project, ada.id, [PersonRole.ENGINEER])
-    assert door.call("next_tasks", None, {}).status_code == 403
+    assert door.call("next_items", None, {}).status_code == 403
     assert door.call("list_samples").status_code == 200
     [token] = world.workbench.tokens.of(ada, world.project)
     world.workbench.tokens.revoke(ada, world.project, token.id)

@@ -22,7 +22,7 @@ BODIES = {
     "release_claims": {"samples": ["s"]},
     "undo_decision": {"id": "u"},
     "freeze_version": {"name": "v1"},
-    "next_tasks": {},
+    "next_items": {},
     "import_file": b'{"question": "Q?", "answer": "A."}\n',
 }
 QUERIES = {"import_file": {"name": "a.jsonl"}, "export_version": {"layout": "messages"}}
