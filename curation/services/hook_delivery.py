@@ -97,6 +97,7 @@ class HookDelivery:
                 tried.append(one)
                 if one.reply is not Reply.TAKEN:
                     return _failed(hook, one.reply, self.clock()), tried
+                hook = replace(hook, failures=0, next_at=None)
             hook = replace(hook, told_to=event.number)
         return replace(hook, failures=0, next_at=None), tried
 

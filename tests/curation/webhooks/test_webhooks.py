@@ -141,6 +141,18 @@ def test_after_too_many_failures_it_is_switched_off_and_nothing_is_lost(desk):
     assert [one["data"]["object_id"] for one in desk.told[-2:]] == ["s000", "s001"]
 
 
+def test_failures_with_successes_between_them_are_not_in_a_row(desk):
+    hook = desk.add(Topic.DECISION)
+    for sample in range(8):
+        desk.decide(f"s{sample:03}")
+    desk.line.replies = [Reply.REFUSED, Reply.REFUSED, *[Reply.TAKEN, Reply.REFUSED] * 7]
+    for wait in (WAITS[0], *[WAITS[1]] * 9):
+        desk.round()
+        desk.clock.forward(wait.total_seconds())
+    assert (desk.state(hook).hook.failures, desk.state(hook).hook.off) == (0, None)
+    assert len({one["data"]["object_id"] for one in desk.told}) == 8
+
+
 def test_what_is_gone_is_switched_off_at_once_and_can_go_on_from_now(desk):
     hook = desk.add(Topic.DECISION)
     desk.line.replies = [Reply.GONE]
