@@ -122,15 +122,14 @@ class Reviewing:
         require_desk(actor)
         with self.database.transaction(durable=False) as tx:
             handing = self._handing(tx, actor, project)
-            mine = leases.renew(tx, actor.id, sample_ids, handing.now, handing.until)
+            mine = leases.renew(tx, project.id, actor.id, sample_ids, handing.now, handing.until)
             return sorted({*mine, *(name for name in Probing(handing).open if name in sample_ids)})
 
-    def release(self, actor: Person, project: Project, sample_ids: Collection[str]) -> None:
-        """Give claims back, so that others can take the samples at once."""
+    def release(self, actor: Person, project: Project, sample_ids: Collection[str]) -> list[str]:
+        """Give claims back, so that others can take the samples at once; return those that were the person's."""
         require_desk(actor)
-        del project
         with self.database.transaction(durable=False) as tx:
-            leases.release(tx, actor.id, sample_ids)
+            return leases.release(tx, project.id, actor.id, sample_ids)
 
     def save_draft(self, actor: Person, project: Project, draft: Draft) -> None:
         """Keep what a person is typing, sealed, until they decide or drop it.

@@ -219,7 +219,7 @@ class Acting:
             self._screen({"decisions": [act.id]})
         status = reviews.settle(self.tx, act.sample_id, self._rules(), self.now)
         self._dating.keep(act, status)
-        leases.release(self.tx, self.actor.id, [act.sample_id])
+        leases.release(self.tx, self.project.id, self.actor.id, [act.sample_id])
         if act.verdict is not Verdict.SKIP:
             drop_draft(self.tx, self.actor.id, act.sample_id)
         ruled = seat.purpose is Purpose.RULING

@@ -65,7 +65,7 @@ class HandingOut:
         kept = pool is Pool.WAITING and let_overdue_go(self.tx, self.project.id, self.rules, self.now)
         asking = self.asking(pool)
         mine = self._wanted_first(desk_queue.held(self.tx, asking, self.now))
-        leases.renew(self.tx, self.actor.id, mine, self.now, self.until)
+        leases.renew(self.tx, self.project.id, self.actor.id, mine, self.now, self.until)
         chosen = [sample_id for sample_id in mine if sample_id not in held][:wanted]
         claim = partial(self._claimed, pool=pool, kept=kept)
         for way in self._ways(asking):
@@ -147,7 +147,7 @@ class HandingOut:
             or slot in {voice.slot for voice in voices[sample_id]}
         ]
         if late:
-            leases.release(self.tx, self.actor.id, late)
+            leases.release(self.tx, self.project.id, self.actor.id, late)
         return [sample_id for sample_id in claimed if sample_id not in late]
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curation.domain.reviews import Lease
 from curation.store.database import Transaction
+from curation.store.samples import named_in
+from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import LeaseRow
 
 BEYOND = -1
@@ -49,20 +51,24 @@ def claim(tx: Transaction, wanted: Lease, slots: Iterable[int], at: datetime) ->
     return None
 
 
-def renew(tx: Transaction, person_id: str, sample_ids: Collection[str], at: datetime, until: datetime) -> list[str]:
-    """Prolong a person's claims that have not run out; return the samples that are still theirs."""
-    mine = (LeaseRow.person_id == person_id, LeaseRow.sample_id.in_(sample_ids), LeaseRow.expires_at > at)
-    tx.execute(update(LeaseRow).where(*mine).values(expires_at=until), execution_options=_PLAIN)
-    query = select(LeaseRow.sample_id).where(LeaseRow.person_id == person_id, LeaseRow.sample_id.in_(sample_ids))
-    return sorted(tx.scalars(query.where(LeaseRow.expires_at > at)))
+def renew(
+    tx: Transaction, project_id: str, person_id: str, sample_ids: Collection[str], at: datetime, until: datetime
+) -> list[str]:
+    """Prolong a person's claims in a project that have not run out; return the samples that are still theirs."""
+    mine = (*_mine(project_id, person_id, sample_ids), LeaseRow.expires_at > at)
+    change = update(LeaseRow).where(*mine).values(expires_at=until).returning(LeaseRow.sample_id)
+    return sorted(tx.scalars(change, execution_options=_PLAIN))
 
 
-def release(tx: Transaction, person_id: str, sample_ids: Collection[str]) -> None:
-    """Give a person's claims on these samples back."""
-    tx.execute(
-        delete(LeaseRow).where(LeaseRow.person_id == person_id, LeaseRow.sample_id.in_(sample_ids)),
-        execution_options=_PLAIN,
-    )
+def release(tx: Transaction, project_id: str, person_id: str, sample_ids: Collection[str]) -> list[str]:
+    """Give a person's claims on these samples of a project back; return those that were given back."""
+    change = delete(LeaseRow).where(*_mine(project_id, person_id, sample_ids)).returning(LeaseRow.sample_id)
+    return sorted(tx.scalars(change, execution_options=_PLAIN))
+
+
+def _mine(project_id: str, person_id: str, sample_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    here = select(SampleRow.id).where(*named_in(project_id, list(sample_ids)))
+    return LeaseRow.person_id == person_id, LeaseRow.sample_id.in_(here)
 
 
 def _insert(tx: Transaction, lease: Lease) -> bool:

@@ -227,8 +227,7 @@ def _renew(ask: Ask[Nothing, Claims]) -> Renewed:
 
 
 def _release(ask: Ask[Nothing, Claims]) -> Released:
-    ask.workbench.reviewing.release(ask.caller.person, ask.caller.project, ask.body.samples)
-    return Released(ask.body.samples)
+    return Released(tuple(ask.workbench.reviewing.release(ask.caller.person, ask.caller.project, ask.body.samples)))
 
 
 def _until(ask: Ask[Nothing, NextWanted] | Ask[Nothing, Claims]) -> datetime:

@@ -37,6 +37,16 @@ def test_a_token_of_another_project_sees_and_changes_nothing_here(world, law):
     assert world.workbench.reviewing.item(world.owner, world.project, "s000").status.value == "waiting"
 
 
+def test_a_token_of_another_project_touches_no_claims_of_the_same_person_here(world, law):
+    waiting_samples(world.workbench, world.project, 1)
+    here = a_door(world, world.owner)
+    assert [one["id"] for one in here.good("next_items", None, {})["items"]] == ["s000"]
+    assert law.good("renew_claims", None, {"samples": ["s000"]})["held"] == []
+    assert law.good("release_claims", None, {"samples": ["s000"]})["samples"] == []
+    assert here.good("renew_claims", None, {"samples": ["s000"]})["held"] == ["s000"]
+    assert here.good("release_claims", None, {"samples": ["s000", "s001"]})["samples"] == ["s000"]
+
+
 def test_a_job_of_another_project_is_not_there(world, law, door):
     done = door.good("import_rows", None, {"rows": [{"question": "Q?", "answer": "A."}]})
     assert law.call("get_job", {"job": done["job"]["id"]}).status_code == 404
