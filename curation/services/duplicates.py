@@ -23,6 +23,7 @@ from curation.errors import ConflictError, NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.duplicate_acts import COPY, Deciding, GroupSaid
 from curation.services.duplicate_groups import groups_of
+from curation.services.on_desk import on_desk
 from curation.services.reviewing_drafts import opened
 from curation.store import group_decisions as store
 from curation.store.database import Database, Transaction
@@ -94,7 +95,8 @@ class DuplicateReview:
             every = _groups(tx, project)
             found = [group for group in every if wanted.holds(group)]
             shown = tuple(found[offset : offset + limit])
-            first = store.members_of(tx, project.id, [group.id for group in shown])
+            heads = store.members_of(tx, project.id, [group.id for group in shown])
+            first = on_desk(tx, actor, project).members(tx, heads)
         counts = Counter(group.kind for group in every if group.open)
         titles = {member.sample_id: member.question for member in first}
         return GroupPage(shown, len(found), counts, titles, sum(map(_is_plain, found)))
@@ -104,7 +106,8 @@ class DuplicateReview:
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             group = _group(tx, project, kind, group_id)
-            members = store.members_of(tx, project.id, group.members[:MOST_SHOWN])
+            found = store.members_of(tx, project.id, group.members[:MOST_SHOWN])
+            members = on_desk(tx, actor, project).members(tx, found)
         return GroupDetail(group, best_first(members))
 
     def typed(self, actor: Person, project: Project, sample_id: str) -> Draft | None:

@@ -1,9 +1,10 @@
-"""What lies on one's own desk, as the list of samples may tell it: control samples look like any that waits."""
+"""What lies on one's own desk, as lists and groups may tell it: control samples look like any that waits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from curation.domain.browsing import Hit
+from curation.domain.duplicates import Member
 from curation.domain.people import Permission, Person
 from curation.domain.probes import Probe
 from curation.domain.projects import Project
@@ -27,12 +28,25 @@ class OnDesk:
 
     def _as_asked(self, tx: Transaction, hit: Hit, longest: int) -> Hit:
         probe = self.asked[hit.sample.id]
-        found = find_revision(tx, probe.sample_id, probe.revision)
         sample = replace(hit.sample, status=SampleStatus.WAITING, head=probe.revision)
-        if found is None or found[0].conversation is None:
-            return replace(hit, sample=sample, question="", answer="")
-        told = found[0].conversation
-        return replace(hit, sample=sample, question=told.question[:longest], answer=told.answer[:longest])
+        question, answer = _texts(tx, probe)
+        return replace(hit, sample=sample, question=question[:longest], answer=answer[:longest])
+
+    def members(self, tx: Transaction, found: Sequence[Member]) -> tuple[Member, ...]:
+        """Return the members of groups as the desk shows them, in the same order."""
+        return tuple(self._member(tx, one) if one.sample_id in self.asked else one for one in found)
+
+    def _member(self, tx: Transaction, one: Member) -> Member:
+        probe = self.asked[one.sample_id]
+        question, answer = _texts(tx, probe)
+        return replace(one, status=SampleStatus.WAITING, revision=probe.revision, question=question, answer=answer)
+
+
+def _texts(tx: Transaction, probe: Probe) -> tuple[str, str]:
+    """Return question and answer that somebody is asked about, both empty where they may not be read yet."""
+    found = find_revision(tx, probe.sample_id, probe.revision)
+    told = None if found is None else found[0].conversation
+    return ("", "") if told is None else (told.question, told.answer)
 
 
 def on_desk(tx: Transaction, actor: Person, project: Project) -> OnDesk:
