@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
-from workbench.client_line import Json, Line, RefusedError, object_of
+from workbench.client_line import Json, Line, RefusedError, in_parts, object_of
 
 __all__ = ["Client", "Decision", "Imported", "Item", "Job", "RefusedError", "Sample", "Version"]
 Verdict = Literal["approve", "reject", "correct", "escalate", "skip", "retrieve"]
@@ -21,6 +21,8 @@ Option = str | int | float | bool
 ENDED = ("done", "failed", "cancelled")
 _AT_ONCE = 500
 _ROWS_AT_ONCE = 20_000
+_BYTES_AT_ONCE = 32 << 20
+_MOST_HELD = 200
 _PIECE = 1 << 20
 _LOOK_EVERY = 0.5
 
@@ -144,10 +146,10 @@ class Client:
             return self._imported(self._line.sent("POST", self._at("/imports", {"name": path.name, **options}), opened))
 
     def import_rows(self, rows: Iterable[Mapping[str, Json]], name: str = "rows.jsonl") -> list[Imported]:
-        """Take in rows such as {"question": ..., "answer": ...}, 20,000 at once; the same rows again add nothing."""
+        """Take in rows such as {"question": ..., "answer": ...}, 20,000 or 32 MB at once; the same again adds none."""
         return [
             self._imported(self._post("/imports/rows", {"name": name, "rows": some}))
-            for some in _in_parts(rows, _ROWS_AT_ONCE)
+            for some in in_parts(rows, _ROWS_AT_ONCE, _BYTES_AT_ONCE)
         ]
 
     def job(self, job_id: str) -> Job:
@@ -190,16 +192,24 @@ class Client:
         return [_read(Item, one) for one in _listed(found, "items")]
 
     def items(self, pool: str = "waiting") -> Iterator[Item]:
-        """Claim one sample after the other until none waits; one that was not decided on is given back."""
-        seen: list[str] = []
-        while found := self.next(1, pool, seen[-_AT_ONCE // 4 :]):
-            seen.append(found[0].id)
-            self._undecided.add(found[0].id)
+        """Claim one sample after the other until none waits; one that was not decided on is given back.
+
+        It ends as well where one that was passed over comes again: after 200 of them. Decide "skip" to pass over more.
+        """
+        passed: list[str] = []
+        while found := self.next(1, pool, passed[-_MOST_HELD:]):
+            name = found[0].id
+            again = name in passed
+            self._undecided.add(name)
             try:
-                yield found[0]
+                if not again:
+                    yield found[0]
             finally:
-                if found[0].id in self._undecided:
-                    self.release([found[0].id])
+                if name in self._undecided:
+                    self.release([name])
+                    passed.append(name)
+            if again:
+                return
 
     def renew(self, samples: Sequence[str]) -> list[str]:
         """Prolong claims; return the samples that are still claimed."""
@@ -210,7 +220,7 @@ class Client:
         self._post("/claims/release", {"samples": list(samples)})
         self._undecided.difference_update(samples)
 
-    def decide(self, item: Item | Sample, verdict: Verdict, **more: Option | None) -> Decision:
+    def decide(self, item: Item | Sample, verdict: Verdict, **more: Json) -> Decision:
         """Decide on the text that was read; `more` are the fields of POST /decisions: reason, comment, answer, ...
 
         Raises RefusedError (409) where the text was changed meanwhile; its `body` then holds both texts.
@@ -228,7 +238,7 @@ class Client:
         """Return the frozen versions, newest first."""
         return [_read(Version, one) for one in _listed(self._get("/versions"), "versions")]
 
-    def freeze(self, name: str, **recipe: Option) -> Job:
+    def freeze(self, name: str, **recipe: Json) -> Job:
         """Queue the freezing of what is approved; `recipe` are the fields of POST /versions."""
         return _read(Job, self._line.asked("POST", self._at("/versions"), {"name": name, **recipe}, again=False))
 
@@ -281,14 +291,3 @@ def _read(shape: type[Shape], value: Json, **made: Job | None) -> Shape:
 def _listed(value: Mapping[str, Json], name: str) -> Sequence[Json]:
     found = value.get(name)
     return found if isinstance(found, list) else []
-
-
-def _in_parts(rows: Iterable[Mapping[str, Json]], most: int) -> Iterator[list[Json]]:
-    part: list[Json] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == most:
-            yield part
-            part = []
-    if part:
-        yield part

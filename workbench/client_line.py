@@ -4,7 +4,7 @@ import http.client
 import json
 import ssl
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import BinaryIO
@@ -18,14 +18,15 @@ _MOST_REST = 30.0
 _BUSY = frozenset(
     {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 )
-_BROKEN = (ConnectionError, TimeoutError, http.client.HTTPException, OSError)
+_BROKEN = (http.client.HTTPException, OSError)
 
 
 class RefusedError(Exception):
     """The server said no: its sentence, the HTTP status, the kind of error, and all that came with it."""
 
     def __init__(self, status: int, body: Mapping[str, Json]) -> None:
-        super().__init__(str(body.get("error") or f"The server answered {status}."))
+        nothing = f"The server answered {status} without a sentence: is this the address of a workbench?"
+        super().__init__(str(body.get("error") or nothing))
         self.status = status
         self.kind = str(body.get("kind") or "")
         self.body = body
@@ -36,9 +37,15 @@ class Line:
     """A connection to one address, in the name of a token that goes nowhere else: redirects are not followed."""
 
     address: str
-    token: str | None
+    token: str | None = field(repr=False)
     tries: int = TRIES
     _open: http.client.HTTPConnection | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address; raises ValueError."""
+        parts = urlsplit(self.address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"The address is such as http://127.0.0.1:8501, not {self.address}")
 
     def asked(
         self, method: str, path: str, body: Mapping[str, Json] | None, *, again: bool = True
@@ -48,42 +55,45 @@ class Line:
             # A connection that the server has closed meanwhile is told only by a try.
             self.close()
         data = None if body is None else json.dumps(body).encode()
-        answer = self._answered(method, path, data, "application/json", tries=self.tries if again else 1)
-        return object_of(json.loads(answer.read()))
+        tries = self.tries if again else 1
+        return _object(*self._answered(method, path, data, "application/json", tries=tries))
 
     def sent(self, method: str, path: str, file: BinaryIO) -> Mapping[str, Json]:
         """Stream a file and return the JSON that comes back."""
-        answer = self._answered(method, path, file, "application/octet-stream", tries=self.tries)
-        return object_of(json.loads(answer.read()))
+        return _object(*self._answered(method, path, file, "application/octet-stream", tries=self.tries))
 
     def streamed(self, path: str, size: int) -> Iterator[bytes]:
         """Yield what comes back in pieces; raises ConnectionError where it ends too soon."""
-        answer = self._answered("GET", path, None, "", tries=self.tries)
+        answer, _ = self._answered("GET", path, None, "", tries=self.tries, whole=False)
         try:
             while piece := answer.read(size):
                 yield piece
         except http.client.HTTPException as error:
-            self.close()
             raise ConnectionError("The answer ended too soon.") from error
+        finally:
+            if not answer.isclosed():
+                self.close()
 
     def _answered(
-        self, method: str, path: str, data: bytes | BinaryIO | None, kind: str, *, tries: int
-    ) -> http.client.HTTPResponse:
+        self, method: str, path: str, data: bytes | BinaryIO | None, kind: str, *, tries: int, whole: bool = True
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """Return a good answer, and all of what it says unless it is to be read in pieces."""
         for number in range(1, tries + 1):
             rest = min(_FIRST_REST * 2.0**number, _MOST_REST)
             try:
                 answer = self._try(method, path, data, kind)
+                good = answer.status < HTTPStatus.MULTIPLE_CHOICES
+                said = answer.read() if whole or not good else b""
             except _BROKEN:
                 self.close()
                 if number == tries:
                     raise
             else:
-                if answer.status < HTTPStatus.BAD_REQUEST:
-                    return answer
-                refused = RefusedError(answer.status, _said(answer.read()))
+                if good:
+                    return answer, said
                 rest = max(rest, _seconds(answer.headers.get("Retry-After")))
                 if answer.status not in _BUSY or number == tries or rest > _MOST_REST:
-                    raise refused
+                    raise RefusedError(answer.status, _said(said))
             time.sleep(rest)
         raise ConnectionError("No try was left.")
 
@@ -95,7 +105,7 @@ class Line:
         if data is not None and not isinstance(data, bytes):
             headers["Content-Length"] = str(data.seek(0, 2))
             data.seek(0)
-        self._open.request(method, path, data, headers)
+        self._open.request(method, urlsplit(self.address).path.rstrip("/") + path, data, headers)
         return self._open.getresponse()
 
     def _connection(self) -> http.client.HTTPConnection:
@@ -117,6 +127,28 @@ def object_of(value: Json) -> Mapping[str, Json]:
     if isinstance(value, Mapping):
         return value
     raise RefusedError(0, {"error": "The answer is no object: is this the address of a workbench?"})
+
+
+def in_parts(rows: Iterable[Mapping[str, Json]], most: int, most_bytes: int) -> Iterator[list[Json]]:
+    """Yield rows in parts of so many at most, and of so many bytes as JSON (a row that is larger goes alone)."""
+    part: list[Json] = []
+    size = 0
+    for row in rows:
+        more = len(json.dumps(row)) + 2
+        if part and (len(part) == most or size + more > most_bytes):
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += more
+    if part:
+        yield part
+
+
+def _object(answer: http.client.HTTPResponse, body: bytes) -> Mapping[str, Json]:
+    try:
+        return object_of(json.loads(body))
+    except ValueError as error:
+        raise RefusedError(answer.status, {}) from error
 
 
 def _said(body: bytes) -> Mapping[str, Json]:

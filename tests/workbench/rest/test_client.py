@@ -28,6 +28,10 @@ LOST = 504
 """The app has answered, and the proxy before it has not waited."""
 
 
+HALF = 1
+"""The line breaks in the middle of the answer."""
+
+
 async def swallowed(message):
     """Send nothing on."""
 
@@ -48,7 +52,10 @@ class Flaky:
         how = self.breaks.pop(0) if self.breaks else None
         if how == LOST:
             await self.app(scope, receive, swallowed)
-        if how:
+        if how == HALF:
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"99")]})
+            await send({"type": "http.response.body", "body": b'{"half'})
+        elif how:
             await send({"type": "http.response.start", "status": how, "headers": [(b"retry-after", b"0")]})
             await send({"type": "http.response.body", "body": b"{}"})
         else:
@@ -89,6 +96,26 @@ def test_a_large_import_goes_in_parts(client, monkeypatch):
     monkeypatch.setattr(client_module, "_ROWS_AT_ONCE", 2)
     done = client.import_rows({"question": f"Q {i}?", "answer": "A."} for i in range(5))
     assert [one.rows for one in done] == [2, 2, 1]
+    monkeypatch.setattr(client_module, "_BYTES_AT_ONCE", 100)
+    done = client.import_rows({"question": f"Q {i}?", "answer": "Ä" * (40 if i == 2 else 1)} for i in range(4))
+    assert [one.rows for one in done] == [2, 1, 1]
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(client, flaky):
+    flaky.breaks = [HALF, HALF]
+    assert client.whoami()["name"] == "Ada"
+    assert len(flaky.calls) == 3
+
+
+def test_what_is_no_answer_of_a_workbench_is_said(client, flaky):
+    flaky.breaks = [302]
+    with pytest.raises(RefusedError, match="The server answered 302 without a sentence"):
+        client.whoami()
+    assert len(flaky.calls) == 1
+    for wrong in ("127.0.0.1:8501", "ftp://127.0.0.1", ""):
+        with pytest.raises(ValueError, match="The address is such as"):
+            Client(wrong)
+    assert client._line.token not in repr(client._line)
 
 
 def test_all_pages_are_gone_through(world, client, monkeypatch):
@@ -118,6 +145,14 @@ def test_items_come_one_at_a_time_and_what_was_not_decided_on_is_given_back(worl
         if item.id == "s001":
             continue
         client.decide(item, "reject", reason="wrong")
+    assert seen == ["s000", "s001", "s002"]
+    assert client.renew(seen) == []
+
+
+def test_passing_over_everything_comes_to_an_end_and_keeps_nothing(world, client, monkeypatch):
+    monkeypatch.setattr(client_module, "_MOST_HELD", 2)
+    waiting_samples(world.workbench, world.project, 5)
+    seen = [item.id for item in client.items()]
     assert seen == ["s000", "s001", "s002"]
     assert client.renew(seen) == []
 
