@@ -42,14 +42,19 @@ class Job:
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file: `new` is False where the project had it already; `job` screens it."""
+    """What became of a file: `new` is False where the project had it already; `job` screens it.
+
+    `bad` rows could not be read, `unlisted` ones name a specialty that the project does not list.
+    """
 
     source: str
     name: str
     sha256: str
     new: bool
     rows: int
+    bad: int
     bad_rows: Sequence[Mapping[str, Json]]
+    unlisted: int
     remarks: Sequence[str]
     job: Job | None
 

@@ -64,7 +64,8 @@ class BadLine:
 class Imported:
     """What became of a file; `new` is false where the project had it already, and then nothing was added.
 
-    `job` screens the rows; None where that is done.
+    `bad` rows could not be read and were left out, the first 1,000 of them stand in `bad_rows`; `unlisted` rows name a
+    specialty that the project does not list, and are taken in without it. `job` screens the rows; None once they are.
     """
 
     source: str
@@ -72,7 +73,9 @@ class Imported:
     sha256: str
     new: bool
     rows: int
+    bad: int
     bad_rows: tuple[BadLine, ...]
+    unlisted: int
     remarks: tuple[str, ...]
     job: JobLine | None
 

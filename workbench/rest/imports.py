@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
@@ -21,7 +22,11 @@ from workbench.rest.shapes import Long, Nothing
 
 _IMPORT, _SEE = frozenset({Permission.IMPORT}), frozenset({Permission.SEE})
 _MOST_ROWS = 50_000
+_MOST_BAD = 1_000
 _FileName = Annotated[str, Long(200, 1), "The file's name; its ending says what it is unless `format` does."]
+_Language = Annotated[str | None, Long(35, 2), "The samples' language, else the project's."]
+_Until = Annotated[date | None, "The last day on which it holds, for rows that say none of their own."]
+_Needed = Annotated[str | None, Long(200, 1), "A specialty of the project that all of it needs."]
 _Column = Annotated[str | None, Long(200, 1), "The column that is this part, else the file's names are guessed from."]
 
 
@@ -38,8 +43,10 @@ class FileWanted:
     messages: _Column = None
     bad_rows: Annotated[BadRows, "Refuse a file with rows that cannot be read, or leave those out."] = BadRows.REFUSE
     origin: Origin = Origin.COLLECTED
-    language: Annotated[str | None, Long(35, 2), "The samples' language, else the project's."] = None
+    language: _Language = None
     encoding: Annotated[str | None, Long(40, 1), "The file's encoding, else UTF-8."] = None
+    valid_until: _Until = None
+    specialty: _Needed = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,9 @@ class RowsWanted:
     name: Annotated[str, Long(200, 1), "What the rows are called among the sources."] = "rows.jsonl"
     bad_rows: BadRows = BadRows.REFUSE
     origin: Origin = Origin.COLLECTED
-    language: Annotated[str | None, Long(35, 2)] = None
+    language: _Language = None
+    valid_until: _Until = None
+    specialty: _Needed = None
 
 
 def operations() -> tuple[Operation, ...]:
@@ -101,20 +110,25 @@ def operations() -> tuple[Operation, ...]:
 
 def _import_file(ask: Ask[FileWanted, BinaryIO]) -> Sent:
     query = ask.query
-    wishes = Wishes(
-        asked=Asked(query.format, query.encoding),
-        bad_rows=query.bad_rows,
-        origin=query.origin,
-        language=query.language,
-    )
+    wishes = _wishes(query, Asked(query.format, query.encoding))
     return _taken(ask, ask.body, query.name, _mapped(ask, wishes))
 
 
 def _import_rows(ask: Ask[Nothing, RowsWanted]) -> Sent:
     body = ask.body
     lines = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in body.rows)
-    wishes = Wishes(asked=Asked(FileKind.JSONL), bad_rows=body.bad_rows, origin=body.origin, language=body.language)
-    return _taken(ask, lines.encode(), body.name, wishes)
+    return _taken(ask, lines.encode(), body.name, _wishes(body, Asked(FileKind.JSONL)))
+
+
+def _wishes(said: FileWanted | RowsWanted, asked: Asked) -> Wishes:
+    return Wishes(
+        asked=asked,
+        bad_rows=said.bad_rows,
+        origin=said.origin,
+        language=said.language,
+        valid_until=said.valid_until,
+        specialties=() if said.specialty is None else (said.specialty,),
+    )
 
 
 def _taken(
@@ -151,7 +165,9 @@ def _imported(done: Done) -> Imported:
         sha256=done.source.bytes_hash,
         new=done.new,
         rows=done.rows,
-        bad_rows=tuple(bad_line(one) for one in done.bad_rows),
+        bad=len(done.bad_rows),
+        bad_rows=tuple(bad_line(one) for one in done.bad_rows[:_MOST_BAD]),
+        unlisted=done.unlisted,
         remarks=tuple(remarks(done.source.mapping)),
         job=None if done.job is None else job_line(done.job),
     )

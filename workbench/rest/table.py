@@ -1,7 +1,7 @@
 """The whole table of the REST door."""
 
 from workbench.access import PROGRAMS
-from workbench.rest import desk, imports, releases, samples
+from workbench.rest import decisions, desk, imports, releases, samples
 from workbench.rest.operations import Operation
 
 PREFIX = PROGRAMS
@@ -13,5 +13,6 @@ def operations() -> tuple[Operation, ...]:
         *samples.operations(),
         *imports.operations(),
         *desk.operations(),
+        *decisions.operations(),
         *releases.operations(),
     )

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -54,7 +55,26 @@ def test_bad_rows_refuse_a_file_unless_they_are_left_out(door):
     assert refused.status_code == 400
     assert "nothing was imported" in refused.json()["error"]
     done = door.good("import_file", None, data, name="a.jsonl", bad_rows="skip")
-    assert [one["row"] for one in done["bad_rows"]] == [3]
+    assert ([one["row"] for one in done["bad_rows"]], done["bad"]) == ([3], 1)
+
+
+def test_of_many_bad_rows_the_first_thousand_are_told(door):
+    done = door.good("import_file", None, ROWS + b"{\n" * 1_200, name="a.jsonl", bad_rows="skip")
+    assert (done["bad"], len(done["bad_rows"]), done["rows"]) == (1_200, 1_000, 2)
+
+
+def test_a_last_day_and_a_specialty_go_with_an_import(world, door):
+    rules = world.workbench.review_rules.now(world.owner, world.project)
+    wanted = replace(rules, queue=replace(rules.queue, specialties=("cardiology",)))
+    world.workbench.review_rules.choose(world.owner, world.project, wanted)
+    rows = [{"question": "Q?", "answer": "A.", "specialties": word} for word in ("cardiology", "botany")]
+    more = {"valid_until": "2027-01-31", "specialty": "cardiology"}
+    assert door.good("import_rows", None, {"rows": rows, **more})["unlisted"] == 1
+    done = door.good("import_file", None, ROWS, name="a.jsonl", **more)
+    source, _ = world.workbench.importing.source(world.owner, world.project, done["source"])
+    assert source.valid_until.isoformat() == "2027-01-31"
+    refused = door.call("import_file", None, ROWS, name="b.jsonl", specialty="botany")
+    assert (refused.status_code, refused.json()["kind"]) == (400, "InputError")
 
 
 def test_rows_are_imported_like_a_file(door):
@@ -166,6 +186,16 @@ def test_a_correction_needs_its_words_and_a_rejection_its_reason(world, door):
     for verdict, word in (("correct", "needs question and answer"), ("reject", "needs a reason")):
         answer = door.call("decide", None, {"id": "d", "sample": "s000", "revision": 1, "verdict": verdict})
         assert (answer.status_code, word in answer.json()["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("more", [{"answer": "Mine."}, {"question": ""}, {"turns": [{"index": 0, "content": "Mine."}]}])
+def test_other_words_with_another_verdict_are_refused_and_not_lost(world, door, more):
+    waiting_samples(world.workbench, world.project, 1)
+    sent = {"id": "d", "sample": "s000", "revision": 1, "verdict": "approve"}
+    refused = door.call("decide", None, sent | more)
+    assert (refused.status_code, "verdict correct alone" in refused.json()["error"]) == (400, True)
+    assert door.good("get_sample", {"sample": "s000"})["status"] == "waiting"
+    assert door.good("decide", None, sent)["status"] == "approved"
 
 
 def test_a_decision_is_taken_back_once(world, door):
