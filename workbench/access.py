@@ -1,9 +1,11 @@
 """Who is asking: the person and project behind a page or a call, and the door of our own routes."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import chain, islice
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
@@ -106,6 +108,7 @@ class Caller:
     by_token: bool = False
 
 
+Piece = TypeVar("Piece")
 Handler = Callable[[Caller, dict[str, Json]], Json]
 Answerer = Callable[[Caller, dict[str, Json]], Response]
 
@@ -199,6 +202,11 @@ def answer_route(workbench: Workbench, path: str, method: str, answerer: Answere
             return refused(error)
 
     return Route(path, endpoint, methods=[method])
+
+
+def begun(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Take the first piece of a stream now, so that what cannot be read is said before the answer has begun."""
+    return chain(list(islice(pieces, 1)), pieces)
 
 
 def refused(error: WorkbenchError, statuses: Statuses = STATUS) -> JSONResponse:

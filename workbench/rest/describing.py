@@ -7,7 +7,6 @@ from workbench.rest.shapes import (
     Kind,
     Long,
     Part,
-    Within,
     choices_of,
     item_of,
     parts_of,
@@ -69,7 +68,7 @@ def _object(shape: type[object], schemas: Schemas) -> dict[str, Json]:
 def _bare(kind: Kind, schemas: Schemas) -> dict[str, Json]:
     inner, choices, shape, values = item_of(kind), choices_of(kind), shape_of(kind), value_of(kind)
     if inner is not None:
-        return {"type": "array", "items": schema_of(inner, schemas)} | _counted(kind.long)
+        return {"type": "array", "items": schema_of(inner, schemas)} | _from_to(kind.long, "minItems", "maxItems")
     if values is not None:
         return {"type": "object", "additionalProperties": schema_of(values, schemas)}
     if choices is not None:
@@ -84,22 +83,10 @@ def _limits(kind: Kind) -> dict[str, Json]:
     if kind.of is str and kind.long is not None:
         form = kind.long.form
         found["pattern"] = _WITHOUT_NULL if form is None else f"^{form}$"
-        found |= _sized(kind.long)
+        found |= _from_to(kind.long, "minLength", "maxLength")
     if kind.within is not None:
-        found |= _between(kind.within)
+        found |= {"minimum": kind.within.least, "maximum": kind.within.most}
     return found
-
-
-def _between(within: Within) -> dict[str, Json]:
-    return {"minimum": within.least, "maximum": within.most}
-
-
-def _sized(long: Long | None) -> dict[str, Json]:
-    return _from_to(long, "minLength", "maxLength")
-
-
-def _counted(long: Long | None) -> dict[str, Json]:
-    return _from_to(long, "minItems", "maxItems")
 
 
 def _from_to(long: Long | None, least: str, most: str) -> dict[str, Json]:

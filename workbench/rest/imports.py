@@ -41,6 +41,7 @@ class FileWanted:
     answer: _Column = None
     context: _Column = None
     messages: _Column = None
+    specialties: _Column = None
     bad_rows: Annotated[BadRows, "Refuse a file with rows that cannot be read, or leave those out."] = BadRows.REFUSE
     origin: Origin = Origin.COLLECTED
     language: _Language = None
@@ -146,6 +147,7 @@ def _mapped(ask: Ask[FileWanted, BinaryIO], wishes: Wishes) -> Wishes:
         "answer": query.answer,
         "context": query.context,
         "messages": query.messages,
+        "specialties": query.specialties,
     }
     named = {part: column for part, column in said.items() if column}
     if not named and query.layout is None:

@@ -11,7 +11,7 @@ from workbench.rest.shapes import Nothing, parts_of
 from workbench.rest.table import PREFIX
 
 VERSION = "1"
-_ALWAYS = (400, 401, 403, 422, 429, 503)
+_ALWAYS = (400, 401, 403, 404, 422, 429, 503)
 _WITH_BODY = (413, 415)
 _SAYS = (
     "Import, list, next, decide, freeze and export for programs. Every call carries `Authorization: Bearer wbt_...` (a "
@@ -90,8 +90,7 @@ def _responses(row: Operation, schemas: Schemas) -> dict[str, Json]:
     found: dict[str, Json] = {str(purpose.status.value): _good(row, schemas, purpose.status)}
     refused = {*_ALWAYS, *(_WITH_BODY if row.takes_file or row.body is not Nothing else ())}
     if "{" in purpose.path or row.body is not Nothing:
-        refused |= {404, 409}
-    refused.add(404)
+        refused.add(409)
     for status in sorted(refused):
         found[str(status)] = _answered(HTTPStatus(status), reference(Problem, schemas))
     for status, shape in purpose.also:

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 
 from curation.domain.identity import Json
 from curation.domain.people import Permission
-from workbench.access import Caller
+from workbench.access import Caller, begun
 from workbench.bootstrap import Workbench
 from workbench.rest.reading import read, read_address
 from workbench.rest.shapes import Nothing, written
@@ -137,8 +137,7 @@ def operation(
 
     def run(raw: Raw) -> Response:
         found = act(Ask(raw.workbench, raw.caller, raw.path, read_address(query, raw.address), _body(body, raw)))
-        value, status = (found.value, found.status) if isinstance(found, Sent) else (found, purpose.status)
-        return JSONResponse(written(value), status, NO_STORE)
+        return _answered(purpose, found)
 
     return Operation(purpose, query, body, answer, run, most=most)
 
@@ -156,8 +155,7 @@ def upload(
         if raw.file is None:
             raise TypeError("an upload without its file")
         found = act(Ask(raw.workbench, raw.caller, raw.path, read_address(query, raw.address), raw.file))
-        value, status = (found.value, found.status) if isinstance(found, Sent) else (found, purpose.status)
-        return JSONResponse(written(value), status, NO_STORE)
+        return _answered(purpose, found)
 
     return Operation(purpose, query, Uploaded, answer, run, takes_file=True, most=most)
 
@@ -175,9 +173,14 @@ def download(
         if isinstance(found, StoredFile):
             return FileResponse(found.place, media_type=Media.BYTES.value, filename=found.filename, headers=NO_STORE)
         held = {"Content-Disposition": f'attachment; filename="{found.filename}"', **NO_STORE}
-        return StreamingResponse(found.pieces, media_type=found.media.value, headers=held)
+        return StreamingResponse(begun(found.pieces), media_type=found.media.value, headers=held)
 
     return Operation(purpose, query, Nothing, Nothing, run, media=media)
+
+
+def _answered(purpose: Purpose, found: object) -> Response:
+    value, status = (found.value, found.status) if isinstance(found, Sent) else (found, purpose.status)
+    return JSONResponse(written(value), status, NO_STORE)
 
 
 def _body(shape: type[Body], raw: Raw) -> Body:

@@ -1,10 +1,8 @@
 """The door's rows on what goes out: versions, their files in every layout, and the log."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from itertools import chain
 from typing import Annotated
 
 from curation.domain.people import Permission
@@ -205,9 +203,7 @@ def _freeze(ask: Ask[Nothing, FreezeWanted]) -> JobLine:
 def _export(ask: Ask[ExportWanted, Nothing]) -> Pieces:
     name, layout = ask.path["version"], ask.query.layout
     pieces = ask.workbench.releasing.download_zip(ask.caller.person, ask.caller.project, name, layout)
-    # The first piece is taken now, so that what cannot be read is said before the answer has begun.
-    begun: Iterator[bytes] = chain([next(pieces, b"")], pieces)
-    return Pieces(begun, Media.ZIP, f"{ask.caller.project.slug}-{name}-{layout.value}.zip")
+    return Pieces(pieces, Media.ZIP, f"{ask.caller.project.slug}-{name}-{layout.value}.zip")
 
 
 def _file(ask: Ask[Nothing, Nothing]) -> StoredFile:

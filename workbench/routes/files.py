@@ -1,8 +1,5 @@
 """Files, streamed: one of a version, one layout of it as a zip, and what belongs in retrieval."""
 
-from collections.abc import Iterator
-from itertools import chain
-
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -10,7 +7,7 @@ from curation.domain.identity import Json
 from curation.domain.releases import Layout
 from curation.errors import InputError
 from curation.texts import text
-from workbench.access import Caller, answer_route
+from workbench.access import Caller, answer_route, begun
 from workbench.bootstrap import Workbench
 
 
@@ -27,26 +24,20 @@ def routes(workbench: Workbench) -> list[Route]:
         pieces = workbench.releasing.download_zip(caller.person, caller.project, name, layout)
         held = f'attachment; filename="{caller.project.slug}-{name}-{layout}.zip"'
         headers = {"content-disposition": held, "cache-control": "no-store"}
-        return StreamingResponse(_begun(pieces), media_type="application/zip", headers=headers)
+        return StreamingResponse(begun(pieces), media_type="application/zip", headers=headers)
 
     def looked_up(caller: Caller, query: dict[str, Json]) -> Response:
         del query
         lines = workbench.retrieval.lines(caller.person, caller.project)
         held = f'attachment; filename="{caller.project.slug}-retrieval.jsonl"'
         headers = {"content-disposition": held, "cache-control": "no-store"}
-        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+        return StreamingResponse(begun(lines), media_type="application/x-ndjson", headers=headers)
 
     return [
         answer_route(workbench, "/api/retrieval/file", "GET", looked_up),
         answer_route(workbench, "/api/versions/file", "GET", file),
         answer_route(workbench, "/api/versions/zip", "GET", packed),
     ]
-
-
-def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Take the first piece now, so that what cannot be read is said before the answer has begun."""
-    first = next(pieces, b"")
-    return chain([first], pieces)
 
 
 def _named(query: dict[str, Json], name: str) -> str:

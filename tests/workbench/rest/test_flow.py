@@ -67,13 +67,15 @@ def test_a_last_day_and_a_specialty_go_with_an_import(world, door):
     rules = world.workbench.review_rules.now(world.owner, world.project)
     wanted = replace(rules, queue=replace(rules.queue, specialties=("cardiology",)))
     world.workbench.review_rules.choose(world.owner, world.project, wanted)
-    rows = [{"question": "Q?", "answer": "A.", "specialties": word} for word in ("cardiology", "botany")]
+    data = b"question,answer,field\nQ 1?,A.,cardiology\nQ 2?,A.,botany\n"
+    assert door.good("import_file", None, data, name="a.csv", specialties="field")["unlisted"] == 1
     more = {"valid_until": "2027-01-31", "specialty": "cardiology"}
-    assert door.good("import_rows", None, {"rows": rows, **more})["unlisted"] == 1
+    rows = door.good("import_rows", None, {"rows": [{"question": "Q?", "answer": "A."}], **more})
+    assert (rows["new"], rows["unlisted"]) == (True, 0)
     done = door.good("import_file", None, ROWS, name="a.jsonl", **more)
     source, _ = world.workbench.importing.source(world.owner, world.project, done["source"])
     assert source.valid_until.isoformat() == "2027-01-31"
-    refused = door.call("import_file", None, ROWS, name="b.jsonl", specialty="botany")
+    refused = door.call("import_file", None, ROWS + ROWS, name="b.jsonl", specialty="botany")
     assert (refused.status_code, refused.json()["kind"]) == (400, "InputError")
 
 
