@@ -192,12 +192,14 @@ def json_route(workbench: Workbench, path: str, method: str, handler: Handler) -
 def answer_route(workbench: Workbench, path: str, method: str, answerer: Answerer) -> Route:
     """Make a route of a function that gives a whole answer, such as a file; errors as in `json_route`."""
 
+    def answered(request: Request, body: dict[str, Json]) -> Response:
+        slug = body.get("project")
+        return answerer(caller_from(request, workbench, slug if isinstance(slug, str) else None), body)
+
     async def endpoint(request: Request) -> Response:
         try:
             body = await _body(request)
-            slug = body.get("project")
-            caller = await run_in_threadpool(caller_from, request, workbench, slug if isinstance(slug, str) else None)
-            return await run_in_threadpool(answerer, caller, body)
+            return await run_in_threadpool(answered, request, body)
         except WorkbenchError as error:
             return refused(error)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from curation.domain.desk import Act
 from curation.domain.identity import new_id
 from curation.domain.lapses import Dated, require_ahead
-from curation.domain.reviews import Outcome, Verdict
+from curation.domain.reviews import Verdict
 from curation.domain.samples import SampleStatus
 from curation.errors import InputError
 from curation.services.lapsing import today_of
@@ -87,8 +87,10 @@ class Dating:
 
     def _said(self, sample_id: str) -> list[date]:
         """Return the days that count: that of the last ruling where it names one, else those of approving voices."""
+        days = store.said_on(self.tx, sample_id)
+        if not days:
+            return []
         rules = reviews.review_policy(self.tx, self.project_id)
-        outcome: Outcome = reviews.outcome_of(self.tx, sample_id, rules)
-        days = store.said_with(self.tx, [one.id for one in (*outcome.voices, *outcome.rulings)])
+        outcome = reviews.outcome_of(self.tx, sample_id, rules)
         ruled = [days[one.id] for one in outcome.rulings[-1:] if one.id in days]
         return ruled or [days[one.id] for one in outcome.voices if one.verdict in _HOLDS and one.id in days]

@@ -98,8 +98,10 @@ class Projects:
 
         Raises NotFoundError where there is no such project, or none named and several to choose from.
         """
-        mine = self.of(person_id)
-        found = [p for p in mine if slug is None or p.slug == slug]
+        with self.database.reading() as tx:
+            mine = store.projects_of(tx, person_id)
+            found = [p for p in mine if slug is None or p.slug == slug]
+            people = store.members(tx, found[0].id) if found else ()
         if not mine and slug is None:
             raise NotFoundError(
                 text("There is no project yet. Start one with: workbench project new NAME, or: workbench demo")
@@ -110,9 +112,7 @@ class Projects:
             )
         if len(found) > 1:
             raise NotFoundError(text("Name a project with --project: {names}.", names=_names(mine)))
-        with self.database.reading() as tx:
-            person = next(m for m in store.members(tx, found[0].id) if m.id == person_id)
-        return person, found[0]
+        return next(m for m in people if m.id == person_id), found[0]
 
     def members(self, actor: Person, project: Project) -> tuple[Person, ...]:
         """Return the people of a project."""

@@ -80,8 +80,8 @@ class Reviewing:
         if act.verdict is not Verdict.SKIP:
             actor.require(Permission.REVIEW)
         with self.database.transaction() as tx:
-            answered = self._answered(tx, actor, project, act)
-            return answered or self._acting(tx, actor, project).decide(act)
+            acting = self._acting(tx, actor, project)
+            return _answered(acting, act) or acting.decide(act)
 
     def correct(self, actor: Person, project: Project, act: Act, question: str, answer: str) -> Decided:
         """Approve a sample with other words: a new revision, sealed until the worker has screened it.
@@ -93,10 +93,9 @@ class Reviewing:
         typed = Draft(act.sample_id, act.revision, question, answer, act.comment, self.clock(), act.turns)
         self.save_draft(actor, project, typed)
         with self.database.transaction() as tx:
-            answered = self._answered(tx, actor, project, act, (question, answer))
             acting = self._acting(tx, actor, project)
             change = acting.correct if actor.may(Permission.REVIEW) else acting.pass_on
-            return answered or change(act, question, answer)
+            return _answered(acting, act, (question, answer)) or change(act, question, answer)
 
     def undo(self, actor: Person, project: Project, undo_id: str, decision_id: str | None = None) -> ReviewItem:
         """Take back a decision of one's own (the last one unless named) and put the sample in front again.
@@ -107,12 +106,13 @@ class Reviewing:
         require_desk(actor)
         with self.database.transaction() as tx:
             last = reviews.last_decision(tx, project.id, actor.id)
-            probing = Probing(self._handing(tx, actor, project))
-            probed = probing.undo(undo_id, decision_id, None if last is None else last.created_at)
+            acting = self._acting(tx, actor, project)
+            handing = acting.handing
+            probed = Probing(handing).undo(undo_id, decision_id, None if last is None else last.created_at)
             if probed is not None:
                 return self._item(tx, actor, project, probed)
-            sample_id = self._acting(tx, actor, project).undo(undo_id, decision_id)
-            found, handing = samples.sample(tx, project.id, sample_id), self._handing(tx, actor, project)
+            sample_id = acting.undo(undo_id, decision_id)
+            found = samples.sample(tx, project.id, sample_id)
             waits = found.status is SampleStatus.WAITING
             handing.claim(sample_id, handing.open_slots(sample_id, found.risk) if waits else [leases.BEYOND])
             return self._item(tx, actor, project, sample_id)
@@ -193,9 +193,9 @@ class Reviewing:
         self, tx: Transaction, actor: Person, project: Project, sample_ids: Sequence[str]
     ) -> tuple[ReviewItem, ...]:
         drafts = drafts_of(tx, actor.id, sample_ids)
-        looks = looking(actor, reviews.review_policy(tx, project.id).visibility)
-        items = read_items(tx, project.id, looks, sample_ids)
-        probing = Probing(self._handing(tx, actor, project))
+        handing = self._handing(tx, actor, project)
+        items = read_items(tx, project.id, looking(actor, handing.rules.visibility), sample_ids)
+        probing = Probing(handing)
         asked = probing.open
         items = [probing.as_asked(i, asked[i.sample_id]) if i.sample_id in asked else i for i in items]
         items = hinted(tx, items)
@@ -212,17 +212,6 @@ class Reviewing:
             for item in items
         )
 
-    def _answered(
-        self, tx: Transaction, actor: Person, project: Project, act: Act, typed: tuple[str, str] | None = None
-    ) -> Decided | None:
-        """Record an act as the answer to a probe; None where it is a decision."""
-        probing = Probing(self._handing(tx, actor, project))
-        before = probing.answered_before(act)
-        if before is not None:
-            return before
-        probe = probing.open.get(act.sample_id)
-        return None if probe is None else probing.answer(probe, act, typed)
-
     def _item(self, tx: Transaction, actor: Person, project: Project, sample_id: str) -> ReviewItem:
         found = self._items(tx, actor, project, [sample_id])
         if not found:
@@ -234,6 +223,16 @@ def require_desk(actor: Person) -> None:
     """Let reviewers and editors to the desk: the first decide, the second only rewrite."""
     if not actor.may(Permission.REVIEW):
         actor.require(Permission.EDIT)
+
+
+def _answered(acting: Acting, act: Act, typed: tuple[str, str] | None = None) -> Decided | None:
+    """Record an act as the answer to a probe; None where it is a decision."""
+    probing = Probing(acting.handing)
+    before = probing.answered_before(act)
+    if before is not None:
+        return before
+    probe = probing.open.get(act.sample_id)
+    return None if probe is None else probing.answer(probe, act, typed)
 
 
 def _decided(tx: Transaction, actor: Person, draft: Draft) -> bool:

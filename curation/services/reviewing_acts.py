@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from curation.domain.desk import Act, Decided
 from curation.domain.findings import Part
@@ -11,7 +12,6 @@ from curation.domain.jobs import JobKind
 from curation.domain.people import Person
 from curation.domain.places import place_in
 from curation.domain.projects import Project
-from curation.domain.review_policy import ReviewPolicy
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, RevisionState, Sample
 from curation.errors import ConflictError, InputError, NotFoundError, StaleRevisionError
@@ -57,6 +57,12 @@ class Acting:
     project: Project
     origin: DecisionOrigin = DecisionOrigin.DESK
 
+    @cached_property
+    def handing(self) -> HandingOut:
+        """What the person is given at this moment, under the project's rules."""
+        rules = reviews.review_policy(self.tx, self.project.id)
+        return HandingOut(self.tx, self.actor, self.project, rules, self.now)
+
     def decide(self, act: Act) -> Decided:
         """Record a decision on the text that was on the screen, once."""
         if act.verdict is Verdict.REJECT and act.reason is None:
@@ -85,7 +91,8 @@ class Acting:
         before = self._sent_before(act)
         if before is not None:
             return before
-        head, seat = self._shown(act), first_seat(self._rules(), self._sample(act.sample_id))
+        found, head = self._shown(act)
+        seat = first_seat(self.handing.rules, found)
         done = self._rewrite(act, head, (question, answer), RevisionKind.EDITED, seat)
         drop_draft(self.tx, self.actor.id, act.sample_id)
         return done
@@ -95,7 +102,8 @@ class Acting:
         before = self._sent_before(act)
         if before is not None:
             return before
-        head, seat = self._shown(act), first_seat(self._rules(), self._sample(act.sample_id))
+        found, head = self._shown(act)
+        seat = first_seat(self.handing.rules, found)
         return self._rewrite(act, head, (question, answer), RevisionKind.MERGED, seat)
 
     def choose(self, act: Act, revision: int) -> Decided:
@@ -138,7 +146,7 @@ class Acting:
             origin=self.origin,
         )
         reviews.add_decision(self.tx, undoing)
-        status = reviews.settle(self.tx, target.sample_id, self._rules(), self.now)
+        status = reviews.settle(self.tx, target.sample_id, self.handing.rules, self.now)
         self._dating.taken_back(target.sample_id, status)
         if typed is not None:
             self._keep_typed(target.sample_id, typed)
@@ -170,11 +178,10 @@ class Acting:
         return self._record(act, head, number, seat)
 
     def _seated(self, act: Act) -> tuple[Revision, Seat]:
-        newest = self._shown(act)
-        handing = HandingOut(self.tx, self.actor, self.project, self._rules(), self.now)
-        return newest, seat_of(handing, self._sample(act.sample_id), act)
+        found, newest = self._shown(act)
+        return newest, seat_of(self.handing, found, act)
 
-    def _shown(self, act: Act) -> Revision:
+    def _shown(self, act: Act) -> tuple[Sample, Revision]:
         reviews.hold(self.tx, act.sample_id)
         found = self._sample(act.sample_id)
         newest = corrections.newest_revision(self.tx, act.sample_id)
@@ -188,7 +195,7 @@ class Acting:
             raise StaleRevisionError(
                 text("This sample was changed while you had it open. Your text is kept; look at both and choose.")
             )
-        return newest
+        return found, newest
 
     def _record(self, act: Act, head: Revision, revision: int, seat: Seat) -> Decided:
         section = section_by_id(sections_of(self.project.guidelines), act.section or "")
@@ -201,7 +208,7 @@ class Acting:
             verdict=act.verdict,
             reason=act.reason if act.verdict is Verdict.REJECT else None,
             comment="",
-            seconds=self._rules().kept_seconds(act.seconds),
+            seconds=self.handing.rules.kept_seconds(act.seconds),
             created_at=self.now,
             purpose=seat.purpose,
             slots=seat.slots,
@@ -217,7 +224,7 @@ class Acting:
         add_ratings(self.tx, act.id, rated)
         if comment:
             self._screen({"decisions": [act.id]})
-        status = reviews.settle(self.tx, act.sample_id, self._rules(), self.now)
+        status = reviews.settle(self.tx, act.sample_id, self.handing.rules, self.now)
         self._dating.keep(act, status)
         leases.release(self.tx, self.project.id, self.actor.id, [act.sample_id])
         if act.verdict is not Verdict.SKIP:
@@ -272,9 +279,6 @@ class Acting:
     @property
     def _dating(self) -> Dating:
         return Dating(self.tx, self.project.id, self.actor.id, self.now)
-
-    def _rules(self) -> ReviewPolicy:
-        return reviews.review_policy(self.tx, self.project.id)
 
     def _note(self, action: str, sample_id: str, *hashes: str) -> None:
         append_event(self.tx, self.now, self.actor.id, action, Thing("sample", sample_id, self.project.id, hashes))

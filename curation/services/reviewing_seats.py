@@ -12,7 +12,7 @@ from curation.services.reaching import require_not_own
 from curation.services.reviewing_queue import HandingOut
 from curation.store import leases, reviews
 from curation.store.projects import members
-from curation.store.recalls import recalled_at
+from curation.store.reviews import Stand
 from curation.texts import text
 
 UNSETTLED = frozenset({SampleStatus.DISPUTED, SampleStatus.ESCALATED})
@@ -40,10 +40,11 @@ def seat_of(handing: HandingOut, found: Sample, act: Act) -> Seat:
         raise LeaseLostError(text("Somebody else has decided on this sample while you had it open. Your text is kept."))
     if act.verdict is not Verdict.SKIP:
         require_not_own(handing.tx, handing.project, handing.actor, found, handing.rules)
-    outcome = reviews.outcome_of(handing.tx, found.id, handing.rules)
+    stand = reviews.stand_of(handing.tx, found.id, handing.rules)
+    outcome = stand.outcome
     own = next((d for d in outcome.voices if d.person_id == handing.actor.id), None)
     if found.status is SampleStatus.WAITING:
-        return _asked(handing, found, outcome, own)
+        return _asked(handing, found, stand, own)
     spoke = own is not None and own.verdict in _DECIDED
     ruled = any(d.person_id == handing.actor.id for d in outcome.rulings)
     settles = handing.actor.may(Permission.ADJUDICATE) and act.verdict in {*_DECIDED, Verdict.ASK}
@@ -83,20 +84,19 @@ def first_seat(rules: ReviewPolicy, found: Sample) -> Seat:
     return Seat(Purpose.REVIEW, rules.slots_for(found.risk), 0, blind=True)
 
 
-def _asked(handing: HandingOut, found: Sample, outcome: Outcome, own: Decision | None) -> Seat:
+def _asked(handing: HandingOut, found: Sample, stand: Stand, own: Decision | None) -> Seat:
     if own is not None and own.verdict in _DECIDED:
         raise ConflictError(text("You have already decided on this text. Undo that decision first."))
     lease = handing.claim(found.id, handing.open_slots(found.id, found.risk))
     if lease is None:
         raise LeaseLostError(text("Somebody else has taken this sample over meanwhile. Your text is kept."))
-    return Seat(Purpose.REVIEW, outcome.slots, lease.slot, _is_blind(handing, found, outcome))
+    return Seat(Purpose.REVIEW, stand.outcome.slots, lease.slot, _is_blind(handing, stand))
 
 
-def _is_blind(handing: HandingOut, found: Sample, outcome: Outcome) -> bool:
+def _is_blind(handing: HandingOut, stand: Stand) -> bool:
     """Tell whether somebody could not know what others said: they had not spoken before, and nothing sent it back."""
-    every = reviews.decisions_of(handing.tx, [found.id])[found.id]
-    spoke = any(d.person_id == handing.actor.id and d.verdict is not Verdict.SKIP for d in every)
-    others = any(d.person_id != handing.actor.id for d in outcome.voices)
-    asked = any(d.verdict is Verdict.ASK for d in standing(every))
+    spoke = any(d.person_id == handing.actor.id and d.verdict is not Verdict.SKIP for d in stand.decisions)
+    others = any(d.person_id != handing.actor.id for d in stand.outcome.voices)
+    asked = any(d.verdict is Verdict.ASK for d in standing(stand.decisions))
     could = spoke and others and handing.rules.visibility is not Visibility.NEVER
-    return not (could or asked or recalled_at(handing.tx, found.id) is not None)
+    return not (could or asked or stand.recalled_at is not None)

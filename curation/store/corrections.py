@@ -4,12 +4,34 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.samples import Conversation, Message, Revision, RevisionKind, RevisionState, Role
 from curation.store.database import Transaction
 from curation.store.tables_samples import FindingRow, PiiSpanRow, RevisionRow, SampleRow
+
+_OPEN = (
+    select(RevisionRow)
+    .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
+    .where(
+        RevisionRow.sample_id.in_(bindparam("samples", expanding=True)),
+        RevisionRow.state == RevisionState.OPEN.value,
+        RevisionRow.number <= SampleRow.head,
+        (RevisionRow.kind != RevisionKind.PROPOSED.value) | (RevisionRow.number == SampleRow.head),
+    )
+    .order_by(RevisionRow.sample_id, RevisionRow.number)
+)
+_HEAD = select(SampleRow.head).where(SampleRow.id == bindparam("sample")).scalar_subquery()
+_NEWEST = (
+    select(RevisionRow)
+    .where(
+        RevisionRow.sample_id == bindparam("sample"),
+        (RevisionRow.kind != RevisionKind.PROPOSED.value) | (RevisionRow.number == _HEAD),
+    )
+    .order_by(RevisionRow.number.desc())
+    .limit(1)
+)
 
 
 def conversation_json(conversation: Conversation) -> str:
@@ -36,30 +58,15 @@ def conversation_of(revision: Revision, opened: str | None) -> Conversation:
 
 def open_revisions(tx: Transaction, sample_ids: Collection[str]) -> dict[str, tuple[Revision, ...]]:
     """Return the open revisions that led to each sample's head, oldest first, the head last."""
-    query = (
-        select(RevisionRow)
-        .join(SampleRow, SampleRow.id == RevisionRow.sample_id)
-        .where(
-            RevisionRow.sample_id.in_(sample_ids),
-            RevisionRow.state == RevisionState.OPEN.value,
-            RevisionRow.number <= SampleRow.head,
-            (RevisionRow.kind != RevisionKind.PROPOSED.value) | (RevisionRow.number == SampleRow.head),
-        )
-    )
     found: dict[str, tuple[Revision, ...]] = {}
-    for row in tx.scalars(query.order_by(RevisionRow.sample_id, RevisionRow.number)):
+    for row in tx.scalars(_OPEN, {"samples": list(sample_ids)}):
         found[row.sample_id] = (*found.get(row.sample_id, ()), _revision(row))
     return found
 
 
 def newest_revision(tx: Transaction, sample_id: str) -> Revision | None:
     """Return a sample's newest revision, open or still being screened; one voice among several only as its head."""
-    head = select(SampleRow.head).where(SampleRow.id == sample_id).scalar_subquery()
-    query = select(RevisionRow).where(
-        RevisionRow.sample_id == sample_id,
-        (RevisionRow.kind != RevisionKind.PROPOSED.value) | (RevisionRow.number == head),
-    )
-    row = tx.scalar(query.order_by(RevisionRow.number.desc()).limit(1))
+    row = tx.scalar(_NEWEST, {"sample": sample_id})
     return None if row is None else _revision(row)
 
 

@@ -4,10 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from curation.store.database import Transaction
 from curation.store.tables_work import DraftRow
+
+_MINE = select(DraftRow).where(
+    DraftRow.person_id == bindparam("person"), DraftRow.sample_id.in_(bindparam("samples", expanding=True))
+)
+_DROP = (
+    delete(DraftRow)
+    .where(DraftRow.person_id == bindparam("person"), DraftRow.sample_id == bindparam("sample"))
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +46,12 @@ def save_draft(tx: Transaction, draft: SealedDraft) -> None:
 
 def drafts_of(tx: Transaction, person_id: str, sample_ids: Collection[str]) -> dict[str, SealedDraft]:
     """Return a person's drafts on these samples."""
-    query = select(DraftRow).where(DraftRow.person_id == person_id, DraftRow.sample_id.in_(sample_ids))
     return {
         row.sample_id: SealedDraft(row.person_id, row.sample_id, row.revision, row.sealed, row.changed_at)
-        for row in tx.scalars(query)
+        for row in tx.scalars(_MINE, {"person": person_id, "samples": list(sample_ids)})
     }
 
 
 def drop_draft(tx: Transaction, person_id: str, sample_id: str) -> None:
     """Delete a person's draft on a sample."""
-    tx.execute(
-        delete(DraftRow).where(DraftRow.person_id == person_id, DraftRow.sample_id == sample_id),
-        execution_options={"synchronize_session": False},
-    )
+    tx.execute(_DROP, {"person": person_id, "sample": sample_id})

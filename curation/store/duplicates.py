@@ -11,6 +11,14 @@ from curation.store.samples import named_in
 from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, RevisionRow, SampleRow
 
 _AT_ONCE = 500
+_PAIRS_OF = (
+    select(DuplicatePairRow)
+    .where(
+        DuplicatePairRow.project_id == bindparam("project"),
+        or_(DuplicatePairRow.first == bindparam("sample"), DuplicatePairRow.second == bindparam("sample")),
+    )
+    .order_by(DuplicatePairRow.jaccard.desc(), DuplicatePairRow.first, DuplicatePairRow.second)
+)
 
 
 @dataclass(frozen=True)
@@ -98,15 +106,7 @@ def group_of_samples(tx: Transaction, project_id: str) -> dict[str, str]:
 
 def pairs_of(tx: Transaction, project_id: str, sample_id: str) -> tuple[DuplicatePair, ...]:
     """Return the pairs that a sample is in, the most alike first."""
-    query = (
-        select(DuplicatePairRow)
-        .where(
-            DuplicatePairRow.project_id == project_id,
-            or_(DuplicatePairRow.first == sample_id, DuplicatePairRow.second == sample_id),
-        )
-        .order_by(DuplicatePairRow.jaccard.desc(), DuplicatePairRow.first, DuplicatePairRow.second)
-    )
-    return tuple(_pair(row) for row in tx.scalars(query))
+    return tuple(_pair(row) for row in tx.scalars(_PAIRS_OF, {"project": project_id, "sample": sample_id}))
 
 
 def all_pairs(tx: Transaction, project_id: str) -> tuple[DuplicatePair, ...]:

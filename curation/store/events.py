@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 
 from curation.domain.events import FIRST, Event, event_hash
 from curation.store.database import Transaction
 from curation.store.tables_people import EventHeadRow, EventRow
 
 _HEAD = 1
+_END = select(EventHeadRow.number, EventHeadRow.hash).where(EventHeadRow.id == _HEAD).with_for_update()
+_ADD = insert(EventRow)
+_MOVE_END = (
+    update(EventHeadRow)
+    .where(EventHeadRow.id == _HEAD)
+    .values(number=bindparam("last"), hash=bindparam("digest"))
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True)
@@ -25,28 +33,17 @@ class Thing:
 
 def append_event(tx: Transaction, at: datetime, actor: str, action: str, thing: Thing) -> Event:
     """Add a line to the chain, under a lock on its end."""
-    head = tx.scalar(select(EventHeadRow).where(EventHeadRow.id == _HEAD).with_for_update())
-    if head is None:
-        head = EventHeadRow(id=_HEAD, number=0, hash=FIRST)
-        tx.add(head)
-    previous = head.hash
+    end = tx.execute(_END).one_or_none()
+    if end is None:
+        tx.execute(insert(EventHeadRow).values(id=_HEAD, number=0, hash=FIRST))
+    last, previous = end or (0, FIRST)
     digest = event_hash(previous, at, actor, action, (thing.kind, thing.id, *thing.hashes))
-    row = EventRow(
-        number=head.number + 1,
-        at=at,
-        actor=actor,
-        action=action,
-        object_kind=thing.kind,
-        object_id=thing.id,
-        project_id=thing.project_id,
-        hashes=list(thing.hashes),
-        previous=previous,
-        hash=digest,
-    )
-    tx.add(row)
-    head.number, head.hash = row.number, digest
-    tx.flush()
-    return event_from(row)
+    number = last + 1
+    values = {"number": number, "at": at, "actor": actor, "action": action, "previous": previous, "hash": digest}
+    about = {"object_kind": thing.kind, "object_id": thing.id, "project_id": thing.project_id}
+    tx.execute(_ADD, {**values, **about, "hashes": list(thing.hashes)})
+    tx.execute(_MOVE_END, {"last": number, "digest": digest})
+    return Event(number, at, actor, action, thing.kind, thing.id, thing.hashes, previous, digest)
 
 
 def last_number(tx: Transaction) -> int:

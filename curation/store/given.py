@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.samples import SampleStatus
@@ -19,6 +19,10 @@ OVERDUE_AT_ONCE = 200
 _OVER = frozenset({SampleStatus.APPROVED.value, SampleStatus.REJECTED.value})
 _AT_ONCE = 500
 _PLAIN = {"synchronize_session": False}
+_GIVEN = select(AssignmentRow.sample_id, AssignmentRow.person_id, AssignmentRow.waits, AssignmentRow.reserves).where(
+    AssignmentRow.project_id == bindparam("project"),
+    AssignmentRow.sample_id.in_(bindparam("samples", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,7 @@ def follow(tx: Transaction, project_id: str, ids: Iterable[str], rules: ReviewPo
     A sample is kept from others while as many people have it by name as may still decide on it.
     """
     for part in _parts(sorted(set(ids))):
-        query = select(AssignmentRow.sample_id, AssignmentRow.person_id, AssignmentRow.waits, AssignmentRow.reserves)
-        rows = tx.execute(query.where(AssignmentRow.project_id == project_id, AssignmentRow.sample_id.in_(part))).all()
+        rows = tx.execute(_GIVEN, {"project": project_id, "samples": list(part)}).all()
         touched = sorted({row[0] for row in rows})
         if not touched:
             continue

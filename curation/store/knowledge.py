@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from curation.domain.identity import Json
 from curation.domain.people import Person, PersonRole
 from curation.store.database import Transaction
 from curation.store.tables_people import MembershipRow, PersonRow
+
+_SKILLED = (
+    select(PersonRow.id, PersonRow.name, MembershipRow.role, MembershipRow.specialties, MembershipRow.languages)
+    .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+    .where(MembershipRow.project_id == bindparam("project"), PersonRow.disabled.is_(False))
+    .order_by(PersonRow.name, PersonRow.id)
+)
 
 
 @dataclass(frozen=True)
@@ -20,16 +27,8 @@ class Knows:
 
 def skilled(tx: Transaction, project_id: str) -> tuple[tuple[Person, Knows], ...]:
     """Return the people of a project with their roles and what they know there, by name."""
-    query = (
-        select(
-            *(PersonRow.id, PersonRow.name, MembershipRow.role, MembershipRow.specialties, MembershipRow.languages),
-        )
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(MembershipRow.project_id == project_id, PersonRow.disabled.is_(False))
-        .order_by(PersonRow.name, PersonRow.id)
-    )
     found: dict[str, tuple[Person, Knows]] = {}
-    for person_id, name, role, specialties, languages in tx.execute(query):
+    for person_id, name, role, specialties, languages in tx.execute(_SKILLED, {"project": project_id}):
         person, knows = found.get(person_id, (Person(person_id, name, frozenset()), Knows()))
         found[person_id] = (
             Person(person_id, name, person.roles | {PersonRole(role)}),

@@ -7,7 +7,20 @@ first sample is best.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Exists, Select, Subquery, exists, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    Exists,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from curation.domain.reviews import Verdict
@@ -81,7 +94,7 @@ def given_by_name(
     return [((row[0], row[1], row[2]), row[3]) for row in tx.execute(ordered.limit(limit))]
 
 
-def own_rewrite(person_id: str) -> Exists:
+def own_rewrite(person_id: str | BindParameter[str]) -> Exists:
     """Return the condition that a sample's text was written by somebody who did not approve it in the same breath."""
     said = exists().where(
         DecisionRow.sample_id == RevisionRow.sample_id,
@@ -98,10 +111,14 @@ def own_rewrite(person_id: str) -> Exists:
     )
 
 
+_OWN_REWRITE = select(SampleRow.id).where(
+    SampleRow.id == bindparam("sample"), own_rewrite(bindparam("person", type_=String))
+)
+
+
 def is_own_rewrite(tx: Transaction, person_id: str, sample_id: str) -> bool:
     """Tell whether a sample's text was written by somebody who did not approve it in the same breath."""
-    query = select(SampleRow.id).where(SampleRow.id == sample_id, own_rewrite(person_id))
-    return tx.scalar(query) is not None
+    return tx.scalar(_OWN_REWRITE, {"sample": sample_id, "person": person_id}) is not None
 
 
 def _best_lanes(tx: Transaction, query: Query, lanes: Sequence[str]) -> tuple[list[str], Place | None]:

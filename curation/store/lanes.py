@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curation.domain.lanes import Crew, Gap, Lane, Reach, bucket_of
@@ -32,15 +32,22 @@ class Staff:
 MOST_COUNTED = 10_000
 _AT_ONCE = 500
 _PLAIN = {"synchronize_session": False}
+_LANES = select(
+    LaneRow.key, LaneRow.language, LaneRow.specialties, LaneRow.source_id, LaneRow.reserved, LaneRow.bucket
+).where(LaneRow.project_id == bindparam("project"))
+_LANE_OF = (
+    select(LaneRow)
+    .join(SampleRow, LaneRow.key == SampleRow.lane_key)
+    .where(LaneRow.project_id == bindparam("project"), SampleRow.id == bindparam("sample"))
+)
 
 
 def lanes_of(tx: Transaction, project_id: str) -> dict[str, Lane]:
     """Return the lanes of a project by their keys."""
-    columns = (LaneRow.language, LaneRow.specialties, LaneRow.source_id, LaneRow.reserved, LaneRow.bucket)
-    query = select(LaneRow.key, *columns).where(LaneRow.project_id == project_id)
+    found = tx.execute(_LANES, {"project": project_id})
     return {
         key: Lane(language, words_in(specialties), source_id, reserved, bucket)
-        for key, language, specialties, source_id, reserved, bucket in tx.execute(query)
+        for key, language, specialties, source_id, reserved, bucket in found
     }
 
 
@@ -115,8 +122,7 @@ def staff_of(tx: Transaction, project_id: str, rules: QueueRules) -> Staff:
 
 def lane_of(tx: Transaction, project_id: str, sample_id: str) -> Lane:
     """Return the lane of a sample; that of nothing special where it has none yet."""
-    key = tx.scalar(select(SampleRow.lane_key).where(SampleRow.id == sample_id))
-    row = None if not key else tx.get(LaneRow, (project_id, key))
+    row = tx.scalar(_LANE_OF, {"project": project_id, "sample": sample_id})
     return Lane("") if row is None else _lane(row)
 
 

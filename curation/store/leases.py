@@ -3,25 +3,54 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select, update
+from sqlalchemy import CursorResult, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curation.domain.reviews import Lease
 from curation.store.database import Transaction
-from curation.store.samples import named_in
 from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import LeaseRow
 
 BEYOND = -1
 """The slot of whoever decides on a sample that nobody is asked for any more, a disputed one for instance."""
 _PLAIN = {"synchronize_session": False}
+_HERE = select(SampleRow.id).where(
+    func.coalesce(SampleRow.project_id, "") == bindparam("project"),
+    SampleRow.id.in_(bindparam("samples", expanding=True)),
+)
+_MINE = (LeaseRow.person_id == bindparam("whose"), LeaseRow.sample_id.in_(_HERE))
+_OPEN = (
+    select(LeaseRow)
+    .where(LeaseRow.sample_id.in_(bindparam("samples", expanding=True)), LeaseRow.expires_at > bindparam("at"))
+    .execution_options(populate_existing=True)
+)
+_EVERY = select(LeaseRow).where(LeaseRow.sample_id == bindparam("sample")).execution_options(populate_existing=True)
+_PROLONG = (
+    update(LeaseRow)
+    .where(*_MINE, LeaseRow.expires_at > bindparam("at"))
+    .values(expires_at=bindparam("until"))
+    .returning(LeaseRow.sample_id)
+    .execution_options(**_PLAIN)
+)
+_GIVE_BACK = delete(LeaseRow).where(*_MINE).returning(LeaseRow.sample_id).execution_options(**_PLAIN)
+_TAKE = insert(LeaseRow)
+_TAKE_OVER = (
+    update(LeaseRow)
+    .where(
+        LeaseRow.sample_id == bindparam("sample"),
+        LeaseRow.slot == bindparam("place"),
+        LeaseRow.person_id == bindparam("seen"),
+        LeaseRow.expires_at == bindparam("seen_until"),
+    )
+    .values(person_id=bindparam("whose"), expires_at=bindparam("until"))
+    .execution_options(**_PLAIN)
+)
 
 
 def leases_of(tx: Transaction, sample_ids: Collection[str], at: datetime) -> dict[str, list[Lease]]:
     """Return the claims on these samples that have not run out."""
     found: dict[str, list[Lease]] = {sample_id: [] for sample_id in sample_ids}
-    query = select(LeaseRow).where(LeaseRow.sample_id.in_(sample_ids), LeaseRow.expires_at > at)
-    for row in tx.scalars(query, execution_options={"populate_existing": True}):
+    for row in tx.scalars(_OPEN, {"samples": list(sample_ids), "at": at}):
         found[row.sample_id].append(Lease(row.sample_id, row.slot, row.person_id, row.expires_at))
     return found
 
@@ -40,8 +69,7 @@ def claim(tx: Transaction, wanted: Lease, slots: Iterable[int], at: datetime) ->
     open_ones = list(slots)
     if not open_ones:
         return None
-    query = select(LeaseRow).where(LeaseRow.sample_id == wanted.sample_id)
-    rows = {row.slot: row for row in tx.scalars(query, execution_options={"populate_existing": True})}
+    rows = {row.slot: row for row in tx.scalars(_EVERY, {"sample": wanted.sample_id})}
     mine = [slot for slot in open_ones if slot in rows and rows[slot].person_id == wanted.person_id]
     free = [slot for slot in open_ones if slot not in rows or rows[slot].expires_at <= at]
     for slot in dict.fromkeys((*mine, *free)):
@@ -55,32 +83,27 @@ def renew(
     tx: Transaction, project_id: str, person_id: str, sample_ids: Collection[str], at: datetime, until: datetime
 ) -> list[str]:
     """Prolong a person's claims in a project that have not run out; return the samples that are still theirs."""
-    mine = (*_mine(project_id, person_id, sample_ids), LeaseRow.expires_at > at)
-    change = update(LeaseRow).where(*mine).values(expires_at=until).returning(LeaseRow.sample_id)
-    return sorted(tx.scalars(change, execution_options=_PLAIN))
+    mine = {"project": project_id, "whose": person_id, "samples": list(sample_ids)}
+    return sorted(tx.scalars(_PROLONG, {**mine, "at": at, "until": until}))
 
 
 def release(tx: Transaction, project_id: str, person_id: str, sample_ids: Collection[str]) -> list[str]:
     """Give a person's claims on these samples of a project back; return those that were given back."""
-    change = delete(LeaseRow).where(*_mine(project_id, person_id, sample_ids)).returning(LeaseRow.sample_id)
-    return sorted(tx.scalars(change, execution_options=_PLAIN))
-
-
-def _mine(project_id: str, person_id: str, sample_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    here = select(SampleRow.id).where(*named_in(project_id, list(sample_ids)))
-    return LeaseRow.person_id == person_id, LeaseRow.sample_id.in_(here)
+    mine = {"project": project_id, "whose": person_id, "samples": list(sample_ids)}
+    return sorted(tx.scalars(_GIVE_BACK, mine))
 
 
 def _insert(tx: Transaction, lease: Lease) -> bool:
     try:
         with tx.begin_nested():
-            tx.add(
-                LeaseRow(
-                    sample_id=lease.sample_id,
-                    slot=lease.slot,
-                    person_id=lease.person_id,
-                    expires_at=lease.expires_at,
-                )
+            tx.execute(
+                _TAKE,
+                {
+                    "sample_id": lease.sample_id,
+                    "slot": lease.slot,
+                    "person_id": lease.person_id,
+                    "expires_at": lease.expires_at,
+                },
             )
     except IntegrityError:
         return False
@@ -88,15 +111,6 @@ def _insert(tx: Transaction, lease: Lease) -> bool:
 
 
 def _take_over(tx: Transaction, seen: LeaseRow, lease: Lease) -> bool:
-    change = (
-        update(LeaseRow)
-        .where(
-            LeaseRow.sample_id == seen.sample_id,
-            LeaseRow.slot == seen.slot,
-            LeaseRow.person_id == seen.person_id,
-            LeaseRow.expires_at == seen.expires_at,
-        )
-        .values(person_id=lease.person_id, expires_at=lease.expires_at)
-    )
-    result = tx.execute(change, execution_options=_PLAIN)
+    before = {"sample": seen.sample_id, "place": seen.slot, "seen": seen.person_id, "seen_until": seen.expires_at}
+    result = tx.execute(_TAKE_OVER, {**before, "whose": lease.person_id, "until": lease.expires_at})
     return isinstance(result, CursorResult) and result.rowcount == 1

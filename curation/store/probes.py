@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, update
 
 from curation.domain.blindness import SETTLED
 from curation.domain.identity import new_id
@@ -17,6 +17,18 @@ from curation.store.tables_work import DecisionRow
 
 _PLAIN = {"synchronize_session": False}
 _MOST = 50
+_OPEN = (
+    select(ProbeRow)
+    .join(SampleRow, SampleRow.id == ProbeRow.sample_id)
+    .where(
+        ProbeRow.project_id == bindparam("project"),
+        ProbeRow.person_id == bindparam("person"),
+        ProbeRow.is_open.is_(True),
+        SampleRow.status.in_([status.value for status in SETTLED]),
+    )
+    .order_by(ProbeRow.asked_at, ProbeRow.id)
+)
+_ANSWER = select(ProbeAnswerRow).where(ProbeAnswerRow.id == bindparam("answer"))
 
 
 def add_probe(tx: Transaction, project_id: str, probe: Probe) -> None:
@@ -39,19 +51,8 @@ def add_probe(tx: Transaction, project_id: str, probe: Probe) -> None:
 
 def open_probes(tx: Transaction, project_id: str, person_id: str) -> dict[str, Probe]:
     """Return the unanswered probes of a person by sample id; one whose sample is decided on anew is none."""
-    settled = [status.value for status in SETTLED]
-    query = (
-        select(ProbeRow)
-        .join(SampleRow, SampleRow.id == ProbeRow.sample_id)
-        .where(
-            ProbeRow.project_id == project_id,
-            ProbeRow.person_id == person_id,
-            ProbeRow.is_open.is_(True),
-            SampleRow.status.in_(settled),
-        )
-        .order_by(ProbeRow.asked_at, ProbeRow.id)
-    )
-    return {row.sample_id: _probe(row) for row in tx.scalars(query)}
+    found = tx.scalars(_OPEN, {"project": project_id, "person": person_id})
+    return {row.sample_id: _probe(row) for row in found}
 
 
 def find_probe(tx: Transaction, probe_id: str) -> Probe:
@@ -126,7 +127,7 @@ def add_answer(tx: Transaction, answer: ProbeAnswer, undoes: str | None = None) 
 
 def find_answer(tx: Transaction, answer_id: str) -> ProbeAnswer | None:
     """Return an answer, or what took one back, by its id."""
-    row = tx.get(ProbeAnswerRow, answer_id)
+    row = tx.scalar(_ANSWER, {"answer": answer_id})
     return None if row is None else _answer(row)
 
 

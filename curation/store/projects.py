@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.people import Person, PersonRole
@@ -12,6 +12,27 @@ from curation.errors import NotFoundError
 from curation.store.database import Transaction
 from curation.store.tables_people import MembershipRow, PersonRow, PolicyRow, PreferenceRow, ProjectRow
 from curation.texts import text
+
+_MINE = (
+    select(ProjectRow)
+    .where(
+        ProjectRow.removed_at.is_(None),
+        ProjectRow.id.in_(select(MembershipRow.project_id).where(MembershipRow.person_id == bindparam("person"))),
+    )
+    .order_by(ProjectRow.created_at, ProjectRow.id)
+)
+_MEMBERS = (
+    select(PersonRow.id, PersonRow.name, MembershipRow.role)
+    .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+    .where(MembershipRow.project_id == bindparam("project"), PersonRow.disabled.is_(False))
+    .order_by(PersonRow.name, PersonRow.id)
+)
+_POLICY = (
+    select(PolicyRow.content)
+    .where(PolicyRow.project_id == bindparam("project"), PolicyRow.kind == bindparam("kind"))
+    .order_by(PolicyRow.number.desc())
+    .limit(1)
+)
 
 
 def add_project(tx: Transaction, project: Project) -> None:
@@ -41,13 +62,7 @@ def projects(tx: Transaction) -> tuple[Project, ...]:
 
 def projects_of(tx: Transaction, person_id: str) -> tuple[Project, ...]:
     """Return the projects in which a person has a role, oldest first."""
-    mine = select(MembershipRow.project_id).where(MembershipRow.person_id == person_id)
-    query = (
-        select(ProjectRow)
-        .where(ProjectRow.removed_at.is_(None), ProjectRow.id.in_(mine))
-        .order_by(ProjectRow.created_at, ProjectRow.id)
-    )
-    return tuple(_project(row) for row in tx.scalars(query))
+    return tuple(_project(row) for row in tx.scalars(_MINE, {"person": person_id}))
 
 
 def project_by_slug(tx: Transaction, slug: str) -> Project | None:
@@ -105,14 +120,8 @@ def people(tx: Transaction) -> tuple[tuple[str, str], ...]:
 
 def members(tx: Transaction, project_id: str) -> tuple[Person, ...]:
     """Return the people of a project with their roles there, by name."""
-    query = (
-        select(PersonRow.id, PersonRow.name, MembershipRow.role)
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(MembershipRow.project_id == project_id, PersonRow.disabled.is_(False))
-        .order_by(PersonRow.name, PersonRow.id)
-    )
     found: dict[str, tuple[str, set[PersonRole]]] = {}
-    for person_id, name, role in tx.execute(query):
+    for person_id, name, role in tx.execute(_MEMBERS, {"project": project_id}):
         found.setdefault(person_id, (name, set()))[1].add(PersonRole(role))
     return tuple(Person(i, name, frozenset(roles)) for i, (name, roles) in found.items())
 
@@ -134,13 +143,7 @@ def set_roles(tx: Transaction, project_id: str, person_id: str, roles: Iterable[
 
 def policy(tx: Transaction, project_id: str, kind: str) -> Json:
     """Return the newest policy of a kind, or None where the project has only the defaults."""
-    query = (
-        select(PolicyRow.content)
-        .where(PolicyRow.project_id == project_id, PolicyRow.kind == kind)
-        .order_by(PolicyRow.number.desc())
-        .limit(1)
-    )
-    return tx.scalar(query)
+    return tx.scalar(_POLICY, {"project": project_id, "kind": kind})
 
 
 def policy_number(tx: Transaction, project_id: str, kind: str) -> int:

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from curation.domain.lapses import Because, Recall, Why, day_of, moment_of
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
 from curation.store.tables_lapse import RecallRow
 from curation.store.tables_samples import SampleRow
+
+_SINCE = select(func.max(RecallRow.at)).where(RecallRow.sample_id == bindparam("sample"), RecallRow.undone_at.is_(None))
+_RECALLS = (
+    select(RecallRow)
+    .where(RecallRow.sample_id.in_(bindparam("samples", expanding=True)))
+    .order_by(RecallRow.at, RecallRow.id)
+    .execution_options(populate_existing=True)
+)
 
 
 def add_recall(tx: Transaction, project_id: str, recall: Recall) -> None:
@@ -45,9 +53,7 @@ def take_recall_back(tx: Transaction, recall_id: str, at: datetime) -> None:
 
 def recalled_at(tx: Transaction, sample_id: str) -> datetime | None:
     """Return since when decisions count for a sample; None where all do."""
-    return tx.scalar(
-        select(func.max(RecallRow.at)).where(RecallRow.sample_id == sample_id, RecallRow.undone_at.is_(None))
-    )
+    return tx.scalar(_SINCE, {"sample": sample_id})
 
 
 def find_recall(tx: Transaction, recall_id: str) -> Recall | None:
@@ -59,8 +65,7 @@ def find_recall(tx: Transaction, recall_id: str) -> Recall | None:
 def recalls_of(tx: Transaction, sample_ids: Sequence[str]) -> dict[str, list[Recall]]:
     """Return every recall of these samples, oldest first, those taken back included."""
     found: dict[str, list[Recall]] = {sample_id: [] for sample_id in sample_ids}
-    query = select(RecallRow).where(RecallRow.sample_id.in_(sample_ids)).order_by(RecallRow.at, RecallRow.id)
-    for row in tx.scalars(query, execution_options={"populate_existing": True}):
+    for row in tx.scalars(_RECALLS, {"samples": list(sample_ids)}):
         found[row.sample_id].append(_recall(row))
     return found
 

@@ -1,9 +1,10 @@
 """Stores decisions, and computes where a sample stands: the only place that sets a sample's status."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, insert, select
 from sqlalchemy.orm import aliased
 
 from curation.domain.review_policy import ReviewPolicy, policy_from
@@ -26,12 +27,35 @@ from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_work import DecisionRow
 from curation.store.voices import put_voices
 
-_FRESH = {"populate_existing": True}
 _UNDOING = aliased(DecisionRow)
 STANDING = (
     DecisionRow.verdict != Verdict.UNDO.value,
     ~exists(select(_UNDOING.id).where(_UNDOING.undoes == DecisionRow.id)),
 )
+
+
+_HELD = select(SampleRow.id).where(SampleRow.id == bindparam("sample")).with_for_update()
+_ADD = insert(DecisionRow)
+_NAMED = select(DecisionRow).where(DecisionRow.id == bindparam("decision"))
+_EVERY = (
+    select(DecisionRow)
+    .where(DecisionRow.sample_id.in_(bindparam("samples", expanding=True)))
+    .order_by(DecisionRow.created_at, DecisionRow.id)
+)
+_TEXTS = select(
+    RevisionRow.number, RevisionRow.meaning_hash, RevisionRow.state, RevisionRow.kind, RevisionRow.parent
+).where(RevisionRow.sample_id == bindparam("sample"))
+_RISK = select(SampleRow.risk, SampleRow.least_slots).where(SampleRow.id == bindparam("sample"))
+_SAMPLE = select(SampleRow).where(SampleRow.id == bindparam("sample")).execution_options(populate_existing=True)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a sample stands, with every decision on it, and since when they count (None: from the first)."""
+
+    outcome: Outcome
+    decisions: tuple[Decision, ...]
+    recalled_at: datetime | None
 
 
 def review_policy(tx: Transaction, project_id: str) -> ReviewPolicy:
@@ -41,39 +65,37 @@ def review_policy(tx: Transaction, project_id: str) -> ReviewPolicy:
 
 def hold(tx: Transaction, sample_id: str) -> None:
     """Let nobody else decide on a sample before this transaction ends (SQLite holds the whole store anyway)."""
-    tx.execute(select(SampleRow.id).where(SampleRow.id == sample_id).with_for_update())
+    tx.execute(_HELD, {"sample": sample_id})
 
 
 def add_decision(tx: Transaction, decision: Decision, comment_sealed: bytes | None = None) -> None:
     """Add a decision; a comment that nobody has screened comes sealed."""
-    tx.add(
-        DecisionRow(
-            id=decision.id,
-            sample_id=decision.sample_id,
-            revision=decision.revision,
-            person_id=decision.person_id,
-            verdict=decision.verdict.value,
-            reason=None if decision.reason is None else decision.reason.value,
-            comment=decision.comment,
-            comment_sealed=comment_sealed,
-            seconds=decision.seconds,
-            undoes=decision.undoes,
-            origin=decision.origin.value,
-            created_at=decision.created_at,
-            purpose=decision.purpose.value,
-            slots=decision.slots,
-            slot=decision.slot,
-            blind=decision.blind,
-            section=decision.section,
-            section_hash=decision.section_hash,
-        )
-    )
-    tx.flush()
+    values = {
+        "id": decision.id,
+        "sample_id": decision.sample_id,
+        "revision": decision.revision,
+        "person_id": decision.person_id,
+        "verdict": decision.verdict.value,
+        "reason": None if decision.reason is None else decision.reason.value,
+        "comment": decision.comment,
+        "comment_sealed": comment_sealed,
+        "seconds": decision.seconds,
+        "undoes": decision.undoes,
+        "origin": decision.origin.value,
+        "created_at": decision.created_at,
+        "purpose": decision.purpose.value,
+        "slots": decision.slots,
+        "slot": decision.slot,
+        "blind": decision.blind,
+        "section": decision.section,
+        "section_hash": decision.section_hash,
+    }
+    tx.execute(_ADD, values)
 
 
 def find_decision(tx: Transaction, decision_id: str) -> Decision | None:
     """Return a decision by its id."""
-    row = tx.get(DecisionRow, decision_id)
+    row = tx.scalar(_NAMED, {"decision": decision_id})
     return None if row is None else _decision(row)
 
 
@@ -86,8 +108,7 @@ def undoing(tx: Transaction, decision_id: str) -> Decision | None:
 def decisions_of(tx: Transaction, sample_ids: Collection[str]) -> dict[str, list[Decision]]:
     """Return every decision on these samples, oldest first, undone ones included."""
     found: dict[str, list[Decision]] = {sample_id: [] for sample_id in sample_ids}
-    query = select(DecisionRow).where(DecisionRow.sample_id.in_(sample_ids))
-    for row in tx.scalars(query.order_by(DecisionRow.created_at, DecisionRow.id)):
+    for row in tx.scalars(_EVERY, {"samples": list(sample_ids)}):
         found[row.sample_id].append(_decision(row))
     return found
 
@@ -109,21 +130,19 @@ def last_decision(tx: Transaction, project_id: str, person_id: str, purpose: Pur
 
 def outcome_of(tx: Transaction, sample_id: str, rules: ReviewPolicy) -> Outcome:
     """Return where a sample stands by its revisions and decisions, without writing it."""
-    revisions = tx.scalars(select(RevisionRow).where(RevisionRow.sample_id == sample_id), execution_options=_FRESH)
+    return stand_of(tx, sample_id, rules).outcome
+
+
+def stand_of(tx: Transaction, sample_id: str, rules: ReviewPolicy) -> Stand:
+    """Return where a sample stands together with what that rests on."""
     texts = [
-        JudgedText(
-            row.number,
-            row.meaning_hash,
-            row.state == RevisionState.OPEN.value,
-            row.kind == RevisionKind.PROPOSED.value,
-            row.parent,
-        )
-        for row in revisions
+        JudgedText(number, meaning, state == RevisionState.OPEN.value, kind == RevisionKind.PROPOSED.value, parent)
+        for number, meaning, state, kind, parent in tx.execute(_TEXTS, {"sample": sample_id})
     ]
-    query = select(SampleRow.risk, SampleRow.least_slots).where(SampleRow.id == sample_id)
-    risk, least = tx.execute(query).one_or_none() or (0, 0)
-    decisions = decisions_of(tx, [sample_id])[sample_id]
-    return status_of(decisions, texts, rules.slots_for(risk), recalled_at(tx, sample_id), least)
+    risk, least = tx.execute(_RISK, {"sample": sample_id}).one_or_none() or (0, 0)
+    decisions, recalled = decisions_of(tx, [sample_id])[sample_id], recalled_at(tx, sample_id)
+    outcome = status_of(decisions, texts, rules.slots_for(risk), recalled, least)
+    return Stand(outcome, tuple(decisions), recalled)
 
 
 def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -> SampleStatus:
@@ -133,7 +152,7 @@ def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -
     in a language that nobody screens stays so.
     """
     tx.flush()
-    sample = tx.get_one(SampleRow, sample_id, populate_existing=True)
+    sample = tx.scalars(_SAMPLE, {"sample": sample_id}).one()
     outcome = outcome_of(tx, sample_id, rules)
     before = (sample.head, sample.status)
     sample.head = outcome.head or sample.head

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from curation.domain.identity import Json
 from curation.domain.lapses import moment_of
@@ -18,6 +18,7 @@ from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.texts import text
 
 _AT_ONCE = 500
+_SAMPLE = select(SampleRow).where(SampleRow.id == bindparam("sample")).execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def known_samples(tx: Transaction, ids: Iterable[str]) -> set[str]:
 
 def sample(tx: Transaction, project_id: str, sample_id: str) -> Sample:
     """Return one sample of a project; raises NotFoundError where there is none."""
-    row = tx.get(SampleRow, sample_id, populate_existing=True)
+    row = tx.scalar(_SAMPLE, {"sample": sample_id})
     if row is None or row.project_id != project_id:
         raise NotFoundError(text("There is no sample {sample} in this project.", sample=sample_id))
     return sample_from(row)

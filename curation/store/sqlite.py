@@ -18,6 +18,8 @@ from curation.texts import text
 
 BUSY_MILLISECONDS = 20_000
 _AGAIN_SECONDS = 0.02
+_READ, _WRITE = sql("BEGIN"), sql("BEGIN IMMEDIATE")
+_TO_DISK, _NOT_YET = sql("PRAGMA synchronous=FULL"), sql("PRAGMA synchronous=NORMAL")
 
 
 def prepare(engine: Engine) -> None:
@@ -85,13 +87,13 @@ def begin_writing(session: Session, *, durable: bool) -> None:
     Only a durable one waits until its words are on the disk; the next durable one brings the others there with it
     (sqlite.org/pragma.html#pragma_synchronous, in WAL mode).
     """
-    session.execute(sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}"))
-    session.execute(sql("BEGIN IMMEDIATE"))
+    session.execute(_TO_DISK if durable else _NOT_YET)
+    session.execute(_WRITE)
 
 
 def begin_reading(session: Session) -> None:
     """Start one snapshot, so that all reads of a use case see the same moment."""
-    session.execute(sql("BEGIN"))
+    session.execute(_READ)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, func, or_, select, update
 
 from curation.domain.lapses import Dated, Validity, day_of, moment_of
 from curation.domain.samples import SampleStatus
@@ -14,16 +14,20 @@ from curation.store.tables_samples import SampleRow, SourceRow
 DECIDED = (SampleStatus.APPROVED, SampleStatus.RETRIEVAL)
 """Where what lapses goes back into the queue from."""
 _PLAIN = {"synchronize_session": False}
+_VALIDITIES = (
+    select(SampleRow.id, SampleRow.valid_until, SourceRow.valid_until)
+    .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
+    .where(SampleRow.id.in_(bindparam("samples", expanding=True)))
+)
+_SAID = select(DatedRow.decision_id, DatedRow.after).where(
+    DatedRow.sample_id == bindparam("sample"), DatedRow.decision_id.is_not(None)
+)
 
 
 def validities(tx: Transaction, sample_ids: Collection[str]) -> dict[str, Validity]:
     """Return until when samples hold, by id."""
-    query = (
-        select(SampleRow.id, SampleRow.valid_until, SourceRow.valid_until)
-        .outerjoin(SourceRow, SourceRow.id == SampleRow.source_id)
-        .where(SampleRow.id.in_(sample_ids))
-    )
-    return {name: Validity(day_of(own), day_of(source)) for name, own, source in tx.execute(query)}
+    found = tx.execute(_VALIDITIES, {"samples": list(sample_ids)})
+    return {name: Validity(day_of(own), day_of(source)) for name, own, source in found}
 
 
 def source_until(tx: Transaction, source_id: str) -> date | None:
@@ -62,12 +66,9 @@ def add_dated(tx: Transaction, project_id: str, change: Dated) -> None:
     tx.flush()
 
 
-def said_with(tx: Transaction, decision_ids: Collection[str]) -> dict[str, date]:
-    """Return the last days that came with decisions, by decision."""
-    if not decision_ids:
-        return {}
-    query = select(DatedRow.decision_id, DatedRow.after).where(DatedRow.decision_id.in_(decision_ids))
-    found = ((name, day_of(after)) for name, after in tx.execute(query))
+def said_on(tx: Transaction, sample_id: str) -> dict[str, date]:
+    """Return the last days that came with decisions on a sample, by decision."""
+    found = ((name, day_of(after)) for name, after in tx.execute(_SAID, {"sample": sample_id}))
     return {name: day for name, day in found if name is not None and day is not None}
 
 

@@ -3,11 +3,19 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from curation.domain.reviews import Decision
 from curation.store.database import Transaction
 from curation.store.tables_review import VoiceRow
+
+_FORGET = delete(VoiceRow).where(VoiceRow.sample_id == bindparam("sample")).execution_options(synchronize_session=False)
+_ADD = insert(VoiceRow)
+_SPOKEN = (
+    select(VoiceRow.sample_id, VoiceRow.person_id, VoiceRow.slot, VoiceRow.slots)
+    .where(VoiceRow.sample_id.in_(bindparam("samples", expanding=True)))
+    .order_by(VoiceRow.person_id)
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,7 @@ class Voice:
 
 def put_voices(tx: Transaction, sample_id: str, decisions: Iterable[Decision], slots: int) -> None:
     """Write whose decisions count for a sample, over what was written before, and how many are asked by now."""
-    tx.execute(delete(VoiceRow).where(VoiceRow.sample_id == sample_id), execution_options=_PLAIN)
+    tx.execute(_FORGET, {"sample": sample_id})
     rows = [
         {
             "sample_id": sample_id,
@@ -33,17 +41,12 @@ def put_voices(tx: Transaction, sample_id: str, decisions: Iterable[Decision], s
         for one in decisions
     ]
     if rows:
-        tx.execute(insert(VoiceRow), rows)
+        tx.execute(_ADD, rows)
 
 
 def voices_of(tx: Transaction, sample_ids: Collection[str]) -> dict[str, list[Voice]]:
     """Return who has spoken on each of these samples."""
     found: dict[str, list[Voice]] = {sample_id: [] for sample_id in sample_ids}
-    query = select(VoiceRow.sample_id, VoiceRow.person_id, VoiceRow.slot, VoiceRow.slots)
-    query = query.where(VoiceRow.sample_id.in_(sample_ids)).order_by(VoiceRow.person_id)
-    for sample_id, person_id, slot, slots in tx.execute(query):
+    for sample_id, person_id, slot, slots in tx.execute(_SPOKEN, {"samples": list(sample_ids)}):
         found[sample_id].append(Voice(person_id, slot, slots))
     return found
-
-
-_PLAIN = {"synchronize_session": False}
