@@ -7,7 +7,7 @@ from datetime import datetime
 from curation.domain.blindness import looking
 from curation.domain.people import Person
 from curation.domain.projects import Project
-from curation.domain.talk import Comment, Flag
+from curation.domain.talk import Comment, Flag, Thread
 from curation.services.probing import Probing
 from curation.services.reviewing_queue import HandingOut
 from curation.store.database import Transaction
@@ -40,9 +40,14 @@ class Hearing:
         """Tell whether they may know of a flag."""
         return self.hears(flag.person_id, flag.made_at, reviewer=flag.reviewer)
 
+    def threads(self, thread: Thread) -> bool:
+        """Tell whether they may know of a thread."""
+        return self.hears(thread.created_by, thread.created_at, reviewer=thread.reviewer)
+
     def comments(self, comment: Comment) -> bool:
         """Tell whether they may read a comment: screened or their own."""
-        return self.hears(comment.author_id, comment.created_at, reviewer=comment.reviewer)
+        heard = self.hears(comment.author_id, comment.created_at, reviewer=comment.reviewer)
+        return heard and (comment.screened or comment.author_id == self.person_id)
 
 
 def hearings(

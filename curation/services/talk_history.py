@@ -53,10 +53,10 @@ def _flags(tx: Transaction, sample_id: str, heard: Hearing) -> Iterator[Moment]:
 
 def _threads(tx: Transaction, sample_id: str, heard: Hearing, people: Mapping[str, str]) -> Iterator[Moment]:
     for thread, comments in threads_of(tx, [sample_id]):
-        if not heard.hears(thread.created_by, thread.created_at, reviewer=thread.reviewer):
+        if not heard.threads(thread):
             continue
-        for one, sealed in comments:
-            if heard.comments(one) and (sealed is None or one.author_id == heard.person_id):
+        for one, _ in comments:
+            if heard.comments(one):
                 words = "" if one.words is None else spoken(one.words, one.mentions, people)
                 back = one.withdrawn_at is not None
                 yield Moment(one.created_at, Happened.COMMENTED, one.author_id, undone=back, said=words)

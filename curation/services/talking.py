@@ -1,6 +1,6 @@
 """Talking about a sample: threads of comments, answered, resolved, taken back; kept from the blind as decisions are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from curation.domain.identity import clean_text, new_id
@@ -51,10 +51,11 @@ class Talking:
         with self.database.reading() as tx:
             sample(tx, project.id, sample_id)
             heard = hearings(tx, actor, project, [sample_id], self.clock())[sample_id]
-            threads = [self._shown(tx, heard, *one) for one in store.threads_of(tx, [sample_id])]
+            threads = _readable(heard, store.threads_of(tx, [sample_id]))
+            read = store.read_by(tx, actor.id, [one.id for _, comments in threads for one, _ in comments])
             drafts = comment_drafts(tx, actor.id, sample_id)
             return Talk(
-                threads=tuple(one for one in threads if one is not None),
+                threads=tuple(self._shown(actor, thread, comments, read) for thread, comments in threads),
                 drafts={thread: self.seal.open(sealed) for thread, sealed in drafts.items()},
                 people={one.id: one.name for one in members(tx, project.id)},
             )
@@ -66,10 +67,9 @@ class Talking:
         with self.database.reading() as tx:
             threads = store.threads_of(tx, sample_ids)
             heard = hearings(tx, actor, project, {one.sample_id for one, _ in threads}, self.clock()) if threads else {}
-            for thread, comments in threads:
-                hearing = heard.get(thread.sample_id)
-                shown = None if hearing is None else self._shown(tx, hearing, thread, comments)
-                found[thread.sample_id] += shown is not None and shown.resolved_at is None
+        for name, hearing in heard.items():
+            mine = _readable(hearing, [one for one in threads if one[0].sample_id == name])
+            found[name] = sum(thread.resolved_at is None for thread, _ in mine)
         return found
 
     def say(self, actor: Person, project: Project, wanted: NewComment) -> str:
@@ -84,12 +84,14 @@ class Talking:
             sample(tx, project.id, wanted.sample_id)
             before = store.find_comment(tx, wanted.id)
             if before is not None:
-                return _own(before, actor).thread_id
-            thread = self._thread(tx, actor, project, wanted)
+                _require_own(before, actor)
+                return before.thread_id
+            heard = hearings(tx, actor, project, [wanted.sample_id], now)[wanted.sample_id]
+            answers = wanted.thread_id is not None
+            thread = self._answered(tx, heard, wanted) if answers else self._begun(tx, actor, project, heard, wanted)
             body, mentions = with_members(typed, members(tx, project.id))
             made = Comment(wanted.id, thread.id, actor.id, body, mentions, actor.may(Permission.REVIEW), now)
             store.add_comment(tx, made, self.seal.close(body))
-            self._seen(tx, actor, project, thread)
             add_job(tx, JobKind.SCREEN_REVISIONS, {"comments": [made.id]}, actor.id, project.id, now)
             drop_comment_draft(tx, actor.id, wanted.sample_id, wanted.thread_id or "")
             self._note(tx, actor, project, "sample.commented", thread)
@@ -112,7 +114,8 @@ class Talking:
             comment = store.find_comment(tx, comment_id)
             if comment is None:
                 raise NotFoundError(_gone())
-            thread = self._heard(tx, actor, project, _own(comment, actor).thread_id)
+            thread = self._heard(tx, actor, project, comment.thread_id)
+            _require_own(comment, actor)
             if (comment.withdrawn_at is None) != back:
                 store.withdraw(tx, comment_id, None if back else self.clock())
                 self._note(tx, actor, project, "sample.commented" if back else "sample.uncommented", thread)
@@ -131,11 +134,13 @@ class Talking:
         actor.require(Permission.SEE)
         with self.database.reading() as tx:
             new = store.unread(tx, project.id, actor.id)
+            if not new:
+                return ()
             heard = hearings(tx, actor, project, {one.sample_id for one in new}, self.clock())
         found: dict[str, UnreadTalk] = {}
         for one in new:
             hearing = heard.get(one.sample_id)
-            if hearing is not None and _hears(hearing, one.thread) and hearing.comments(one.comment):
+            if hearing is not None and hearing.threads(one.thread) and hearing.comments(one.comment):
                 before = found.get(one.sample_id, UnreadTalk(one.sample_id, 0, named=False, newest_at=self.clock()))
                 named = before.named or actor.id in one.comment.mentions
                 found[one.sample_id] = UnreadTalk(one.sample_id, before.count + 1, named, one.comment.created_at)
@@ -152,29 +157,28 @@ class Talking:
             else:
                 drop_comment_draft(tx, actor.id, sample_id, thread_id)
 
-    def _shown(self, tx: Transaction, heard: Hearing, thread: Thread, comments: _Sealed) -> Thread | None:
-        """Return a thread with what a person may read of it, None where they may not know of it."""
-        if not _hears(heard, thread):
-            return None
-        known = [(one, sealed) for one, sealed in comments if heard.comments(one)]
-        shown = [
-            (replace(one, words=self.seal.open(sealed)) if sealed and one.withdrawn_at is None else one)
-            for one, sealed in known
-            if sealed is None or one.author_id == heard.person_id
+    def _shown(self, actor: Person, thread: Thread, comments: _Sealed, read: Collection[str]) -> Thread:
+        """Return a thread with the words of those of its comments that a person may read."""
+        opened = [
+            replace(one, words=self.seal.open(sealed)) if sealed and one.withdrawn_at is None else one
+            for one, sealed in comments
         ]
-        read = store.read_by(tx, heard.person_id, [one.id for one in shown])
-        said = tuple(replace(one, read=one.author_id == heard.person_id or one.id in read) for one in shown)
-        return replace(thread, comments=said) if said else None
+        said = tuple(replace(one, read=one.author_id == actor.id or one.id in read) for one in opened)
+        return replace(thread, comments=said)
 
-    def _thread(self, tx: Transaction, actor: Person, project: Project, wanted: NewComment) -> Thread:
-        if wanted.thread_id is not None:
-            thread = self._heard(tx, actor, project, wanted.thread_id)
-            if thread.sample_id != wanted.sample_id:
-                raise NotFoundError(_gone())
-            if thread.resolved_at is not None:
-                store.resolve(tx, thread.id, None)
-            return thread
-        heard = hearings(tx, actor, project, [wanted.sample_id], self.clock())[wanted.sample_id]
+    def _answered(self, tx: Transaction, heard: Hearing, wanted: NewComment) -> Thread:
+        """Return the thread that a comment answers, open again; whoever answers has read what stands there."""
+        known = _readable(heard, store.threads_of(tx, [wanted.sample_id]))
+        found = next((one for one in known if one[0].id == wanted.thread_id), None)
+        if found is None:
+            raise NotFoundError(_gone())
+        thread, comments = found
+        if thread.resolved_at is not None:
+            store.resolve(tx, thread.id, None)
+        store.mark_read(tx, heard.person_id, [one.id for one, _ in comments])
+        return thread
+
+    def _begun(self, tx: Transaction, actor: Person, project: Project, heard: Hearing, wanted: NewComment) -> Thread:
         if heard.revision not in {None, wanted.revision}:
             raise InputError(_not_there())
         quoted = None if wanted.part is None else _quoted(tx, wanted, wanted.part)
@@ -184,21 +188,10 @@ class Talking:
         store.add_thread(tx, project.id, thread)
         return thread
 
-    def _seen(self, tx: Transaction, actor: Person, project: Project, thread: Thread) -> None:
-        """Whoever answers has read what stands there."""
-        heard = hearings(tx, actor, project, [thread.sample_id], self.clock())[thread.sample_id]
-        said = [
-            one
-            for found, comments in store.threads_of(tx, [thread.sample_id])
-            for one, _ in comments
-            if found.id == thread.id
-        ]
-        store.mark_read(tx, actor.id, [one.id for one in said if one.screened and heard.comments(one)])
-
     def _heard(self, tx: Transaction, actor: Person, project: Project, thread_id: str) -> Thread:
         thread = store.find_thread(tx, project.id, thread_id)
         heard = {} if thread is None else hearings(tx, actor, project, [thread.sample_id], self.clock())
-        if thread is None or not _hears(heard[thread.sample_id], thread):
+        if thread is None or not heard[thread.sample_id].threads(thread):
             raise NotFoundError(_gone())
         return thread
 
@@ -206,8 +199,10 @@ class Talking:
         append_event(tx, self.clock(), actor.id, action, Thing("sample", thread.sample_id, project.id))
 
 
-def _hears(heard: Hearing, thread: Thread) -> bool:
-    return heard.hears(thread.created_by, thread.created_at, reviewer=thread.reviewer)
+def _readable(heard: Hearing, threads: Iterable[tuple[Thread, _Sealed]]) -> list[tuple[Thread, _Sealed]]:
+    """Return the threads in which a person may read something, each with the comments that they may read."""
+    known = [(thread, [one for one in comments if heard.comments(one[0])]) for thread, comments in threads]
+    return [(thread, comments) for thread, comments in known if comments and heard.threads(thread)]
 
 
 def _typed(body: str) -> str:
@@ -234,10 +229,9 @@ def _quoted(tx: Transaction, wanted: NewComment, part: QuotedPart) -> Quoted:
     return Quoted(part, wanted.start, words[:LONGEST_QUOTE])
 
 
-def _own(comment: Comment, actor: Person) -> Comment:
+def _require_own(comment: Comment, actor: Person) -> None:
     if comment.author_id != actor.id:
-        raise PermissionRefusedError(text("That comment is somebody else's. Only its author can take it back."))
-    return comment
+        raise PermissionRefusedError(text("That comment is somebody else's."))
 
 
 def _not_there() -> str:

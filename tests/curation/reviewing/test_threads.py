@@ -72,6 +72,7 @@ def test_words_are_sealed_until_screened_and_only_their_author_reads_them_before
     say(desk, eve, sample, "Ask \0Mr Zorbak, @Ada", id="c1", screened=False)
     assert read(desk, eve, sample) == [["Ask Mr Zorbak, @Ada"]]
     assert read(desk, desk.ada, sample) == unread(desk, desk.ada) == []
+    desk.workbench.talking.read(desk.ada, desk.project, sample, ["c1"])
     with desk.workbench.database.transaction() as tx:
         row = tx.get_one(CommentRow, "c1")
         assert (row.body, row.mentions) == ("", [desk.ada.id])
