@@ -88,6 +88,8 @@ class Wanted:
         """The moment before which the dates count."""
         if self.until is None:
             return None
+        if self.until == date.max:
+            return datetime.max.replace(tzinfo=UTC)
         return datetime.combine(self.until, datetime.min.time(), UTC) + timedelta(days=1)
 
 

@@ -1,8 +1,11 @@
 import pytest
 
 from curation.domain.people import PersonRole
+from tests.stored import database
 from tests.workbench.access.gate_builders import a_guarded_world
 from tests.workbench.rest.door import a_door
+
+__all__ = ["database"]
 
 
 @pytest.fixture
