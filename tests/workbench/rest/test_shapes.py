@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.workbench.rest.door import DOCUMENT, validator
-from workbench.rest.desk import Claims, DecisionSent, NextWanted, Word
+from workbench.rest.decisions import DecisionSent, Word
+from workbench.rest.desk import Claims, NextWanted
 from workbench.rest.imports import RowsWanted
 from workbench.rest.reading import UnfitError, read, read_address
 from workbench.rest.releases import EventsWanted, FreezeWanted
