@@ -8,6 +8,7 @@ from curation.services.control_samples import ControlSamples
 from curation.services.desk_help import DeskHelp
 from curation.services.dismissing import Dismissing
 from curation.services.flagging import Flagging
+from curation.services.giving import Giving
 from curation.services.on_my_desk import OnMyDesk
 from curation.services.queue_order import QueueOrdering
 from curation.services.reason_rules import ReasonRules
@@ -29,6 +30,7 @@ class ReviewServices:
     control: ControlSamples
     review_rules: ReviewRules
     staffing: Staffing
+    giving: Giving
     on_my_desk: OnMyDesk
     reason_rules: ReasonRules
     rubric_rules: RubricRules
@@ -48,6 +50,7 @@ def review_services(database: Database, seal: Seal) -> ReviewServices:
         control=ControlSamples(database, seal),
         review_rules=ReviewRules(database),
         staffing=Staffing(database),
+        giving=Giving(database),
         on_my_desk=OnMyDesk(database),
         reason_rules=ReasonRules(database),
         rubric_rules=RubricRules(database),

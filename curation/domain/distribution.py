@@ -6,9 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil, sqrt
 
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import OPEN, SampleStatus
 
-_UNDECIDED = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
 _Z = 1.959963984540054  # two-sided 95 %
 
 
@@ -68,7 +67,7 @@ class Topic:
     @property
     def undecided(self) -> int:
         """How many of them still wait for a decision."""
-        return sum(self.statuses.get(one, 0) for one in _UNDECIDED)
+        return sum(self.statuses.get(one, 0) for one in OPEN)
 
     @property
     def missing(self) -> int:

@@ -50,6 +50,8 @@ def _of_samples() -> dict[str, str]:
         "sample.slots": text("The sample {what} asks for another number of people since its risk has changed."),
         "sample.risk": text("{who} changed how risky the sample {what} is."),
         "sample.specialties": text("{who} said which specialties the sample {what} needs."),
+        "sample.assigned": text("{who} gave the sample {what} to somebody by name."),
+        "sample.unassigned": text("{who} took the sample {what} from whom it had been given to."),
         "sample.flagged": text("{who} flagged the sample {what}."),
         "sample.unflagged": text("{who} took a flag off the sample {what}."),
         "sample.commented": text("{who} commented on the sample {what}."),

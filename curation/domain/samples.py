@@ -62,6 +62,10 @@ class SampleStatus(StrEnum):
     RETRIEVAL = "retrieval"
 
 
+OPEN = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
+"""Where somebody still has to decide or to settle."""
+
+
 @dataclass(frozen=True)
 class Message:
     """One turn of a conversation."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from curation.domain.reviews import Verdict
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import OPEN, SampleStatus
 from curation.domain.versions import DatasetVersion
 
 ENOUGH = 20
@@ -70,8 +70,7 @@ class Standing:
         return Step.IMPROVE if later.rounds_closed else Step.PLAN_ROUND
 
     def _before_a_version(self) -> Step:
-        open_ones = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
-        waiting = sum(self.counts[status] for status in open_ones)
+        waiting = sum(self.counts[status] for status in OPEN)
         approved = self.counts[SampleStatus.APPROVED]
         if approved >= ENOUGH or (approved and not waiting):
             return Step.FREEZE

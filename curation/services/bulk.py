@@ -16,6 +16,7 @@ from curation.pii.sealed import Seal
 from curation.services.browsing import LONGEST, walk_of
 from curation.services.bulk_acts import VERDICTS, BulkActing
 from curation.services.bulk_address import closed, opened, require_filters
+from curation.services.giving import require_decider
 from curation.services.histories import require_clean_tag, require_tagger, tag_from
 from curation.services.lapsing import today_of
 from curation.services.patterns import compiled_pattern
@@ -57,8 +58,8 @@ class Bulk:
             require_clean_tag(self.typed, project, tag_from(order.tag))
         require_ahead(order.until, today_of(self.clock()))
         with self.database.transaction() as tx:
-            if order.person_id and order.person_id not in {person.id for person in members(tx, project.id)}:
-                raise InputError(text("There is no such person in this project."))
+            if order.kind is BulkKind.ASSIGN:
+                require_decider(tx, project, order.person_id)
             if order.kind is BulkKind.SPECIALTY:
                 review_policy(tx, project.id).queue.require_known([order.tag])
             now = self.clock()

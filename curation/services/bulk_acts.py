@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from functools import cached_property
 
 from curation.domain.bulk import BulkAct, BulkItem, BulkKind, Fate
@@ -23,20 +23,17 @@ from curation.errors import (
 from curation.pii.sealed import Seal
 from curation.services.bulk_holding import HOLDS, Holding
 from curation.services.bulk_needs import NEEDS, Needing
+from curation.services.giving import end_of, give_by_name, take_by_name
 from curation.services.lapsing import today_of
-from curation.services.reaching import may_decide
 from curation.services.reviewing_acts import Acting
 from curation.store import leases, reviews
-from curation.store.assignments import Assignment, assign, assigned, unassign
+from curation.store.assignments import Assignment, assigned
 from curation.store.database import Transaction
 from curation.store.events import Thing, append_event
-from curation.store.given import follow
-from curation.store.lanes import place
 from curation.store.samples import samples
 from curation.store.tags import Tagging, add_tag, drop_tag, tagged
 from curation.store.validity import validities
 from curation.store.voices import voices_of
-from curation.texts import text
 
 VERDICTS = {
     BulkKind.APPROVE: Verdict.APPROVE,
@@ -189,22 +186,12 @@ class BulkActing:
         return (Fate.DONE if done else Fate.SAME), ""
 
     def _given(self, sample_id: str) -> bool:
-        """Give a sample to somebody, and let the queue know; tell whether it was new to them.
-
-        Raises OwnWorkError where they wrote it.
-        """
-        if not may_decide(self.tx, self.project, self.act.order.person_id, sample_id, self._rules):
-            raise OwnWorkError(text("They wrote it, or have a part in it: others decide on it."))
-        new = bool(assign(self.tx, self.project.id, [self._assignment(sample_id)]))
-        follow(self.tx, self.project.id, [sample_id], self._rules)
-        return new
+        order = self.act.order
+        made = Assignment(sample_id, order.person_id, end_of(order.due), self.actor.id, self.now, self.act.id)
+        return give_by_name(self.tx, self.project, made, self._rules)
 
     def _taken(self, sample_id: str, act_id: str | None = None) -> bool:
-        """Take a sample from somebody again, and let the queue know; tell whether they had it."""
-        gone = bool(unassign(self.tx, self.project.id, self.act.order.person_id, [sample_id], act_id))
-        place(self.tx, self.project.id, [sample_id], {sample_id: False})
-        follow(self.tx, self.project.id, [sample_id], self._rules)
-        return gone
+        return take_by_name(self.tx, self.project, (self.act.order.person_id, sample_id), self._rules, act_id)
 
     @property
     def _needing(self) -> Needing:
@@ -256,11 +243,6 @@ class BulkActing:
         reviews.add_decision(self.tx, decision)
         reviews.settle(self.tx, decision.sample_id, self._rules, self.now)
         append_event(self.tx, self.now, self.actor.id, action, Thing("sample", decision.sample_id, self.project.id))
-
-    def _assignment(self, sample_id: str) -> Assignment:
-        order = self.act.order
-        due = None if order.due is None else datetime.combine(order.due, time(23, 59), UTC)
-        return Assignment(sample_id, order.person_id, due, self.actor.id, self.now, self.act.id)
 
     @property
     def _holding(self) -> Holding:

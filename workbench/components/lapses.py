@@ -8,7 +8,7 @@ from curation.domain.browsing import Wanted, address_of
 from curation.domain.histories import SampleFile
 from curation.domain.lapses import ENDLESS
 from curation.domain.people import Permission
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import OPEN, SampleStatus
 from curation.domain.sources import Source
 from curation.texts import text, texts
 from workbench import state
@@ -20,9 +20,8 @@ def sample_until(visit: Visit, found: SampleFile) -> None:
     """Draw until when a sample holds, why it came back, and the way to say another day."""
     sample_id = found.item.sample_id
     validity = visit.workbench.validity.of_sample(visit.person, visit.project, sample_id)
-    open_ones = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
     back = visit.workbench.validity.why_back(visit.person, visit.project, sample_id)
-    if back is not None and found.item.status in open_ones:
+    if back is not None and found.item.status in OPEN:
         st.warning(back_words(back), icon=":material/event_busy:")
     if found.item.status is SampleStatus.RETRIEVAL:
         st.info(

@@ -7,6 +7,7 @@ from curation.errors import NotFoundError
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.browser.assigned import assigned
 from workbench.components.browser.sample_parts import beside, copies, replaced, tags, texts_of, used_in
 from workbench.components.browser.timeline import timeline
 from workbench.components.control_list import sample_rules
@@ -39,6 +40,7 @@ def show(visit: Visit) -> None:
         st.info(text("Its text cannot be shown: nobody has looked for names in it yet."), icon=":material/lock:")
     sample_until(visit, found)
     tags(visit, found)
+    assigned(visit, found)
     flags_on(visit, found)
     needs(visit, found.item)
     sample_rules(visit, found.item)

@@ -191,7 +191,12 @@ def test_tags_and_assignments_in_bulk_and_back_leave_what_was_there_before(world
 def test_orders_that_lack_something_or_are_not_allowed_are_refused(world, expert):
     observer = a_person(world.workbench, world.project, "Olga", PersonRole.OBSERVER)
     project = world.project
-    for order in (BulkOrder(BulkKind.REJECT), BulkOrder(BulkKind.TAG), BulkOrder(BulkKind.ASSIGN, person_id="nobody")):
+    for order in (
+        BulkOrder(BulkKind.REJECT),
+        BulkOrder(BulkKind.TAG),
+        BulkOrder(BulkKind.ASSIGN, person_id="nobody"),
+        BulkOrder(BulkKind.ASSIGN, person_id=observer.id),
+    ):
         with pytest.raises(InputError):
             world.bulk.look(world.owner, project, {}, order)
     for order in (APPROVE, BulkOrder(BulkKind.TAG, tag="x")):

@@ -64,7 +64,7 @@ NEEDS: dict[frozenset[Permission], str] = {
         review_rules.choose reason_rules.choose rubric_rules.choose
         flagging.counts agreements.of_project conflict_rule.choose
         webhooks.add webhooks.all webhooks.remove webhooks.switch webhooks.test webhooks.tries
-        staffing.teach staffing.need staffing.keep_from staffing.let_have
+        staffing.teach staffing.need staffing.keep_from staffing.let_have giving.give giving.take
     """,
     frozenset({Permission.ADJUDICATE}): """
         settling.ask settling.detail settling.page settling.settle settling.undo

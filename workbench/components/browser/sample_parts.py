@@ -13,7 +13,7 @@ from curation.texts import text
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal, redacted_texts
-from workbench.frames import local_day, status_words
+from workbench.frames import status_words
 
 _LONGEST = 20_000
 _SHORT = 160
@@ -63,7 +63,7 @@ def copies(found: SampleFile, project: str) -> None:
 
 
 def tags(visit: Visit, found: SampleFile) -> None:
-    """Draw the tags, each taken off at a press, and who is to look at it."""
+    """Draw the tags, each taken off at a press, and a field for another."""
     sample_id, histories = found.item.sample_id, visit.workbench.histories
     may = any(visit.person.may(one) for one in _WORKS_ON)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -81,10 +81,6 @@ def tags(visit: Visit, found: SampleFile) -> None:
                 st.rerun()
         if may:
             _new_tag(visit, sample_id)
-    for one in found.assigned:
-        name = literal(found.people.get(one.person_id, one.person_id))
-        due = "" if one.due_at is None else text(", by {day}", day=local_day(one.due_at, state.timezone()))
-        st.caption(f":material/person: {text('Assigned to {name}', name=name)}{due}")
 
 
 def _new_tag(visit: Visit, sample_id: str) -> None:
