@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from curation.domain.lapses import Why
+from curation.domain.risks import Risk, risk_from
+from curation.domain.rubric import Rating, rating_from
 from curation.domain.samples import Origin, Sample, SampleStatus
 from curation.errors import InputError
 from curation.texts import text
@@ -45,7 +47,8 @@ class Wanted:
 
     `words` are words, "phrases", beginnings* and -words that must not stand there; `pattern` is a regular
     expression; scores are those of attention; `since` and `until` are days in UTC, both included. `flag` is a
-    reason's id, or `any`. `lapses` is the latest last day on which they hold, `back` why they went back into the queue.
+    reason's id, or `any`; `rating` a value that somebody gave beside a decision. `lapses` is the latest last day on
+    which they hold, `back` why they went back into the queue.
     """
 
     words: str = ""
@@ -55,6 +58,7 @@ class Wanted:
     origin: Origin | None = None
     language: str | None = None
     specialty: str | None = None
+    risk: Risk | None = None
     tag: str | None = None
     topic: int | None = None
     check: str | None = None
@@ -71,6 +75,7 @@ class Wanted:
     back: Why | None = None
     rests_on: str | None = None
     section: str | None = None
+    rating: Rating | None = None
     sort: Sort = Sort.ATTENTION
 
     @property
@@ -163,6 +168,7 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         origin=_one_of(Origin, said, "origin"),
         language=_name(said, "language"),
         specialty=_name(said, "specialty"),
+        risk=_risk(said),
         tag=_name(said, "tag"),
         topic=_number(said, "topic"),
         check=_name(said, "check"),
@@ -179,6 +185,7 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         back=_one_of(Why, said, "back"),
         rests_on=_name(said, "rests_on"),
         section=_name(said, "section"),
+        rating=None if "rating" not in said else rating_from(said["rating"]),
         sort=_one_of(Sort, said, "sort") or Sort.ATTENTION,
     )
 
@@ -206,6 +213,17 @@ def _name(said: Mapping[str, str], name: str) -> str | None:
     if value is not None and len(value) > LONGEST_NAME:
         raise InputError(text("{name} is longer than {most} characters.", name=name, most=LONGEST_NAME))
     return value
+
+
+def _risk(said: Mapping[str, str]) -> Risk | None:
+    value = said.get("risk")
+    found = None if value is None else risk_from(value)
+    if value is not None and found is None:
+        names = ", ".join(risk.name.lower() for risk in Risk)
+        raise InputError(
+            text("{name} cannot be {value}. It is one of: {names}.", name="risk", value=value, names=names)
+        )
+    return found
 
 
 def _number(said: Mapping[str, str], name: str) -> int | None:

@@ -43,6 +43,18 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """A value on the scale of one criterion; written `tone:2` where an address or a program names it."""
+
+    criterion: str
+    value: int
+
+    def __str__(self) -> str:
+        """Write it as `rating_from` reads it."""
+        return f"{self.criterion}:{self.value}"
+
+
+@dataclass(frozen=True)
 class Rubric:
     """The criteria in the order in which they are rated; a project begins with none."""
 
@@ -84,6 +96,14 @@ class Rubric:
         missing = [one.name for one in self.criteria if one.required and one.key not in rated]
         if missing:
             raise InputError(text("An approval rates these too: {names}. Rate them.", names=", ".join(missing)))
+
+
+def rating_from(said: str) -> Rating:
+    """Read a criterion's key and a value from `tone:2`; raises InputError."""
+    key, colon, value = said.rpartition(":")
+    if not colon or not _KEY.fullmatch(key) or value not in {str(one) for scale in Scale for one in scale.values}:
+        raise InputError(text("A rating is the key of a criterion and a value, such as {example}.", example="tone:2"))
+    return Rating(key, int(value))
 
 
 def rubric_from(content: Json) -> Rubric:

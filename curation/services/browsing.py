@@ -9,11 +9,13 @@ from curation.domain.identity import new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
+from curation.domain.rubric import NONE, Rubric
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.services.on_desk import OnDesk, on_desk
 from curation.services.patterns import Pattern, compiled_pattern
 from curation.services.people_names import without_turns
 from curation.services.reason_rules import reason_policy
+from curation.services.rubric_rules import rubric_of
 from curation.services.typed_words import TypedWords
 from curation.store import choices as choice_store
 from curation.store import tags as tag_store
@@ -45,6 +47,7 @@ class Choices:
     tags: Sequence[str] = ()
     flags: Mapping[str, str] = field(default_factory=dict[str, str])
     specialties: Sequence[str] = ()
+    rubric: Rubric = NONE
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Browsing:
                 tags=tag_store.tags(tx, project.id, choice_store.MOST),
                 flags={one.id: one.label for one in reason_policy(tx, project.id).flags},
                 specialties=review_policy(tx, project.id).queue.specialties,
+                rubric=rubric_of(tx, project.id),
             )
 
     def views(self, actor: Person, project: Project) -> list[View]:

@@ -1,11 +1,10 @@
 """What filters say of one sample, as SQL; and where an index leads to all that pass, that way too."""
 
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
 
 from curation.domain.blindness import Looking
 from curation.domain.browsing import ANY_FLAG, Sort, Term, Wanted, When, address_of, terms_of
@@ -14,6 +13,7 @@ from curation.domain.samples import SampleStatus
 from curation.store import search_index
 from curation.store.database import Transaction
 from curation.store.hearing import flag_heard, may_know_of
+from curation.store.narrowing_needs import is_rated_so, needed, needing, rated_so
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import AssignmentRow, TagRow
 from curation.store.tables_lapse import RecallRow
@@ -64,6 +64,7 @@ class Search:
         """Return what a row of samples must satisfy, the project left out, and what its lead has told."""
         found = [
             *self._columns(s),
+            *needed(s, self.wanted),
             *self._scores(s),
             *self._moments(s),
             *self._status(s),
@@ -94,7 +95,7 @@ class Search:
                 search_index.ids_holding(self.tx, self.terms),
             )
             yield Lead(numbers, ids, FEW_SAYING, words=True)
-        for one in (*self._of_columns(), *self._lists()):
+        for one in (*self._of_columns(), *needing(self.project_id, self.wanted), *self._lists(), *self._of_decisions()):
             yield Lead(one, one)
 
     def listed(self) -> Select[str] | None:
@@ -105,7 +106,7 @@ class Search:
             here = func.coalesce(SampleRow.project_id, "") == self.project_id
             mine = (here, func.coalesce(SampleRow.status, "").not_in(_UNREAD))
             return search_index.joined_holding(self.tx, self.terms).where(*mine)
-        exact = {"origin", "language", "group", "source", "tag", "assigned", "topic"}
+        exact = {"origin", "language", "group", "source", "tag", "assigned", "topic", "specialty", "risk"}
         ranges = named <= {"least", "most"} or (named <= {"since", "until"} and self.wanted.when is not When.DECIDED)
         if (self.unshown and self._tells_standing) or not named or not (ranges or (len(named) == 1 and named <= exact)):
             return None
@@ -151,7 +152,11 @@ class Search:
             yield select(FlagRow.sample_id).where(*self._flag())
         if w.check is not None:
             yield select(FindingRow.sample_id).where(FindingRow.check == w.check)
-        if self._asks_decisions:
+
+    def _of_decisions(self) -> Iterator[Select[str]]:
+        if self.wanted.rating is not None:
+            yield rated_so(self.wanted.rating)
+        if self._names_decisions:
             yield select(DecisionRow.sample_id).where(*self._decision())
 
     def _columns(self, s: FromClause) -> Iterator[ColumnElement[bool]]:
@@ -161,8 +166,6 @@ class Search:
         for name, value in equal.items():
             if value is not None:
                 yield func.coalesce(s.c[name], "") == value
-        if w.specialty is not None:
-            yield cast(s.c.specialties, String).contains(json.dumps(w.specialty), autoescape=True)
 
     def _holds(self, s: FromClause) -> Iterator[ColumnElement[bool]]:
         w = self.wanted
@@ -219,6 +222,11 @@ class Search:
 
     @property
     def _asks_decisions(self) -> bool:
+        return self._names_decisions or self.wanted.rating is not None
+
+    @property
+    def _names_decisions(self) -> bool:
+        """Tell whether an index leads to the decisions that are asked for, by what they say themselves."""
         w = self.wanted
         if w.section is not None:
             return True
@@ -253,6 +261,8 @@ class Search:
             *STANDING,
             *self._decision(of_one=True),
         ]
+        if self.wanted.rating is not None:
+            told.append(is_rated_so(self.wanted.rating))
         told.append(or_(DecisionRow.person_id == self.looking.person_id, may_know_of(self.looking, s)))
         yield select(DecisionRow.id).where(*told).correlate(s).exists()
 

@@ -103,6 +103,7 @@ class RatingRow(Table):
     """What a reviewer rated beside a decision; `criterion` is the key of a line of the rubric of then."""
 
     __tablename__ = "decision_ratings"
+    __table_args__ = (Index("ix_decision_ratings_value", "criterion", "value"),)
     decision_id: Mapped[str] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
     criterion: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]

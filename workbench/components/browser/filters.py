@@ -7,11 +7,15 @@ import streamlit as st
 
 from curation.domain.browsing import ANY_FLAG, LONGEST_WORDS, Sort, Wanted, When, address_of
 from curation.domain.lapses import Why
+from curation.domain.risks import Risk
+from curation.domain.rubric import Rating, Rubric
 from curation.domain.samples import Origin, SampleStatus
 from curation.services.browsing import Choices
 from curation.texts import text
 from workbench import state
+from workbench.components.browser.bulk_words import risk_words
 from workbench.components.lapse_words import why_words
+from workbench.components.rubric_form import value_words
 from workbench.frames import origin_words, status_words
 
 PLACES = ("after", "before")
@@ -27,6 +31,7 @@ def search_line(wanted: Wanted) -> None:
 
 def more_filters(wanted: Wanted, choices: Choices) -> None:
     """Draw what else narrows; what is in use is said below (see `chips`), so that it may stay closed."""
+    address = address_of(wanted)
     with st.expander(text("Filters"), icon=":material/tune:"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose("status", text("Status"), list(SampleStatus), wanted.status, status_words)
@@ -38,7 +43,10 @@ def more_filters(wanted: Wanted, choices: Choices) -> None:
             _known("language", text("Language"), {name: name for name in choices.languages}, wanted.language)
             _known("reviewer", text("Decided by"), choices.people, wanted.reviewer)
             _known("assigned", text("Assigned to"), choices.people, wanted.assigned)
-            _text("specialty", text("Specialty"), wanted.specialty or "")
+            _known("specialty", text("Specialty"), {name: name for name in choices.specialties}, wanted.specialty)
+            risks = {str(one.value): risk_words(one) for one in Risk}
+            _known("risk", text("Risk"), risks, address.get("risk"))
+            _known("rating", text("Rating"), _ratings(choices.rubric), address.get("rating"))
             _topic(wanted)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose("when", text("Date"), list(When), wanted.when, _when_words)
@@ -81,6 +89,8 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "flag": lambda v: text("Any flag") if v == ANY_FLAG else text("Flag {name}", name=choices.flags.get(v, v)),
         "language": lambda v: text("Language {name}", name=v),
         "specialty": lambda v: text("Specialty {name}", name=v),
+        "risk": lambda v: text("Risk {name}", name=risk_words(Risk(int(v)))),
+        "rating": lambda v: text("Rating {name}", name=_ratings(choices.rubric).get(v, v)),
         "topic": lambda v: text("Topic {number}", number=int(v) + 1),
         "group": lambda _: text("One group of copies"),
         "reviewer": lambda v: text("Decided by {name}", name=choices.people.get(v, v)),
@@ -97,6 +107,15 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
     }
     address = address_of(wanted)
     return {name: _literal(words(address[name])) for name, words in spoken.items() if name in address}
+
+
+def _ratings(rubric: Rubric) -> dict[str, str]:
+    """Name every value of every criterion, by what the address says of it."""
+    return {
+        str(Rating(one.key, value)): f"{one.name}: {value_words(one.scale, value)}"
+        for one in rubric.criteria
+        for value in one.scale.values
+    }
 
 
 def _literal(said: str) -> str:
