@@ -26,7 +26,15 @@ def sentence_of(action: str) -> str:
 
 def sentences() -> dict[str, str]:
     """Return every kind with its sentence; `policy.*` stands for a family."""
-    return {**_of_samples(), **_of_data(), **_of_values(), **_of_work(), **_of_people(), **_of_home()}
+    return {
+        **_of_samples(),
+        **_beside_samples(),
+        **_of_data(),
+        **_of_values(),
+        **_of_work(),
+        **_of_people(),
+        **_of_home(),
+    }
 
 
 def _of_samples() -> dict[str, str]:
@@ -64,6 +72,11 @@ def _of_samples() -> dict[str, str]:
         "sample.erased": text("{who} erased personal data from the sample {what}."),
         "sample.*": text("{who} did something to the sample {what}."),
         "revision.screened": text("The words that {who} typed on the sample {what} were screened."),
+    }
+
+
+def _beside_samples() -> dict[str, str]:
+    return {
         "note.dismissed": text("{who} dismissed a note on the sample {what}."),
         "note.restored": text("{who} brought a note on the sample {what} back."),
         "group.keep_one": text("{who} kept one sample of the copies of {what}."),
