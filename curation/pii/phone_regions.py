@@ -54,7 +54,8 @@ def _numbers_of(region: str) -> re.Pattern[str] | None:
     sharing = [PhoneMetadata.metadata_for_region(one) for one in COUNTRY_CODE_TO_REGION_CODE[own.country_code]]
     valid = {pattern for one in sharing if one is not None for pattern in _valid_in(one)}
     country = f"(?:{own.country_code})?"
-    prefix = f"(?:{own.national_prefix_for_parsing})?" if own.national_prefix_for_parsing else ""
+    # Behind a country code phonenumbers takes the national prefix off twice.
+    prefix = f"(?:{own.national_prefix_for_parsing}){{0,2}}" if own.national_prefix_for_parsing else ""
     abroad = rf"|(?:{own.international_prefix})\d+" if own.international_prefix else ""
     return re.compile(f"{country}{prefix}(?:{'|'.join(sorted(valid))}){abroad}")
 
