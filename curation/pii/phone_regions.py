@@ -13,6 +13,9 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 # What phonenumbers takes for one number: at most four signs between runs of digits, no letter but an x.
 _CHAIN = re.compile(r"\d+(?:[^\da-wyzA-WYZ]{0,4}\d+)*")
 _RUN = re.compile(r"\d+")
+# A slash or a letter may begin a second number or an extension: of such a candidate nothing is told.
+_PLAIN = re.compile(r"[0-9 .()\n-]*")
+_NO_SIGNS = str.maketrans("", "", " .()\n-")
 _PLUS = ("+", "\uff0b")
 _LONGEST = 17
 
@@ -28,6 +31,13 @@ class PhoneRegion:
         if self._numbers is None or any(plus in text for plus in _PLUS):
             return True
         return any(self._may_be(_RUN.findall(chain)) for chain in _CHAIN.findall(text))
+
+    def may_be_one(self, candidate: str) -> bool:
+        """Tell whether all digits of a candidate together may be one number; of figures with plain signs alone."""
+        if self._numbers is None or _PLAIN.fullmatch(candidate) is None:
+            return True
+        digits = candidate.translate(_NO_SIGNS)
+        return len(digits) <= _LONGEST and self._numbers.fullmatch(digits) is not None
 
     def _may_be(self, runs: Sequence[str]) -> bool:
         if self._numbers is None or not all(map(str.isascii, runs)) or max(map(len, runs)) > _LONGEST:

@@ -10,7 +10,7 @@ from time import process_time
 
 from curation.pii.redactor import Redactor
 
-UNITS = ("x", " ", "\n", ".", "1", "A", "@", "12, ", "Anna ", "e\u0301", "ab1.", "a@", "<", "\U0001f600")
+UNITS = ("x", " ", "\n", ".", "1", "A", "@", "12, ", "7 42 310 5 ", "Anna ", "e\u0301", "ab1.", "a@", "<", "\U0001f600")
 SIZES = (20_000, 80_000)
 PASSES = 3
 

@@ -1,5 +1,7 @@
 """Asking only the regions of which a number may stand in a text finds what asking all of them finds."""
 
+from functools import lru_cache
+
 import phonenumbers
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,10 @@ FORMATS = st.sampled_from([
     phonenumbers.PhoneNumberFormat.NATIONAL,
 ])  # fmt: skip
 SIGNS = st.sampled_from(
-    [" ", "-", ".", "/", " - ", ") (", "x", "ext. ", "\u00a0", "\n", "$", "0", "00", "011", "1", "\u0663"]
+    [
+        *(" ", "-", ".", "/", " - ", ") (", "x", "ext. ", "\u00a0", "\n", "$", "0", "00", "011", "1", "\u0663"),
+        *("<PERSON_1>", " <PHONE_NUMBER_12> ", "<X_1", "\u2010"),
+    ]
 )
 
 
@@ -38,6 +43,39 @@ def places(results):
 @given(st.lists(numbers() | SIGNS | st.text("0123456789 -.()", max_size=20), max_size=6).map("".join))
 def test_regions_that_are_left_out_would_have_found_nothing(text):
     assert places(QUICK.analyze(text, [], None)) == places(PLAIN.analyze(text, [], None))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 9_999).map(str), min_size=20, max_size=60), st.sampled_from([" ", ".", "-", ", ", "\n"]))
+def test_in_long_rows_of_figures_the_same_is_found(figures, sign):
+    text = sign.join(figures)
+    assert places(QUICK.analyze(text, [], None)) == places(PLAIN.analyze(text, [], None))
+
+
+def test_what_stands_between_tags_is_looked_at_once():
+    asked: list[str] = []
+    quick = RegionalPhones(["US"])
+    quick._remembered = lru_cache(lambda text: asked.append(text) or quick._found_in(text))
+    first = "212 555 0117 <PERSON_1> 212 555 0118 <PERSON_2> 212 555 0119"
+    assert len(quick.analyze(first, [], None)) == 3
+    assert len(asked) == 3
+    assert len(quick.analyze(first.replace("0118", "0120"), [], None)) == 3
+    assert [one for one in asked[3:] if "0120" in one] == asked[3:]
+    assert len(asked) == 4
+
+
+def test_only_what_may_be_a_number_is_parsed(monkeypatch):
+    asked: list[str] = []
+
+    def parse(candidate, *more, **named):
+        asked.append(candidate)
+        return phonenumbers.parse(candidate, *more, **named)
+
+    monkeypatch.setattr("phonenumbers.phonenumbermatcher.parse", parse)
+    row = " ".join(str(figure) for figure in range(100, 180))
+    assert len(RegionalPhones(["US"])._found_in(f"call 212 555 0117 or {row}")) > 0
+    assert asked
+    assert all(map(PhoneRegion("US").may_be_one, asked))
 
 
 def test_a_card_and_a_security_number_ask_no_region():
