@@ -61,6 +61,7 @@ class Wanted:
     risk: Risk | None = None
     tag: str | None = None
     topic: int | None = None
+    difficulty: str | None = None
     check: str | None = None
     group: str | None = None
     flag: str | None = None
@@ -171,6 +172,7 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         risk=_risk(said),
         tag=_name(said, "tag"),
         topic=_number(said, "topic"),
+        difficulty=_name(said, "difficulty"),
         check=_name(said, "check"),
         group=_name(said, "group"),
         flag=_name(said, "flag"),

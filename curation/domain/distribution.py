@@ -8,6 +8,7 @@ from math import ceil, sqrt
 
 from curation.domain.samples import OPEN, SampleStatus
 
+LEVELS = ("easy", "medium", "hard")
 _Z = 1.959963984540054  # two-sided 95 %
 
 

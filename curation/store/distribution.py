@@ -2,14 +2,13 @@
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
-from curation.domain.distribution import Bar, Facet, Redundancy
+from curation.domain.distribution import LEVELS, Bar, Facet, Redundancy
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow, SourceRow
 from curation.store.tables_topics import SampleTopicRow
 
 EDGES = (0, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400)
-LEVELS = ("easy", "medium", "hard")
 _NUMBER = func.count(SampleRow.id.distinct())
 _APPROVED = func.count(case((SampleRow.status == SampleStatus.APPROVED.value, SampleRow.id)).distinct())
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)

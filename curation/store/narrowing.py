@@ -207,6 +207,10 @@ class Search:
         if w.topic is not None:
             inside = (SampleTopicRow.sample_id == s.c.id, SampleTopicRow.project_id == project)
             yield select(SampleTopicRow.topic).where(*inside, SampleTopicRow.topic == w.topic).correlate(s).exists()
+        if w.difficulty is not None:
+            level = func.coalesce(SampleTopicRow.level, "") == w.difficulty
+            there = (SampleTopicRow.sample_id == s.c.id, SampleTopicRow.project_id == project, level)
+            yield select(SampleTopicRow.sample_id).where(*there).correlate(s).exists()
         if w.flag is not None:
             known = flag_heard(self.looking, s)
             yield select(FlagRow.id).where(*self._flag(), known, FlagRow.sample_id == s.c.id).correlate(s).exists()

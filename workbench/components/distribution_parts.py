@@ -32,7 +32,7 @@ from workbench.frames import group_words, level_words, origin_words, status_word
 
 _SHOWN = 20
 _FIRST_TOPICS = 12
-_FOUND = frozenset({Facet.LANGUAGE, Facet.ORIGIN, Facet.SOURCE, Facet.CHECK, Facet.TOPIC})
+_FOUND = frozenset({Facet.LANGUAGE, Facet.ORIGIN, Facet.SOURCE, Facet.CHECK, Facet.TOPIC, Facet.DIFFICULTY})
 """What the browser of samples narrows by."""
 _LENGTHS = frozenset({Facet.QUESTION_LENGTH, Facet.ANSWER_LENGTH})
 

@@ -15,6 +15,7 @@ from curation.services.reviewing import Reviewing
 from curation.store import browsing as browsing_store
 from curation.store import narrowing
 from curation.store.assignments import Assignment, assign, assigned_to
+from curation.store.tables_topics import SampleTopicRow
 from curation.store.tags import Tagging, add_tag, drop_tag, tags
 from tests.builders import a_person
 from tests.curation.browsing.conftest import put
@@ -153,6 +154,18 @@ def test_a_pattern_that_is_none_or_takes_too_long_is_a_sentence(browsing, owned,
         browsing.page(owner, project, Wanted(pattern=r"(a|aa|a?a)+(b|c)\1$"))
 
 
+def test_samples_are_found_by_how_difficult_the_last_survey_held_them(browsing, owned, clock):
+    workbench, owner, project = owned
+    put(workbench, project, dict.fromkeys("abcd", ("One?", "Two.")), clock)
+    with workbench.database.transaction() as tx:
+        for name, level in (("a", "easy"), ("b", "hard"), ("c", "hard")):
+            row = {"topic": 0, "rare": 0.0, "novel": 0.0, "level": level}
+            tx.add(SampleTopicRow(sample_id=name, project_id=project.id, **row))
+    assert sorted(ids(browsing.page(owner, project, Wanted(difficulty="hard")))) == ["b", "c"]
+    assert browsing.count(owner, project, Wanted(difficulty="easy")).count == 1
+    assert ids(browsing.page(owner, project, Wanted(difficulty="medium"))) == []
+
+
 def test_a_place_that_is_none_is_a_sentence(browsing, owned):
     with pytest.raises(InputError, match="no place among the samples"):
         browsing.page(owned[1], owned[2], Wanted(), after="soon~x")
@@ -203,6 +216,7 @@ plain = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map
         origin=st.none() | st.sampled_from(Origin),
         tag=st.none() | plain.filter(bool),
         topic=st.none() | st.integers(0, 999),
+        difficulty=st.none() | st.sampled_from(["easy", "hard"]),
         least=st.none() | st.integers(-50, 50).map(lambda n: n / 4),
         when=st.sampled_from(When),
         since=st.none() | st.dates(),

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from curation.domain.browsing import ANY_FLAG, LONGEST_WORDS, Sort, Wanted, When, address_of
+from curation.domain.distribution import LEVELS
 from curation.domain.lapses import Why
 from curation.domain.risks import Risk
 from curation.domain.rubric import Rating, Rubric
@@ -16,7 +17,7 @@ from workbench import state
 from workbench.components.browser.bulk_words import risk_words
 from workbench.components.lapse_words import why_words
 from workbench.components.rubric_form import value_words
-from workbench.frames import origin_words, status_words
+from workbench.frames import level_words, origin_words, status_words
 
 PLACES = ("after", "before")
 _WIDTH = 230
@@ -48,6 +49,7 @@ def more_filters(wanted: Wanted, choices: Choices) -> None:
             _known("risk", text("Risk"), risks, address.get("risk"))
             _known("rating", text("Rating"), _ratings(choices.rubric), address.get("rating"))
             _topic(wanted)
+            _known("difficulty", text("Difficulty"), {name: level_words(name) for name in LEVELS}, wanted.difficulty)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose("when", text("Date"), list(When), wanted.when, _when_words)
             _day("since", text("From"), wanted.since)
@@ -92,6 +94,7 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "risk": lambda v: text("Risk {name}", name=risk_words(Risk(int(v)))),
         "rating": lambda v: text("Rating {name}", name=_ratings(choices.rubric).get(v, v)),
         "topic": lambda v: text("Topic {number}", number=int(v) + 1),
+        "difficulty": lambda v: text("Difficulty {level}", level=level_words(v)),
         "group": lambda _: text("One group of copies"),
         "reviewer": lambda v: text("Decided by {name}", name=choices.people.get(v, v)),
         "assigned": lambda v: text("Assigned to {name}", name=choices.people.get(v, v)),
