@@ -42,10 +42,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file: `new` is False where the project had it already; `job` screens it.
-
-    `bad` rows could not be read, `unlisted` ones name a specialty that the project does not list.
-    """
+    """What became of a file: `new` is False where the project had it already; `job` screens it."""
 
     source: str
     name: str
@@ -230,8 +227,8 @@ class Client:
 
         Raises RefusedError (409) where the text was changed meanwhile; its `body` then holds both texts.
         """
-        said: dict[str, Json] = {"sample": item.id, "revision": item.revision, "verdict": verdict}
-        taken = _read(Decision, self._post("/decisions", {"id": uuid.uuid4().hex, **said, **more}))
+        said: dict[str, Json] = {"id": uuid.uuid4().hex, "sample": item.id, "revision": item.revision}
+        taken = _read(Decision, self._post("/decisions", {**said, "verdict": verdict, **more}))
         self._undecided.discard(item.id)
         return taken
 
@@ -242,6 +239,10 @@ class Client:
     def versions(self) -> list[Version]:
         """Return the frozen versions, newest first."""
         return [_read(Version, one) for one in _listed(self._get("/versions"), "versions")]
+
+    def plan(self, **recipe: Json) -> Mapping[str, Json]:
+        """Return what a freeze would hold now, and how many samples are left out by reason."""
+        return self._post("/versions/plan", recipe)
 
     def freeze(self, name: str, **recipe: Json) -> Job:
         """Queue the freezing of what is approved; `recipe` are the fields of POST /versions."""

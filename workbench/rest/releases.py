@@ -1,6 +1,7 @@
 """The door's rows on what goes out: versions, their files in every layout, and the log."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -53,16 +54,36 @@ class VersionWhole:
 
 
 @dataclass(frozen=True)
-class FreezeWanted:
-    """The name and the recipe of a version: shares of the sides, the seed of the split, filters (empty for all)."""
+class RecipeWanted:
+    """The recipe of a version: shares of the sides, the seed of the split, filters (empty for all)."""
 
-    name: Annotated[str, Long(64, 1)]
     seed: Number = 42
     validation: _Share = 0.1
     test: _Share = 0.1
     origins: _Chosen = ()
     languages: _Chosen = ()
     keep_duplicates: bool = False
+
+
+@dataclass(frozen=True)
+class FreezeWanted(RecipeWanted):
+    """The name and the recipe of a version."""
+
+    name: Annotated[str, Long(64, 1)] = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a version would hold now: its rows by side, and how many samples are left out by reason.
+
+    `stopped` samples contradict one another openly, which stops a freeze.
+    """
+
+    rows: int
+    counts: Mapping[str, int]
+    left_out: Mapping[str, int]
+    warnings: tuple[str, ...]
+    stopped: int
 
 
 @dataclass(frozen=True)
@@ -143,6 +164,17 @@ def operations() -> tuple[Operation, ...]:
             _freeze,
         ),
         operation(
+            Purpose(
+                "POST",
+                "/versions/plan",
+                "plan_version",
+                "Tell what a version would hold if it were frozen now, and why other samples are left out.",
+                _SEE,
+            ),
+            (Nothing, RecipeWanted, Plan),
+            _plan,
+        ),
+        operation(
             Purpose("GET", "/versions/{version}", "get_version", "Return a version and its files.", _SEE),
             (Nothing, Nothing, VersionWhole),
             _version,
@@ -195,9 +227,23 @@ def _version(ask: Ask[Nothing, Nothing]) -> VersionWhole:
 
 
 def _freeze(ask: Ask[Nothing, FreezeWanted]) -> JobLine:
-    body = ask.body
-    recipe = Recipe(body.seed, body.validation, body.test, body.origins, body.languages, body.keep_duplicates)
-    return job_line(ask.workbench.releasing.freeze(ask.caller.person, ask.caller.project, body.name, recipe))
+    recipe = _recipe(ask.body)
+    return job_line(ask.workbench.releasing.freeze(ask.caller.person, ask.caller.project, ask.body.name, recipe))
+
+
+def _plan(ask: Ask[Nothing, RecipeWanted]) -> Plan:
+    found = ask.workbench.releasing.plan(ask.caller.person, ask.caller.project, _recipe(ask.body))
+    return Plan(
+        rows=found.rows,
+        counts={split.value: count for split, count in found.counts.items()},
+        left_out={why.value: count for why, count in found.left_out.items()},
+        warnings=tuple(found.warnings),
+        stopped=found.stopped,
+    )
+
+
+def _recipe(said: RecipeWanted) -> Recipe:
+    return Recipe(said.seed, said.validation, said.test, said.origins, said.languages, said.keep_duplicates)
 
 
 def _export(ask: Ask[ExportWanted, Nothing]) -> Pieces:

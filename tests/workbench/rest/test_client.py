@@ -182,6 +182,7 @@ def test_a_version_is_frozen_waited_for_and_exported_whole(world, client, tmp_pa
     waiting_samples(world.workbench, world.project, 3)
     for item in client.items():
         client.decide(item, "approve")
+    assert client.plan()["rows"] == 3
     job = client.freeze("v1")
     claimed = world.workbench.queue.claim("test/1", [JobKind.FREEZE])
     Shelf(world.workbench, world.owner, world.project).freezing.run(claimed, ListReporter())

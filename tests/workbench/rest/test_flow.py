@@ -220,6 +220,8 @@ def test_a_long_answer_goes_through_whole(world, door):
 def test_a_version_is_frozen_listed_and_exported(world, ada, door):
     waiting_samples(world.workbench, world.project, 4)
     approved(door, "s000", "s001", "s002")
+    planned = door.good("plan_version", None, {"test": 0})
+    assert (planned["rows"], planned["left_out"], planned["stopped"]) == (3, {"waiting": 1}, 0)
     job = door.call("freeze_version", None, {"name": "v1"})
     assert (job.status_code, job.json()["kind"]) == (202, "freeze")
     assert door.call("freeze_version", None, {"name": "v1"}).status_code == 409

@@ -23,6 +23,7 @@ BODIES = {
     "undo_decision": {"id": "u"},
     "freeze_version": {"name": "v1"},
     "next_items": {},
+    "plan_version": {},
     "import_file": b'{"question": "Q?", "answer": "A."}\n',
 }
 QUERIES = {"import_file": {"name": "a.jsonl"}, "export_version": {"layout": "messages"}}
