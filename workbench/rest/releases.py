@@ -1,16 +1,13 @@
-"""The door's rows on what goes out: versions, their files in every layout, and the log."""
+"""The door's rows on what goes out: versions, and their files in every layout."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
 from curation.domain.people import Permission
 from curation.domain.releases import Layout
 from curation.domain.versions import Recipe
-from curation.services.event_log import LogLayout, Told
-from curation.store.event_pages import LogFilter
 from workbench.rest.answers import JobLine, VersionLine, job_line, version_line
 from workbench.rest.operations import (
     Ask,
@@ -22,7 +19,7 @@ from workbench.rest.operations import (
     download,
     operation,
 )
-from workbench.rest.shapes import Line, Long, Nothing, Number, Within
+from workbench.rest.shapes import Long, Nothing, Number, Within
 
 _SEE, _FREEZE, _EXPORT = (frozenset({one}) for one in (Permission.SEE, Permission.FREEZE, Permission.EXPORT))
 _Share = Annotated[float, Within(0, 0.999)]
@@ -93,56 +90,6 @@ class ExportWanted:
     layout: Layout
 
 
-@dataclass(frozen=True)
-class LogWanted:
-    """Which lines of the log; what is left out does not narrow."""
-
-    person: Annotated[Line | None, "The id of who did it."] = None
-    action: Annotated[Line | None, "Such as sample.approved or version.frozen."] = None
-    object: Annotated[Line | None, "The id of what it was done to."] = None
-    since: Annotated[datetime | None, "A moment with its zone, included."] = None
-    until: Annotated[datetime | None, "A moment with its zone, not included."] = None
-
-
-@dataclass(frozen=True)
-class EventsWanted(LogWanted):
-    """Which lines of the log, and from where on."""
-
-    before: Annotated[Number | None, "`next` of the page before."] = None
-
-
-@dataclass(frozen=True)
-class LogExportWanted(LogWanted):
-    """Which lines of the log, and as what."""
-
-    layout: LogLayout = LogLayout.JSONL
-
-
-@dataclass(frozen=True)
-class EventLine:
-    """A line of the log: ids and hashes, never text."""
-
-    number: int
-    at: datetime
-    actor: str
-    who: str
-    action: str
-    object_kind: str
-    object_id: str
-    hashes: tuple[str, ...]
-    previous: str
-    hash: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Events:
-    """Lines of the log, newest first; `next` is `before` of the next page, null at the end."""
-
-    events: tuple[EventLine, ...]
-    next: int | None
-
-
 def operations() -> tuple[Operation, ...]:
     """Return the rows."""
     return (
@@ -193,23 +140,6 @@ def operations() -> tuple[Operation, ...]:
             (Media.BYTES,),
             _file,
         ),
-        *_of_the_log(),
-    )
-
-
-def _of_the_log() -> tuple[Operation, ...]:
-    return (
-        operation(
-            Purpose("GET", "/events", "list_events", "List lines of the log, newest first.", _EXPORT),
-            (EventsWanted, Nothing, Events),
-            _events,
-        ),
-        download(
-            Purpose("GET", "/events/export", "export_events", "Stream lines of the log, oldest first.", _EXPORT),
-            LogExportWanted,
-            (Media.JSONL, Media.CSV),
-            _log,
-        ),
     )
 
 
@@ -256,36 +186,3 @@ def _file(ask: Ask[Nothing, Nothing]) -> StoredFile:
     name, path = ask.path["version"], ask.path["file"]
     place = ask.workbench.releasing.download(ask.caller.person, ask.caller.project, name, path)
     return StoredFile(place, f"{name}-{path.replace('/', '-')}")
-
-
-def _events(ask: Ask[EventsWanted, Nothing]) -> Events:
-    page = ask.workbench.event_log.page(ask.caller.person, ask.caller.project, _wanted(ask.query), ask.query.before)
-    return Events(tuple(_line(one) for one in page.lines), page.next)
-
-
-def _log(ask: Ask[LogExportWanted, Nothing]) -> Pieces:
-    layout = ask.query.layout
-    lines = ask.workbench.event_log.export(ask.caller.person, ask.caller.project, _wanted(ask.query), layout)
-    media = {LogLayout.JSONL: Media.JSONL, LogLayout.CSV: Media.CSV}[layout]
-    return Pieces(lines, media, f"{ask.caller.project.slug}-log.{layout.value}")
-
-
-def _wanted(query: LogWanted) -> LogFilter:
-    return LogFilter(query.person, query.action, query.object, query.since, query.until)
-
-
-def _line(told: Told) -> EventLine:
-    event = told.event
-    return EventLine(
-        number=event.number,
-        at=event.at,
-        actor=event.actor,
-        who=told.who,
-        action=event.action,
-        object_kind=event.object_kind,
-        object_id=event.object_id,
-        hashes=event.hashes,
-        previous=event.previous,
-        hash=event.hash,
-        sentence=told.sentence,
-    )

@@ -1,7 +1,7 @@
 """The whole table of the REST door."""
 
 from workbench.access import PROGRAMS
-from workbench.rest import decisions, desk, imports, releases, samples
+from workbench.rest import decisions, desk, imports, log, releases, samples
 from workbench.rest.operations import Operation
 
 PREFIX = PROGRAMS
@@ -15,4 +15,5 @@ def operations() -> tuple[Operation, ...]:
         *desk.operations(),
         *decisions.operations(),
         *releases.operations(),
+        *log.operations(),
     )

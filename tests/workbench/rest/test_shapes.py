@@ -12,8 +12,9 @@ from tests.workbench.rest.door import DOCUMENT, validator
 from workbench.rest.decisions import DecisionSent, Word
 from workbench.rest.desk import Claims, NextWanted
 from workbench.rest.imports import RowsWanted
+from workbench.rest.log import EventsWanted
 from workbench.rest.reading import UnfitError, read, read_address
-from workbench.rest.releases import EventsWanted, FreezeWanted
+from workbench.rest.releases import FreezeWanted
 from workbench.rest.samples import SamplesWanted
 from workbench.rest.shapes import written
 
