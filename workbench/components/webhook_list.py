@@ -13,6 +13,7 @@ from workbench.components.redacted import literal
 from workbench.frames import local_time
 
 _EVERY = 3.0
+_ADDED = "webhooks.added"
 _FIRST = (Topic.DECISION, Topic.VERSION)
 
 
@@ -21,11 +22,22 @@ def webhook_form(visit: Visit) -> None:
     with st.form("add-webhook"):
         url = st.text_input(text("Where it leads"), placeholder="https://example.org/hooks/workbench")
         topics = st.multiselect(text("What it is told of"), list(Topic), list(_FIRST), format_func=topic_words)
-        if not st.form_submit_button(text("Add the webhook"), icon=":material/add_link:"):
-            return
-        secret, _ = visit.workbench.webhooks.add(visit.person, visit.project, url, topics)
+        if st.form_submit_button(text("Add the webhook"), icon=":material/add_link:"):
+            secret, _ = visit.workbench.webhooks.add(visit.person, visit.project, url, topics)
+            state.remember(f"{_ADDED}.{visit.project.id}", secret)
+    _secret(f"{_ADDED}.{visit.project.id}")
+
+
+def _secret(place: str) -> None:
+    """Show the secret of the webhook that was added until it is copied: testing it draws the page again."""
+    secret = state.memory(place)
+    if not secret:
+        return
     st.success(text("Copy the secret now: it checks the signatures and cannot be shown again."), icon=":material/key:")
     st.code(secret, language=None, wrap_lines=True)
+    if st.button(text("I have copied it"), icon=":material/check:"):
+        state.remember(place, "")
+        st.rerun()
 
 
 def webhook_list(visit: Visit) -> None:
@@ -78,18 +90,21 @@ def _badge(told: Told) -> str:
 
 def _buttons(visit: Visit, told: Told) -> None:
     hook, webhooks, who = told.hook, visit.workbench.webhooks, (visit.person, visit.project)
-    if hook.off is None and told.url:
-        if st.button(text("Test"), key=f"test-{hook.id}", icon=":material/send:"):
+    on = hook.off is None
+    if told.url:
+        if st.button(text("Test"), key=f"test-{hook.id}", icon=":material/send:", disabled=not on):
             webhooks.test(*who, hook.id)
             _say(text("The worker tells it now; the answer is among the last tries."))
-        if st.button(text("Switch off"), key=f"off-{hook.id}", icon=":material/pause:"):
-            webhooks.switch(*who, hook.id, on=False)
-            _say(text("Switched off. What happens from now on is kept for it."))
-    elif told.url:
-        if st.button(text("Switch on"), key=f"on-{hook.id}", icon=":material/play_arrow:"):
-            webhooks.switch(*who, hook.id, on=True)
-            _say(text("Switched on. It is told what it has missed."))
-        if st.button(text("On, from now"), key=f"skip-{hook.id}", icon=":material/skip_next:"):
+        # One button for both, which keeps the focus of whoever presses it by keyboard.
+        label, icon = (text("Switch off"), "pause") if on else (text("Switch on"), "play_arrow")
+        if st.button(label, key=f"switch-{hook.id}", icon=f":material/{icon}:"):
+            webhooks.switch(*who, hook.id, on=not on)
+            _say(
+                text("Switched off. What happens from now on is kept for it.")
+                if on
+                else text("Switched on. It is told what it has missed.")
+            )
+        if not on and st.button(text("On, from now"), key=f"skip-{hook.id}", icon=":material/skip_next:"):
             webhooks.switch(*who, hook.id, on=True, skip=True)
             _say(text("Switched on. What it has missed is not told."))
     if st.button(text("Remove"), key=f"remove-{hook.id}", icon=":material/delete:"):
