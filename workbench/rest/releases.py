@@ -126,6 +126,12 @@ def operations() -> tuple[Operation, ...]:
             (Nothing, Nothing, VersionWhole),
             _version,
         ),
+        *_of_files(),
+    )
+
+
+def _of_files() -> tuple[Operation, ...]:
+    return (
         download(
             Purpose("GET", "/versions/{version}/export", "export_version", "Stream one layout as a zip.", _EXPORT),
             ExportWanted,
