@@ -16,6 +16,8 @@ from workbench.bootstrap import Workbench
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TAB_TRIES = 5
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+_AT_REST = """() => document.getAnimations().every((one) =>
+    one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -106,8 +108,8 @@ def settled(page: Page) -> None:
 def unfold(page: Page, name: str) -> None:
     """Open a fold, and let what slides come to rest: a click on what moves goes past it."""
     page.get_by_text(name).click()
-    page.wait_for_timeout(700)
     settled(page)
+    page.wait_for_function(_AT_REST, timeout=PATIENCE)
 
 
 def choose_tab(page: Page, name: str) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from curation.domain.people import PersonRole
 from curation.store.sample_pages import Filter
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, unfold
 from tests.browser.keyboard import Keyboard
 from tests.browser.server import until_answered
 from tests.browser.waiting import until
@@ -62,7 +62,7 @@ def written(page: Page, rules: str) -> None:
 
 def opened(served, visit, **more) -> Page:
     page = visit(served.server.address, served.page, **more)
-    page.get_by_text("Own rules as text").click()
+    unfold(page, "Own rules as text")
     expect(page.get_by_label("Rules (YAML)")).to_be_visible()
     return page
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from curation.domain.samples import SampleStatus
 from curation.store.duplicates import all_pairs
+from tests.browser.conftest import unfold
 from tests.browser.keyboard import Keyboard
 from tests.browser.server import until_answered
 from tests.builders import a_person
@@ -187,7 +188,7 @@ def test_all_groups_at_once_and_a_phone(served, visit):
 
 def test_the_lead_previews_another_policy_saves_it_and_the_project_is_searched(served, visit):
     page = visit(served.server.address, f"/duplicates?project={served.project.slug}")
-    page.get_by_text("What counts as a duplicate").click()
+    unfold(page, "What counts as a duplicate")
     slider = page.get_by_role("slider", name="Alike from (%)")
     for _ in range(18):
         slider.press("ArrowRight")
@@ -203,7 +204,7 @@ def test_the_lead_previews_another_policy_saves_it_and_the_project_is_searched(s
 
 def test_an_expert_reads_what_counts_as_a_duplicate_and_cannot_change_it(served, visit):
     page = opened(served, visit)
-    page.get_by_text("What counts as a duplicate").click()
+    unfold(page, "What counts as a duplicate")
     expect(page.get_by_text("share at least 80 % of their runs of 3 words")).to_be_visible()
     expect(page.get_by_text("The lead of the project changes this.")).to_be_visible()
     expect(page.get_by_role("slider")).to_have_count(0)

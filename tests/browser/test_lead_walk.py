@@ -13,7 +13,7 @@ from curation.domain.reviews import Verdict as Decided
 from eval.judging import Verdict
 from eval.rounds import Choice
 from eval.store_ratings import tasks_of
-from tests.browser.conftest import choose_tab, settled
+from tests.browser.conftest import choose_tab, settled, unfold
 from tests.browser.server import serving
 from tests.builders import a_workbench
 from tests.training.worlds import build_tiny
@@ -89,7 +89,7 @@ def bring_samples(page: Page) -> None:
 
 def add_expert(page: Page) -> None:
     go(page, "Team")
-    page.get_by_text("Add a person").click()
+    unfold(page, "Add a person")
     page.get_by_role("textbox", name="Name", exact=True).fill("Ann Weber")
     page.get_by_role("button", name="Add person").click()
     expect(main(page).get_by_text("Ann Weber", exact=True)).to_be_visible()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from curation.domain.people import PersonRole
 from curation.domain.reviews import Verdict
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, unfold
 from tests.browser.desk import some
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import act
@@ -30,7 +30,7 @@ def test_the_lead_lists_specialties_and_is_told_who_is_missing(world):
     world.workbench.staffing.need(world.owner, world.project, world.ids[:2], ["Law"])
     page = opened(world, "/team")
     expect(page.get_by_text("Nobody here for Law: 2 samples wait.")).to_be_visible()
-    page.get_by_text("What people know").click()
+    unfold(page, "What people know")
     settled(page)
     chosen = page.get_by_role("combobox", name="Dr. Ada Frost: specialties")
     chosen.fill("Law")

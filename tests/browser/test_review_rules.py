@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.review_policy import Feedback, Risk, Visibility
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, unfold
 from tests.browser.desk import some
 from tests.curation.reviewing.desk_builders import approving
 
@@ -47,7 +47,7 @@ def test_the_rules_are_changed_in_one_form_and_kept_as_a_new_version(world):
 
 def test_a_settled_sample_becomes_a_control_sample_on_its_page_and_ends_on_the_rules(world):
     page = opened(world, f"/sample?id={world.ids[0]}&")
-    page.get_by_text("Review of this sample").click()
+    unfold(page, "Review of this sample")
     page.get_by_label("Why is that right?").fill("The guideline says so.")
     page.get_by_role("button", name="Use as control sample").click()
     expect(page.get_by_text("It is a control sample now.")).to_be_visible()
@@ -59,7 +59,7 @@ def test_a_settled_sample_becomes_a_control_sample_on_its_page_and_ends_on_the_r
 
 def test_the_risk_of_a_sample_is_chosen_on_its_page(world):
     page = opened(world, f"/sample?id={world.ids[1]}&")
-    page.get_by_text("Review of this sample").click()
+    unfold(page, "Review of this sample")
     expect(page.get_by_text("Once it is approved or rejected")).to_be_visible()
     page.get_by_role("button", name="High").or_(page.get_by_role("radio", name="High")).first.click()
     expect(page.get_by_text("It says how many people decide")).to_be_visible()

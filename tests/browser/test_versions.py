@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from curation.domain.people import PersonRole
 from curation.domain.samples import SampleStatus
-from tests.browser.conftest import choose_tab
+from tests.browser.conftest import choose_tab, unfold
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
@@ -39,7 +39,7 @@ def test_what_would_be_frozen_is_counted_as_the_filters_change(served, visit):
     expect(metric(page, "Train")).to_have_text("53")
     page.get_by_text("3 samples are left out").click()
     expect(page.get_by_role("table").get_by_text("waiting for a decision")).to_be_visible()
-    page.get_by_text("Filters and seed").click()
+    unfold(page, "Filters and seed")
     expect(page.get_by_label("Seed", exact=True)).to_be_in_viewport()  # the form has unfolded
     page.get_by_label("Only these languages").press("ArrowDown")
     page.get_by_role("option", name="de", exact=True).click()
@@ -113,7 +113,7 @@ def test_the_team_shows_who_has_decided_what_and_takes_another_person(served, vi
     server, _shelf, _expert = served
     page = visit(server.address, "/team")
     expect(page.get_by_text("Dr. Frost").first).to_be_visible()
-    page.get_by_text("Add a person").click()
+    unfold(page, "Add a person")
     page.get_by_label("Name", exact=True).fill("Dr. Weber")
     page.get_by_role("button", name="Add person").click()
     expect(page.get_by_text("Dr. Weber", exact=True).first).to_be_visible()
