@@ -17,7 +17,7 @@ from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from workbench.load.seeding import add_waiting
 
-TARGET_MS = 150
+TARGET_MS = 120
 MEASURE = """() => {
     const find = (root) => root.querySelector('section.desk') ?? [...root.querySelectorAll('*')]
         .filter((n) => n.shadowRoot).map((n) => find(n.shadowRoot)).find(Boolean);
