@@ -10,6 +10,7 @@ from workbench.rest.shapes import (
     choices_of,
     item_of,
     parts_of,
+    says_of,
     shape_of,
     value_of,
     written,
@@ -55,10 +56,9 @@ def described(part: Part, schemas: Schemas) -> dict[str, Json]:
 
 def _object(shape: type[object], schemas: Schemas) -> dict[str, Json]:
     parts = parts_of(shape)
-    said = (shape.__doc__ or "").partition("\n\n")[0].replace("\n", " ").strip()
     return {
         "type": "object",
-        "description": said,
+        "description": says_of(shape),
         "properties": {part.name: described(part, schemas) for part in parts},
         "required": [part.name for part in parts if part.required],
         "additionalProperties": False,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from workbench.rest.openapi import plain_path
 from workbench.rest.operations import Operation
-from workbench.rest.shapes import Kind, Nothing, choices_of, item_of, parts_of, shape_of, value_of
+from workbench.rest.shapes import Kind, Nothing, choices_of, item_of, parts_of, says_of, shape_of, value_of
 from workbench.rest.table import PREFIX
 
 
@@ -15,9 +15,8 @@ def list_of(rows: tuple[Operation, ...]) -> str:
     lines = ["| call | what | needs |", "|---|---|---|"]
     for row in rows:
         purpose = row.purpose
-        needs = " or ".join(sorted(one.value for one in purpose.needs))
         call = f"`{purpose.method} {plain_path(purpose.path)}`"
-        lines.append(f"| {call} `{purpose.name}` | {_cell(purpose.says)} | {needs} |")
+        lines.append(f"| {call} `{purpose.name}` | {_cell(purpose.says)} | {purpose.able} |")
     return "\n".join(lines) + "\n"
 
 
@@ -31,8 +30,7 @@ def _operations(rows: tuple[Operation, ...]) -> Iterator[str]:
         purpose = row.purpose
         yield f"### `{purpose.method} {PREFIX}{plain_path(purpose.path)}`"
         yield ""
-        needs = " or ".join(sorted(one.value for one in purpose.needs))
-        yield f"{purpose.says} Operation `{purpose.name}`; needs `{needs}`."
+        yield f"{purpose.says} Operation `{purpose.name}`; needs `{purpose.able}`."
         yield ""
         yield f"Answer: `{purpose.status.value}` {_answer(row)}{_also(row)}. Body: {_body(row)}."
         yield ""
@@ -57,10 +55,9 @@ def _shapes(rows: tuple[Operation, ...]) -> Iterator[str]:
     for name, shape in sorted(seen.items()):
         if not parts_of(shape):
             continue
-        said = (shape.__doc__ or "").partition("\n\n")[0].replace("\n", " ").strip()
         yield f"#### {name}"
         yield ""
-        yield said
+        yield says_of(shape)
         yield ""
         yield "| field | what | |"
         yield "|---|---|---|"

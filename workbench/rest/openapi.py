@@ -44,11 +44,10 @@ def plain_path(path: str) -> str:
 
 def _operation(row: Operation, schemas: Schemas) -> dict[str, Json]:
     purpose = row.purpose
-    needs = " or ".join(sorted(one.value for one in purpose.needs))
     found: dict[str, Json] = {
         "operationId": purpose.name,
         "summary": purpose.says.partition(". ")[0].rstrip("."),
-        "description": f"{purpose.says} Needs the permission {needs}.",
+        "description": f"{purpose.says} Needs the permission {purpose.able}.",
         "parameters": _parameters(row, schemas),
         "responses": _responses(row, schemas),
     }

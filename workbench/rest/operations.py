@@ -104,7 +104,11 @@ class Purpose:
     status: HTTPStatus = HTTPStatus.OK
     also: tuple[tuple[HTTPStatus, type[object]], ...] = ()
     """Other statuses, with the shape of what comes with them."""
-    room: str = ""
+
+    @property
+    def able(self) -> str:
+        """The permissions of which one is enough, in words."""
+        return " or ".join(sorted(one.value for one in self.needs))
 
 
 @dataclass(frozen=True)

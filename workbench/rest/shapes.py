@@ -81,6 +81,11 @@ def parts_of(shape: type[object]) -> tuple[Part, ...]:
     return tuple(_part(one, hints[one.name]) for one in fields(shape))
 
 
+def says_of(shape: type[object]) -> str:
+    """Return what a shape is, in one sentence."""
+    return (shape.__doc__ or "").partition("\n\n")[0].replace("\n", " ").strip()
+
+
 def item_of(kind: Kind) -> Kind | None:
     """Return what a tuple holds, None where the kind is no tuple."""
     if get_origin(kind.of) is not tuple:

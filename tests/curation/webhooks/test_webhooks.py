@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 
 import pytest
+from sqlalchemy import text as sql
 
 from curation.domain.people import Person
 from curation.domain.projects import Project
@@ -299,8 +300,6 @@ def test_a_webhook_is_removed_with_its_tries_and_of_another_project_is_not_there
 
 
 def test_a_lost_key_leaves_a_webhook_that_tells_nothing(desk):
-    from sqlalchemy import text as sql
-
     hook = desk.add(Topic.DECISION)
     with desk.workbench.database.transaction() as tx:
         tx.execute(sql("UPDATE webhooks SET sealed = NULL"))

@@ -18,7 +18,7 @@ from tests.curation.reviewing.desk_builders import waiting_samples
 from tests.workbench.access.gate_builders import browser
 from tests.workbench.rest.fuzzing import answering
 from workbench import client as client_module
-from workbench.client import Client, Job, RefusedError, Sample
+from workbench.client import Client, RefusedError, Sample
 
 PAGE = Path(__file__).parents[3] / "docs" / "rest.md"
 [EXAMPLE] = re.findall(r"```python\n(from workbench\.client.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
@@ -226,7 +226,6 @@ def test_the_example_of_the_page_calls_what_there_is():
     assert calls >= {"import_rows", "import_file", "wait", "samples", "items", "decide", "freeze", "export"}
     assert all(hasattr(Client, name) for name in calls)
     assert "job" in {one.name for one in client_module.fields(client_module.Imported)}
-    assert Job.__doc__
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ import pytest
 from curation.domain.people import PersonRole
 from tests.builders import a_project
 from tests.curation.reviewing.desk_builders import waiting_samples
-from tests.workbench.access.gate_builders import browser, signed_in
+from tests.workbench.access.gate_builders import a_guarded_world, browser, signed_in
 from tests.workbench.rest.door import V1, Door, a_door
 
 JSON = "application/json"
@@ -79,8 +79,6 @@ def test_forged_headers_name_nobody(world, ada, door):
 
 
 def test_without_sign_in_a_name_that_was_made_to_point_here_opens_nothing(tmp_path):
-    from tests.workbench.access.gate_builders import a_guarded_world
-
     made = a_guarded_world(tmp_path, WORKBENCH_AUTH="off")
     client = browser(made)
     assert client.get(f"{V1}/whoami").json()["name"] == "Owner"
