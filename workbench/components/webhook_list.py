@@ -13,7 +13,6 @@ from workbench.components.redacted import literal
 from workbench.frames import local_time
 
 _EVERY = 3.0
-_ADDED = "webhooks.added"
 _FIRST = (Topic.DECISION, Topic.VERSION)
 
 
@@ -23,20 +22,24 @@ def webhook_form(visit: Visit) -> None:
         url = st.text_input(text("Where it leads"), placeholder="https://example.org/hooks/workbench")
         topics = st.multiselect(text("What it is told of"), list(Topic), list(_FIRST), format_func=topic_words)
         if st.form_submit_button(text("Add the webhook"), icon=":material/add_link:"):
-            secret, _ = visit.workbench.webhooks.add(visit.person, visit.project, url, topics)
-            state.remember(f"{_ADDED}.{visit.project.id}", secret)
-    _secret(f"{_ADDED}.{visit.project.id}")
+            secret, hook = visit.workbench.webhooks.add(visit.person, visit.project, url, topics)
+            state.remember(_added(visit), f"{hook.id} {secret}")
+    _secret(visit)
 
 
-def _secret(place: str) -> None:
+def _added(visit: Visit) -> str:
+    return f"webhooks.added.{visit.project.id}"
+
+
+def _secret(visit: Visit) -> None:
     """Show the secret of the webhook that was added until it is copied: testing it draws the page again."""
-    secret = state.memory(place)
+    secret = state.memory(_added(visit)).partition(" ")[2]
     if not secret:
         return
     st.success(text("Copy the secret now: it checks the signatures and cannot be shown again."), icon=":material/key:")
     st.code(secret, language=None, wrap_lines=True)
     if st.button(text("I have copied it"), icon=":material/check:"):
-        state.remember(place, "")
+        state.remember(_added(visit), "")
         st.rerun()
 
 
@@ -109,6 +112,8 @@ def _buttons(visit: Visit, told: Told) -> None:
             _say(text("Switched on. What it has missed is not told."))
     if st.button(text("Remove"), key=f"remove-{hook.id}", icon=":material/delete:"):
         webhooks.remove(*who, hook.id)
+        if state.memory(_added(visit)).startswith(hook.id):
+            state.remember(_added(visit), "")
         _say(text("The webhook is removed."))
 
 
