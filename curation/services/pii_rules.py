@@ -12,7 +12,7 @@ from curation.errors import ConflictError, InputError
 from curation.pii.policy import PiiPolicy
 from curation.pii.sealed import Seal
 from curation.pii.spacy_model import installed_spacy_models
-from curation.services.pii_denying import deny
+from curation.services.pii_denying import deny, deny_no_more
 from curation.services.pii_tried import TRY_PII, TriedRules, tried_rules_from
 from curation.services.privacy_policy import look_again
 from curation.services.privacy_values import SEALED, with_sealed, without_sealed
@@ -48,11 +48,31 @@ class PiiView:
 
 @dataclass(frozen=True)
 class PiiSaved:
-    """What became of a saved policy: its number, what was newly denied, and the job that looks at all texts again."""
+    """What became of a saved policy: its number, how many texts are newly denied and how many no more.
+
+    `job` looks at all texts again.
+    """
 
     number: int
     denied: int
+    freed: int
     job: Job | None
+
+
+@dataclass(frozen=True)
+class Denied:
+    """Texts that are always hidden from now on, and those that no more (`ENTITY_TYPE: text`, a person without one)."""
+
+    more: Sequence[str] = ()
+    no_more: Sequence[str] = ()
+
+    @property
+    def says(self) -> bool:
+        """Tell whether anything is to change."""
+        return any(line.strip() for line in (*self.more, *self.no_more))
+
+
+NOTHING = Denied()
 
 
 @dataclass(frozen=True)
@@ -102,18 +122,18 @@ class PiiRules:
         _require(actor)
         return tried_or_why(lambda: self.try_out(actor, project, wanted, typed, more_denied))
 
-    def save(
-        self, actor: Person, project: Project, wanted: PiiPolicy, seen: str, more_denied: Sequence[str] = ()
-    ) -> PiiSaved:
+    def save(self, actor: Person, project: Project, wanted: PiiPolicy, seen: str, denied: Denied = NOTHING) -> PiiSaved:
         """Let a policy count from now on, and queue a job that looks at all texts again by it.
 
-        `more_denied` are texts that are always hidden from now on (`ENTITY_TYPE: text`, a person without a type); they
-        are kept sealed. Raises InputError where the policy cannot be read, ConflictError where it was changed since it
-        was `seen`.
+        `denied` says which texts are always hidden from now on, kept sealed, and which no more: that is for who may
+        see originals. Raises InputError where the policy cannot be read or a text is not on the list, ConflictError
+        where it was changed since it was `seen`.
         """
         _require(actor)
         content = PiiPolicy.from_json(wanted.to_json()).to_json()
-        entries = _entries(more_denied)
+        entries, gone = _entries(denied.more), _entries(denied.no_more)
+        if gone:
+            actor.require(Permission.SEE_ORIGINALS)
         with self.database.transaction() as tx:
             self.database.wait_for_turn(tx, f"privacy {project.id}")
             before = policy(tx, project.id, _KIND)
@@ -127,8 +147,10 @@ class PiiRules:
                 job = look_again(tx, actor, project, self.clock())
             else:
                 job = None
-            denied = deny((tx, self.seal, self.clock()), actor, project, entries)
-            return PiiSaved(policy_number(tx, project.id, _KIND), denied, job)
+            within = (tx, self.seal, self.clock())
+            freed = deny_no_more(within, actor, project, gone)
+            fresh = deny(within, actor, project, entries)
+            return PiiSaved(policy_number(tx, project.id, _KIND), fresh, freed, job)
 
 
 def _require(actor: Person) -> None:

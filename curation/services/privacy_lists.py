@@ -24,10 +24,10 @@ class Lists:
             return
         named = words.whole if decision.action is PrivacyAction.EXTEND else words.value
         if decision.action is PrivacyAction.NOT_PERSONAL:
-            self.deny = {entry for entry in self.deny if not _same(denied_entry(entry)[1], words.value)}
+            self.deny = {entry for entry in self.deny if not same(denied_entry(entry)[1], words.value)}
             self.allow.add(words.value)
         else:
-            self.allow = {entry for entry in self.allow if not _same(entry, named)}
+            self.allow = {entry for entry in self.allow if not same(entry, named)}
             if seekable(named, by_hand=decision.action is PrivacyAction.MARK):
                 self.deny.add(f"{decision.result.entity_type}: {named}")
 
@@ -36,8 +36,8 @@ class Lists:
         words = words_of(self.seal, decision)
         if words is not None:
             gone = [words.value, words.whole]
-            self.allow = {entry for entry in self.allow if not any(_same(entry, one) for one in gone)}
-            self.deny = {entry for entry in self.deny if not any(_same(denied_entry(entry)[1], one) for one in gone)}
+            self.allow = {entry for entry in self.allow if not any(same(entry, one) for one in gone)}
+            self.deny = {entry for entry in self.deny if not any(same(denied_entry(entry)[1], one) for one in gone)}
         for other in left:
             self.change(other)
 
@@ -58,5 +58,6 @@ def sealed_words(seal: Seal, value: str, whole: str = "") -> bytes:
     return Words(value, left, right).sealed(seal)
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Tell whether two entries are one but for case and the blanks around them."""
     return one.strip().casefold() == other.strip().casefold()

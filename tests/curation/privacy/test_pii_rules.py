@@ -10,7 +10,7 @@ from curation.errors import ConflictError, InputError, JobFailedError, Permissio
 from curation.pii.policy import PiiPolicy
 from curation.pii.policy_choices import Choice, with_choices
 from curation.pii.policy_parts import UserPattern
-from curation.services.pii_rules import PiiRules
+from curation.services.pii_rules import Denied, PiiRules
 from curation.services.pii_tried import TRY_PII, TriedRules
 from curation.services.pii_try_out import LONGEST, PiiTryOut
 from curation.services.rescreening import Rescreening
@@ -28,9 +28,9 @@ def rules_of(world: PrivacyWorld) -> PiiRules:
     return PiiRules(workbench.database, workbench.seal, lambda kind, question: answers[kind](question))
 
 
-def save(world: PrivacyWorld, policy: PiiPolicy, denied=()):
+def save(world: PrivacyWorld, policy: PiiPolicy, denied=(), no_more=()):
     rules, owner = rules_of(world), world.world.owner
-    return rules.save(owner, world.project, policy, rules.view(owner, world.project).seen, denied)
+    return rules.save(owner, world.project, policy, rules.view(owner, world.project).seen, Denied(denied, no_more))
 
 
 def follow(world: PrivacyWorld) -> list[str]:

@@ -9,7 +9,7 @@ from curation.pii.entity_types import COUNTRIES, ENTITY_TYPES
 from curation.pii.policy import LINES, PiiPolicy
 from curation.pii.policy_choices import choices_of, country_of, default_of, with_default
 from curation.pii.policy_parts import Operator, UserPattern
-from curation.services.pii_rules import PiiView
+from curation.services.pii_rules import Denied, PiiView
 from curation.texts import text, texts
 from workbench.components.pii.type_table import type_table
 from workbench.components.pii.words import country_words, operator_words
@@ -82,8 +82,11 @@ def places(key: str, now: PiiPolicy) -> PiiPolicy:
     return type_table(f"{key}-of-countries", wanted, [one for one in choices_of(wanted) if country_of(one)])
 
 
-def lists(key: str, view: PiiView, now: PiiPolicy) -> tuple[PiiPolicy, list[str]]:
-    """Ask for what is never and what is always hidden; returns the policy, and what is to be denied beside it."""
+def lists(key: str, view: PiiView, now: PiiPolicy, *, may_free: bool) -> tuple[PiiPolicy, Denied]:
+    """Ask for what is never and what is always hidden; returns the policy, and what is to be denied beside it.
+
+    `may_free` lets one type what is to be hidden always no more.
+    """
     allow = st.text_area(
         text("Never hidden, one a line"),
         "\n".join(now.allow),
@@ -110,7 +113,26 @@ def lists(key: str, view: PiiView, now: PiiPolicy) -> tuple[PiiPolicy, list[str]
     if count:
         st.caption(texts("{count} is on this list already.", "{count} are on this list already.", count))
     wanted = tuple(dict.fromkeys(line.strip() for line in allow.splitlines() if line.strip()))
-    return replace(now, allow=wanted), deny.splitlines()
+    freed = _freed(key) if count and may_free else []
+    return replace(now, allow=wanted), Denied(deny.splitlines(), freed)
+
+
+def _freed(key: str) -> list[str]:
+    said = st.text_area(
+        text("Hide these always no more, one a line"),
+        "",
+        help=text("As it was put on the list: a name, or a type and what is meant."),
+        height=100,
+        key=f"{key}-free",
+    )
+    st.caption(
+        text(
+            "What is taken off the list is not looked for by it any more. Where somebody had marked it, it is shown "
+            "again. What came in hidden stays hidden, and what is found in another way too: to show that, say “not "
+            "personal” of it on the page Personal data."
+        )
+    )
+    return said.splitlines()
 
 
 def own_codes(key: str, now: PiiPolicy) -> PiiPolicy:
