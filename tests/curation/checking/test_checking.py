@@ -141,6 +141,20 @@ def test_a_word_of_three_samples_is_a_word_of_the_project(world):
     assert [name for found in notes(world) for name in found] == []
 
 
+def test_keeping_off_what_experts_dismiss_drops_its_notes_from_what_is_not_decided(world):
+    world.take_in(a_file([f"Number {i} is for rest. I hope this helps!" for i in range(26)]), "a.jsonl")
+    expert = a_person(world.workbench, world.project, "Vera", PersonRole.EXPERT)
+    for line in world.lines()[:24]:
+        act = Act(new_id(), line.sample.id, line.sample.head, Verdict.APPROVE)
+        world.workbench.reviewing.decide(expert, world.project, act)
+    row = rows_now(world)["boilerplate"]
+    assert (row.on, bool(row.why_off), row.samples) == (False, True, 26)
+    assert checks_of(world).switch(world.owner, world.project, "boilerplate", on=False) is not None
+    run(world)
+    row = rows_now(world)["boilerplate"]
+    assert (row.on, row.why_off, row.samples) == (False, "", 24)
+
+
 def test_a_check_that_experts_dismiss_is_off_and_says_why(world):
     answers = [f"Number {i} is for rest and for sleep. I hope this helps!" for i in range(24)]
     answers += [f"Number {i} is for <b>work</b> and for bread." for i in range(24)]

@@ -43,14 +43,27 @@ def _line(visit: Visit, row: CheckRow, *, may_change: bool) -> None:
             help=text("Show the samples with this note"),
         ):
             state.open_page("samples", check=row.name)
-    told = [_heeded(row), row.why_off]
+    told = [_heeded(row), row.why_off, _kept(row)]
     said = " ".join(sentence for sentence in told if sentence)
     if said:
         st.caption(said)
-    if on != row.on:
+    drop = may_change and bool(row.why_off and row.samples)
+    dropped = drop and st.button(
+        text("Keep it off, and check all samples again"),
+        key=f"drop-{row.name}",
+        type="tertiary",
+        icon=":material/sync:",
+    )
+    if on != row.on or dropped:
         visit.workbench.checks.switch(visit.person, visit.project, row.name, on=on)
         state.announce(text("Saved. All samples are checked again."))
         st.rerun()
+
+
+def _kept(row: CheckRow) -> str:
+    if row.on or not row.samples:
+        return ""
+    return text("It is off. What it had noted stays with decided samples; with others until they are checked again.")
 
 
 def _heeded(row: CheckRow) -> str:
