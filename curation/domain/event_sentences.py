@@ -178,7 +178,7 @@ def _of_people() -> dict[str, str]:
         "webhook.removed": text("{who} removed a webhook ({what})."),
         "webhook.on": text("{who} switched a webhook on ({what})."),
         "webhook.off": text("{who} switched a webhook off ({what})."),
-        "webhook.stopped": text("A webhook failed too often and was switched off ({what})."),
+        "webhook.stopped": text("A webhook could not be told and was switched off ({what})."),
         "webhook.tested": text("{who} tested a webhook ({what})."),
     }
 

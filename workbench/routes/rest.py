@@ -15,6 +15,7 @@ from workbench.access import require_known
 from workbench.bootstrap import Workbench
 from workbench.rest.endpoint import Endpoint, refusal
 from workbench.rest.openapi import document
+from workbench.rest.operations import Operation
 from workbench.rest.page import HEADERS, page
 from workbench.rest.table import PREFIX, operations
 
@@ -31,14 +32,19 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
     def readable() -> Response:
         return HTMLResponse(drawn, headers=HEADERS)
 
-    known: list[BaseRoute] = [
-        Route(PREFIX + row.purpose.path, Endpoint(workbench, row), methods=[row.purpose.method]) for row in rows
-    ]
+    known: list[BaseRoute] = [_route(workbench, row) for row in rows]
     known += [
         Route(f"{PREFIX}/openapi.json", _for_people_here(workbench, openapi), methods=["GET"]),
         Route(f"{PREFIX}/docs", _for_people_here(workbench, readable), methods=["GET"]),
     ]
     return [*known, _Elsewhere(known)]
+
+
+def _route(workbench: Workbench, row: Operation) -> Route:
+    """Make a row's route of its one method: Starlette adds HEAD, which would export a version and send nothing."""
+    made = Route(PREFIX + row.purpose.path, Endpoint(workbench, row), methods=[row.purpose.method])
+    made.methods = {row.purpose.method}
+    return made
 
 
 def _for_people_here(workbench: Workbench, drawn: Callable[[], Response]) -> Callable[[Request], Awaitable[Response]]:
