@@ -168,14 +168,14 @@ class Talking:
 
     def _answered(self, tx: Transaction, heard: Hearing, wanted: NewComment) -> Thread:
         """Return the thread that a comment answers, open again; whoever answers has read what stands there."""
-        known = _readable(heard, store.threads_of(tx, [wanted.sample_id]))
+        known = store.threads_of(tx, [wanted.sample_id])
         found = next((one for one in known if one[0].id == wanted.thread_id), None)
-        if found is None:
+        if found is None or not heard.threads(found[0]):
             raise NotFoundError(_gone())
         thread, comments = found
         if thread.resolved_at is not None:
             store.resolve(tx, thread.id, None)
-        store.mark_read(tx, heard.person_id, [one.id for one, _ in comments])
+        store.mark_read(tx, heard.person_id, [one.id for one, _ in comments if heard.comments(one)])
         return thread
 
     def _begun(self, tx: Transaction, actor: Person, project: Project, heard: Hearing, wanted: NewComment) -> Thread:

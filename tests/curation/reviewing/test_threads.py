@@ -82,6 +82,15 @@ def test_words_are_sealed_until_screened_and_only_their_author_reads_them_before
     assert unread(desk, desk.ada) == [(sample, 1, True)]
 
 
+def test_a_thread_is_answered_while_what_stands_there_is_screened_and_that_stays_unread(desk, sample, eve):
+    thread = say(desk, eve, sample, "Ask Mr Zorbak.", id="c1", screened=False)
+    say(desk, desk.ada, sample, "Whom?", thread_id=thread)
+    with desk.workbench.database.transaction() as tx:
+        open_body(tx, "c1", "Ask <PERSON_1>.")
+    assert read(desk, desk.ada, sample) == [["Ask <PERSON_1>.", "Whom?"]]
+    assert unread(desk, desk.ada) == [(sample, 1, False)]
+
+
 def test_new_comments_wait_for_those_who_take_part_until_they_have_seen_them(desk, sample, eve):
     thread = say(desk, eve, sample, "First.")
     say(desk, desk.owner, sample, "Second.", thread_id=thread)
