@@ -16,6 +16,9 @@ from curation.store import erasing as store
 from curation.store.database import Transaction
 from curation.store.privacy_texts import StoredSpan, StoredText
 
+# Whoever erases and whoever opens what was typed take turns: what is erased must not come back from what was read.
+TYPED_TEXTS = "typed texts"
+
 
 @dataclass(frozen=True)
 class Sweep:

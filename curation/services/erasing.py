@@ -23,7 +23,7 @@ from curation.pii.policy import PiiPolicy
 from curation.pii.sealed import Seal
 from curation.services.erased_backups import Backups
 from curation.services.erased_files import HomeFiles
-from curation.services.erased_texts import Sweep, opened, overwrite, said_in, without
+from curation.services.erased_texts import TYPED_TEXTS, Sweep, opened, overwrite, said_in, without
 from curation.services.file_texts import texts_in
 from curation.services.index_files import INDEXES, forget_indexes
 from curation.services.sealed_files import SealedFiles
@@ -130,6 +130,7 @@ class Erasing:
         self, actor_id: str, values: Sequence[str], erasure: Erasure
     ) -> tuple[Traces, list[tuple[str, str]]]:
         with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, TYPED_TEXTS)
             self._require(tx, actor_id)
             found = self._found(tx, erasure)
             now = self.clock()

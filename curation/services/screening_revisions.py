@@ -1,6 +1,7 @@
 """Screening what people typed: corrections and comments lose their seal once they are redacted. Heavy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.services.carried_spans import carried
 from curation.services.checks_policy import checks_of
+from curation.services.erased_texts import TYPED_TEXTS
 from curation.services.privacy_values import rules_of
 from curation.services.screening_duplicates import Index, look_again
 from curation.services.screening_text import Clean, Rules, cleaned_again, screened, spans_found
@@ -33,6 +35,19 @@ from curation.store.projects import known_project
 from curation.store.reviews import review_policy, settle
 from curation.store.samples import sample
 from curation.texts import text
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed about samples, sealed; `tags` stand in it by right."""
+
+    sample_ids: tuple[str, ...]
+    sealed: bytes
+    tags: tuple[str, ...] = ()
+
+
+Sealed = Callable[[Transaction, str], Typed | None]
+Opened = Callable[[Transaction, str, str], None]
 
 
 @dataclass(frozen=True)
@@ -87,75 +102,78 @@ class RevisionScreening:
             return
         typed = conversation_of(found[0], self.seal.open(found[1]))
         clean = self._book(project).keeping(rules.redactor.ledger, lambda: cleaned_again(rules, typed, left))
-        with self.database.transaction() as tx:
+        with self._turn() as tx:
             again = find_revision(tx, sample_id, number)
-            if again is not None and again[1] is not None:
+            same = again is not None and again[1] == found[1]
+            if same:
                 self._open(tx, project, (sample_id, number), clean)
-                author = actor_id or again[0].author_id or ""
+                author = actor_id or found[0].author_id or ""
                 hashes = (clean.redacted.conversation.hash,)
                 thing = Thing("sample", sample_id, project.id, hashes)
                 append_event(tx, self.clock(), author, "revision.screened", thing)
+        if not same:
+            self.screen(project, sample_id, number, actor_id)
+            return
         index = None if self.indexes is None else Index(self.indexes)
         look_again(self.database, project, sample_id, self.clock(), index)
 
     def screen_comments(self, project: Project, decision_ids: Iterable[str]) -> None:
         """Redact the comments of decisions."""
-        for decision_id in decision_ids:
-            with self.database.reading() as tx:
-                found = revisions_store.sealed_comment(tx, decision_id)
-            if found is not None:
-                redacted = self._redacted(project, (found[0],), found[1])
-                with self.database.transaction() as tx:
-                    revisions_store.open_comment(tx, decision_id, redacted)
+        self._screen(project, decision_ids, _on_one(revisions_store.sealed_comment), revisions_store.open_comment)
 
     def screen_notes(self, project: Project, decision_ids: Iterable[str]) -> None:
         """Redact the notes of decisions on duplicate groups."""
-        for decision_id in decision_ids:
-            with self.database.reading() as tx:
-                found = group_store.sealed_note(tx, decision_id)
-            if found is not None:
-                redacted = self._redacted(project, *found)
-                with self.database.transaction() as tx:
-                    group_store.open_note(tx, decision_id, redacted)
+
+        def sealed(tx: Transaction, name: str) -> Typed | None:
+            found = group_store.sealed_note(tx, name)
+            return None if found is None else Typed(*found)
+
+        self._screen(project, decision_ids, sealed, group_store.open_note)
 
     def screen_reasons(self, project: Project, gold_ids: Iterable[str]) -> None:
         """Redact why control samples are expected to be answered so."""
-        for gold_id in gold_ids:
-            with self.database.reading() as tx:
-                found = gold_store.sealed_why(tx, gold_id)
-            if found is not None:
-                redacted = self._redacted(project, (found[0],), found[1])
-                with self.database.transaction() as tx:
-                    gold_store.open_why(tx, gold_id, redacted)
+        self._screen(project, gold_ids, _on_one(gold_store.sealed_why), gold_store.open_why)
 
     def screen_flags(self, project: Project, flag_ids: Iterable[str]) -> None:
         """Redact the notes of flags."""
-        for flag_id in flag_ids:
-            with self.database.reading() as tx:
-                found = flag_store.sealed_note(tx, flag_id)
-            if found is not None:
-                redacted = self._redacted(project, (found[0],), found[1])
-                with self.database.transaction() as tx:
-                    flag_store.open_note(tx, flag_id, redacted)
+        self._screen(project, flag_ids, _on_one(flag_store.sealed_note), flag_store.open_note)
 
     def screen_talk(self, project: Project, comment_ids: Iterable[str]) -> None:
         """Redact comments of threads; the members that they name are tags already, and stay."""
-        for comment_id in comment_ids:
-            with self.database.reading() as tx:
-                found = thread_store.sealed_body(tx, comment_id)
-            if found is not None:
-                sample_id, mentions, sealed = found
-                redacted = self._redacted(project, (sample_id,), sealed, tags_of_members(mentions))
-                with self.database.transaction() as tx:
-                    thread_store.open_body(tx, comment_id, redacted)
 
-    def _redacted(self, project: Project, sample_ids: Sequence[str], sealed: bytes, tags: Iterable[str] = ()) -> str:
-        """Redact what somebody typed about samples; the placeholders in their texts, and `tags`, are known as such."""
+        def sealed(tx: Transaction, name: str) -> Typed | None:
+            found = thread_store.sealed_body(tx, name)
+            return None if found is None else Typed((found[0],), found[2], tuple(tags_of_members(found[1])))
+
+        self._screen(project, comment_ids, sealed, thread_store.open_body)
+
+    def _screen(self, project: Project, names: Iterable[str], sealed: Sealed, opened: Opened) -> None:
+        """Redact what waits sealed and open it, if it is still what was read: it may have been erased meanwhile."""
+        for name in names:
+            with self.database.reading() as tx:
+                found = sealed(tx, name)
+            while found is not None:
+                redacted = self._redacted(project, found)
+                with self._turn() as tx:
+                    now = sealed(tx, name)
+                    if now == found:
+                        opened(tx, name, redacted)
+                        now = None
+                found = now
+
+    @contextmanager
+    def _turn(self) -> Generator[Transaction]:
+        with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, TYPED_TEXTS)
+            yield tx
+
+    def _redacted(self, project: Project, typed: Typed) -> str:
+        """Redact what somebody typed about samples; the placeholders in their texts, and tags, are known as such."""
         with self.database.reading() as tx:
             rules = self._rules(tx, project, project.language)
-            left = {tag: kind for name in sample_ids for tag, kind in placeholders_of(tx, name).items()}
-        left |= dict.fromkeys(tags, "MEMBER")
-        said = Conversation((), (self.seal.open(sealed),))
+            left = {tag: kind for name in typed.sample_ids for tag, kind in placeholders_of(tx, name).items()}
+        left |= dict.fromkeys(typed.tags, "MEMBER")
+        said = Conversation((), (self.seal.open(typed.sealed),))
         redact = partial(rules.redactor.redact_again, said, left)
         return self._book(project).keeping(rules.redactor.ledger, redact).conversation.context[0]
 
@@ -175,6 +193,16 @@ class RevisionScreening:
         findings_store.add_spans(tx, project.id, spans_found(project, self.seal, place, clean), self.clock())
         add_carried(tx, sample_id, number, carried(earlier, clean.redacted))
         settle(tx, sample_id, review_policy(tx, project.id), self.clock())
+
+
+def _on_one(read: Callable[[Transaction, str], tuple[str, bytes] | None]) -> Sealed:
+    """Return what reads a text about one sample."""
+
+    def sealed(tx: Transaction, name: str) -> Typed | None:
+        found = read(tx, name)
+        return None if found is None else Typed((found[0],), found[1])
+
+    return sealed
 
 
 def _listed(job: Job, name: str) -> list[Json]:
