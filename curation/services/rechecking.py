@@ -33,7 +33,7 @@ class Rechecking:
         """Check the newest text of every sample of the project."""
         with self.database.reading() as tx:
             project = known_project(tx, job.project_id)
-            ids = [head.id for head in samples_store.head_texts(tx, project.id)]
+            ids = samples_store.ids_of(tx, project.id)
         notes = 0
         for start in range(0, len(ids), AT_ONCE):
             reporter.report(Progress(start, len(ids), text("Checking all samples again")))

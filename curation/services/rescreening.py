@@ -52,7 +52,7 @@ class Rescreening:
         with self.database.reading() as tx:
             project = known_project(tx, job.project_id)
             rules = _tagging(rules_of(tx, self.seal, project.id))
-            ids = [head.id for head in samples_store.head_texts(tx, project.id)]
+            ids = samples_store.ids_of(tx, project.id)
         found: dict[ValueKey, tuple[str, str]] = {}
         for start in range(0, len(ids), AT_ONCE):
             reporter.report(Progress(start, len(ids), text("Looking for personal data again")))

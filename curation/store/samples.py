@@ -113,6 +113,12 @@ def head_texts(tx: Transaction, project_id: str, ids: Iterable[str] | None = Non
             yield HeadText(name, SampleStatus(status), created, conversation_from(messages, context))
 
 
+def ids_of(tx: Transaction, project_id: str) -> Sequence[str]:
+    """Return the ids of a project's samples, in the order of their bytes."""
+    query = select(SampleRow.id).where(SampleRow.project_id == project_id).order_by(SampleRow.id)
+    return tx.scalars(query).all()
+
+
 def counts_by_language(tx: Transaction, project_id: str, status: SampleStatus) -> dict[str, int]:
     """Count the samples of a project that stand so, by language."""
     query = (
