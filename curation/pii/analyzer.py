@@ -70,7 +70,7 @@ _GENERIC = (
 )
 
 _TAG_BEGINS = re.compile(r"<[A-Z](?=[A-Z_]*[A-Z]_\d{1,6}>)")
-_STRETCH, _STRETCHES = 4_096, 4_096
+_STRETCH, _STRETCHES = 512, 32_768
 _TOKEN = regex.compile(r"\w+|[^\w\s]")
 
 
