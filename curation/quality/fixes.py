@@ -42,7 +42,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _FENCE = "```"
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|[.!?\n]+\s*")
 _FEWEST_WORDS, _TWO = 4, 2
 
 

@@ -1,9 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from curation.domain.samples import question_and_answer
-from curation.quality.fixes import FIXES, fixed, keyed, offers
+from curation.quality.fixes import FIXES, fixed, keyed, offers, said_once
 from curation.quality.suite import CHECKS, check
 
 WEAK = {
@@ -75,3 +75,11 @@ def test_a_fix_never_raises_and_never_leaves_less_than_a_text(content, noted):
     sample = question_and_answer("How does it work here?", content)
     for one in check(sample, "en"):
         assert fixed(sample, [one]).conversation.answer.strip() or not content.strip()
+
+
+@given(
+    st.lists(st.sampled_from(["One.", "... ", ".NET runs", "\n\n", "?!", " so.", "Two words here now. "])).map("".join)
+)
+def test_where_nothing_is_said_twice_nothing_is_left_out(content):
+    assume(content.count("Two words") < 2)
+    assert said_once(content, "") == content.strip()
