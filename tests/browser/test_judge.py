@@ -61,20 +61,23 @@ def card(page: Page) -> Locator:
     return page.locator("section.judge")
 
 
+PAINTED = """() => {
+    const find = (root) => root.querySelector('section.judge') ?? [...root.querySelectorAll('*')]
+        .filter((n) => n.shadowRoot).map((n) => find(n.shadowRoot)).find(Boolean);
+    const card = find(document);
+    return (card && !card.querySelector('.pair').hidden && card.dataset.painted) || "";
+}"""
+
+
 def ready(page: Page) -> str:
-    """Wait until a pair is shown and choices on it are taken; return its question."""
-    handle = page.wait_for_function(
-        """(before) => {
-            const find = (root) => root.querySelector('section.judge') ?? [...root.querySelectorAll('*')]
-                .filter((n) => n.shadowRoot).map((n) => find(n.shadowRoot)).find(Boolean);
-            const card = find(document);
-            const words = card && !card.querySelector('.pair').hidden && card.dataset.painted;
-            return words && words !== before ? words : false;
-        }""",
-        arg=getattr(page, "judged_before", ""),
-    )
-    page.judged_before = handle.json_value()
-    page.wait_for_timeout(280)
+    """Wait until a new pair is shown and choices on it are taken; return its question."""
+    before, painted = getattr(page, "judged_before", ""), ""
+    # Where the page is drawn anew meanwhile, the card counts from then on.
+    while painted in {"", before} or page.evaluate(PAINTED) != painted:
+        page.wait_for_function(f'(before) => !["", before].includes(({PAINTED})())', arg=before)
+        painted = page.evaluate(PAINTED)
+        page.wait_for_timeout(280)
+    page.judged_before = painted
     return card(page).locator(".question .text").last.inner_text()
 
 

@@ -102,6 +102,7 @@ class Judge extends Around {
   show() {
     const { at, task, words } = this;
     this.painted = null;
+    delete at.judge.dataset.painted;
     at.judge.setAttribute("aria-busy", "false");
     at.message.hidden = Boolean(task);
     at.acts.hidden = !task && !this.wire.box.length;
