@@ -16,6 +16,7 @@ from curation.services.privacy_values import rules_of
 from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import PiiSpanRow, SampleRow
 from tests.curation.importing.screening_world import ListReporter, lines_of
+from tests.stored import LATER
 
 pytestmark = pytest.mark.slow
 NUMBER, DOCTOR = "QX4471Z9", "Zarwek"
@@ -153,7 +154,8 @@ def test_what_names_somebody_is_looked_for_everywhere(value) -> None:
     assert seekable(value)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("database", LATER, indirect=True)
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(more, marks=pytest.mark.long) for more in range(2, 12))])
 def test_whatever_was_decided_in_whatever_order_can_be_taken_back(told, seed) -> None:
     draw = random.Random(seed)  # noqa: S311 - an order of acts, no secret
     before = state(told)
@@ -199,6 +201,7 @@ class Meanwhile(ListReporter):
         super().report(progress)
 
 
+@pytest.mark.parametrize("database", LATER, indirect=True)
 def test_a_decision_made_during_an_import_reaches_what_comes_after_it(told) -> None:
     rows = [(f"Is it {number} o'clock?", f"It is {number}, says q7rn of the ward.") for number in range(260)]
     importing = told.world.workbench.importing

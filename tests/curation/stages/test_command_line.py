@@ -221,7 +221,7 @@ def test_stopping_leaves_no_half_written_file(tmp_path, number):
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.5, 1.5, 3.0])
+@pytest.mark.parametrize("seconds", [0.5, *(pytest.param(more, marks=pytest.mark.long) for more in (0.0, 1.5, 3.0))])
 def test_stopping_early_is_as_quiet_and_leaves_what_stood_there(tmp_path, seconds):
     rows = [{"question": f"Dr. Anna Weber asks {i}", "answer": "Call 212-555-0117. " * 3} for i in range(20_000)]
     pl.DataFrame(rows).write_ndjson(tmp_path / "in.jsonl")

@@ -29,6 +29,7 @@ def test_what_was_acknowledged_is_there_after_the_server_was_killed(tmp_path):
     assert (figures["overwritten"], figures["lost"], figures["problems"]) == (0, 0, [])
 
 
+@pytest.mark.long
 def test_one_who_finds_no_sample_left_is_counted_as_an_error(tmp_path):
     figures = driven(tmp_path, Load(people=2, rate=5.0, seconds=2.0), samples=3)
     assert figures["served"] == 3
