@@ -26,7 +26,7 @@ def flags_on(visit: Visit, found: SampleFile) -> None:
         if flag.ended_at is None:
             _line(visit, found, flag, may=may)
     if visit.person.may(Permission.COMMENT):
-        with st.popover(text("Flag it"), icon=":material/flag:"):
+        with st.expander(text("Flag this sample"), icon=":material/flag:"):
             _new(visit, found)
 
 

@@ -13,7 +13,7 @@ from curation.services.duplicates import GroupFilter
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
-from workbench.components.unread_talk import unread_talk
+from workbench.components.unread_talk import talk_list, unread_talk
 
 _ASKED = "desk.pool"
 
@@ -49,7 +49,8 @@ def waiting_strip(visit: Visit) -> None:
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         _links(ways)
-        unread_talk(visit)
+        new = unread_talk(visit)
+    talk_list(new)
 
 
 def waiting_list(visit: Visit, to_decide: int) -> None:
@@ -68,7 +69,7 @@ def waiting_list(visit: Visit, to_decide: int) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{text('Waiting for you')}**")
         _links(ways)
-        unread_talk(visit)
+        talk_list(unread_talk(visit))
         if not ways:
             st.caption(text("No sample waits for you right now."))
 
