@@ -85,7 +85,7 @@ class ListCard extends Sheet {
     const { at, words } = this;
     this.place = place;
     const options = this.rows.map((row, i) => this.row_of(row, i));
-    if (this.rows.length < this.total) options.push(el("button", { type: "button", class: "value", onclick: () => this.more() }, words.more));
+    if (this.rows.length < this.total) options.push(el("button", { type: "button", class: "value", role: "option", "aria-selected": "false", onclick: () => this.more() }, words.more));
     at.list.replaceChildren(...options);
     options[place]?.scrollIntoView({ block: "nearest" });
     at.both.hidden = !this.chosen;
