@@ -1,17 +1,18 @@
 """Every screen in light and dark, full of words that try to be more: axe finds nothing serious, and nothing runs."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from curation.domain.identity import new_id
 from curation.domain.jobs import ENDED, JobState
 from curation.domain.samples import SampleStatus
 from eval.judging import Verdict
 from eval.rounds import Choice, RoundState
+from tests.browser.axe import at_rest, findings
 from tests.browser.conftest import settled
 from tests.browser.full_home import astray, filled, not_words
 from tests.browser.server import serving
@@ -26,8 +27,6 @@ from workbench.shell import entries
 
 pytestmark = [pytest.mark.slow]
 LONG = 120
-DRAWN = 600
-SERIOUS = {"serious", "critical"}
 SCREENS = tuple(entry.name for entry in entries())
 EMPTY = ("my_work", "data", "versions", "overview", "models", "decide")
 OBJECTS = (
@@ -35,19 +34,6 @@ OBJECTS = (
     *("sample?id={sample}", "samples?words=odd&status=disputed", "bulk?act={act}", "log?kind=sample"),
     *("data?source=all", "data?step=import"),
 )
-# What Streamlit draws by itself and no page of ours can change: (rule, part of the element, why it is let be).
-STREAMLIT = (
-    ("list", 'data-testid="stSidebarNavItems"', "the navigation puts a heading and links right into its list"),
-    ("listitem", "<li class=", "the navigation nests the items of a section in a list without its own role"),
-)
-# axe's own options but one: else it passes over every label that has a drawn line below it, such as the tabs.
-_LINES_TOO = """
-axe.configure({checks: [{id: 'color-contrast', options: {
-    ignoreUnicode: true, ignoreLength: false, ignorePseudo: true, boldValue: 700, boldTextPt: 14, largeTextPt: 18,
-    contrastRatio: {normal: {expected: 4.5}, large: {expected: 3}}, pseudoSizeThreshold: 0.25,
-    shadowOutlineEmMax: 0.2, textStrokeEmMin: 0.03,
-}}]})
-"""
 
 
 @dataclass(frozen=True)
@@ -99,34 +85,49 @@ def until(done) -> None:
         time.sleep(0.2)
 
 
-def findings(page: Page) -> list[str]:
-    """What axe finds in light, and of colours in dark, one line an element: nothing else is drawn another way."""
-    found: list[str] = []
-    page.evaluate(Axe().axe_script)
-    page.evaluate(_LINES_TOO)
-    for scheme, rules in (("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(DRAWN)
-        results = page.evaluate(f"axe.run({rules})")
-        assert any(rule["id"] == "color-contrast" for rule in results["passes"]), "axe measured no contrast at all"
-        found += [
-            f"{scheme} {rule['id']}: {node['html'][:160]} {_measured(node)}"
-            for rule in results["violations"]
-            for node in rule["nodes"]
-            if node["impact"] in SERIOUS and not _known(rule["id"], node["html"])
-        ]
-    return found
+def unfolded(words: str) -> Callable[[Page], None]:
+    def open_fold(page: Page) -> None:
+        page.locator("summary").filter(has_text=words).click()
+        settled(page)
+        at_rest(page)
+
+    return open_fold
 
 
-def _known(rule: str, html: str) -> bool:
-    return any(rule == known and part in html for known, part, _ in STREAMLIT)
+def listed(page: Page) -> None:
+    unfolded("Filters")(page)
+    page.get_by_role("combobox", name="Status").click()
+    expect(page.get_by_role("option", name="Approved", exact=True)).to_be_visible()
 
 
-def _measured(node) -> str:
-    data = node["any"][0].get("data") if node["any"] else None
-    if not isinstance(data, dict):
-        return ""
-    return f"{data.get('contrastRatio')}, {data.get('fgColor')} on {data.get('bgColor')}"
+def a_day(page: Page) -> None:
+    page.get_by_label("From", exact=True).first.click()
+    expect(page.get_by_role("grid")).to_be_visible()
+
+
+def explained(page: Page) -> None:
+    unfolded("Own rules as text")(page)
+    page.get_by_role("button", name="How rules are written").click()
+    expect(page.get_by_text("A rule has a name and one of")).to_be_visible()
+
+
+def by_key(key: str, shown: str) -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog").or_(page.locator(shown)).locator("visible=true").first).to_be_visible()
+
+    return press
+
+
+# What opens over a page or in it, one after the other, each closed by Esc where it is closed by a key.
+OPENED: dict[str, tuple[Callable[[Page], None], ...]] = {
+    "samples": (listed, a_day, unfolded("Do something with all of these")),
+    "sample?id={sample}": (unfolded("Flag this sample"),),
+    "checks": (explained,),
+    "disagreements": (by_key("m", ".sheet"), by_key("h", ".sheet")),
+    "privacy": (by_key("h", ".sheet"),),
+    "my_work": (by_key("h", ".sheet"), by_key("l", ".sheet"), by_key("c", ".talk")),
+}
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +141,14 @@ def page(chromium):
 
 @pytest.mark.parametrize("screen", [*SCREENS, *OBJECTS])
 def test_a_screen_is_readable_for_everybody_and_shows_hostile_words_as_letters(served, page, screen):
-    page.emulate_media(color_scheme="light")
     page.goto(f"{served.address}/{screen.format(sample=served.sample, act=served.act)}")
     settled(page)
     assert findings(page) == []
     assert (astray(page), not_words(page)) == ([], [])
+    for number, opening in enumerate(OPENED.get(screen, ())):
+        opening(page)
+        assert (number, findings(page)) == (number, [])
+        page.keyboard.press("Escape")
 
 
 def test_axe_finds_nothing_serious_where_there_is_nothing_yet(tmp_path, visit):

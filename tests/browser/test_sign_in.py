@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from curation.domain.people import Person, PersonRole
 from curation.store.tables_samples import RevisionRow
+from tests.browser.axe import findings
 from tests.browser.conftest import settled, unfold
 from tests.browser.desk import DeskPage, DeskWorld
 from tests.browser.server import serving
-from tests.browser.test_axe import findings
 from tests.builders import a_project, a_workbench
 
 pytestmark = [pytest.mark.slow]

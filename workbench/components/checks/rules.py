@@ -43,7 +43,7 @@ def rules_editor(visit: Visit, view: ChecksView) -> None:
                     "**answer_format** (a JSON schema), and **checks** to switch."
                 )
             )
-            st.code(EXAMPLE, language=None)
+            st.code(EXAMPLE, language=None, wrap_lines=True)
         draft = st.text_area(
             text("Rules (YAML); Ctrl and Enter tries them out"),
             view.yaml,
