@@ -31,7 +31,8 @@ _FOCUSED = """() => {
 # What a script has put the focus on is no stop of the Tab key, and what was drawn anew cannot be compared.
 _SEEN = """() => {
     const at = window.keyboardStood;
-    const same = at?.closest("[data-testid=stMultiSelect]"); // its frame stays lit while the keyboard is anywhere in it
+    // Their frame stays lit while the keyboard is anywhere in it: on the button that empties it, too.
+    const same = at?.closest("[data-testid=stMultiSelect], [data-testid=stSelectbox]");
     if (!at?.isConnected || at.tabIndex < 0 || same?.contains(document.activeElement)) return true;
     return window.keyboardLook() !== window.keyboardSeen;
 }"""

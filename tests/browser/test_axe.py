@@ -31,7 +31,7 @@ SCREENS = tuple(entry.name for entry in entries())
 EMPTY = ("my_work", "data", "versions", "overview", "models", "decide")
 OBJECTS = (
     *("models?run=first-run", "versions?version=first", "decide?round=Written", "decide?round=Open"),
-    *("sample?id={sample}", "samples?words=odd&status=disputed", "bulk?act={act}", "log?kind=sample"),
+    *("sample?id={sample}", "samples?words=odd&status=disputed", "bulk?id={act}", "log?kind=sample"),
     *("data?source=all", "data?step=import"),
 )
 
