@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from curation.domain.identity import Json
+from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.rubric import LONGEST_ABOUT, LONGEST_NAME, MOST_CRITERIA, Criterion, Rubric, Scale, keyed
 from curation.texts import text
 from workbench.components.redacted import literal
 
+_SHORT = 8
 _COLUMNS = ("name", "scale", "about", "required")
 
 
@@ -30,7 +31,8 @@ def rubric_form(key: str, now: Rubric) -> Rubric | None:
         pl.DataFrame(rows, schema, orient="row"),
         num_rows="dynamic",
         hide_index=True,
-        key=f"{key}-{len(rows)}",
+        # What was typed is kept by the row: once it is saved, its rows are others.
+        key=f"{key}-{content_hash(canonical_json(now.as_json()))[:_SHORT]}",
         column_config={
             "name": st.column_config.TextColumn(text("What is rated"), max_chars=LONGEST_NAME, required=True),
             "scale": st.column_config.SelectboxColumn(
