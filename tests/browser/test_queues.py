@@ -58,3 +58,8 @@ def test_a_senior_comes_from_what_waits_for_them_to_the_opinion_that_is_asked_fo
     expect(card).not_to_contain_text("asks for a second opinion")
     page.get_by_role("button", name="1 opinion asked of you").click()
     expect(card).to_contain_text("Dr. Ada Frost asks for a second opinion.")
+    page.get_by_role("link", name="Guidelines").click()
+    expect(page.get_by_role("heading", name="Guidelines")).to_be_visible()
+    page.get_by_role("link", name="My work").click()
+    expect(card).to_contain_text("Question")
+    expect(card).not_to_contain_text("asks for a second opinion")

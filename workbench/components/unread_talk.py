@@ -40,4 +40,4 @@ def talk_list(new: Sequence[UnreadTalk]) -> None:
         if st.button(name, key=f"talk-{one.sample_id}", icon=":material/arrow_forward:", type="tertiary"):
             state.open_page("sample", id=one.sample_id)
     if len(new) > _MOST:
-        st.caption(text("And on {count} more samples.", count=len(new) - _MOST))
+        st.caption(texts("And on {count} more sample.", "And on {count} more samples.", len(new) - _MOST))

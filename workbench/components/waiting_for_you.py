@@ -15,7 +15,8 @@ from workbench import state
 from workbench.access import Visit
 from workbench.components.unread_talk import talk_list, unread_talk
 
-_ASKED = "desk.pool"
+_POOL = "pool"
+_AGAIN = f"{Pool.ESCALATED.value}-again"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Way:
 
 
 def asked_pool() -> str:
-    """Return the pool that was chosen above the desk, else the one that the address names."""
-    return state.memory(_ASKED) or state.query("pool") or Pool.WAITING.value
+    """Return the pool that the address names: what was chosen above the desk, until the page is left."""
+    return state.query(_POOL) or Pool.WAITING.value
 
 
 def waiting_strip(visit: Visit) -> None:
@@ -43,9 +44,8 @@ def waiting_strip(visit: Visit) -> None:
         if mine.given:
             st.markdown(f":small[:material/assignment_ind: {_given(mine)}]", width="content")
         if mine.asked and st.button(_opinions(mine), icon=":material/school:", type="tertiary"):
-            # The number tells the card that it was pressed again, after its own way back.
-            _, _, times = state.memory(_ASKED).partition(" ")
-            state.remember(_ASKED, f"{Pool.ESCALATED.value} {int(times or 0) + 1}")
+            # Another word for the same tells the card that it was pressed again, after its own way back.
+            state.set_query(_POOL, _AGAIN if asked_pool() == Pool.ESCALATED else Pool.ESCALATED.value)
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         _links(ways)
