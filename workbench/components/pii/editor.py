@@ -119,7 +119,7 @@ def lists(key: str, view: PiiView, now: PiiPolicy, *, may_free: bool) -> tuple[P
 
 def _freed(key: str) -> list[str]:
     said = st.text_area(
-        text("Hide these always no more, one a line"),
+        text("No longer hide these always, one a line"),
         "",
         help=text("As it was put on the list: a name, or a type and what is meant."),
         height=100,
