@@ -19,6 +19,7 @@ from curation.services.bulk_address import closed, opened, require_filters
 from curation.services.giving import require_decider
 from curation.services.histories import require_clean_tag, require_tagger, tag_from
 from curation.services.lapsing import today_of
+from curation.services.on_desk import on_desk
 from curation.services.patterns import compiled_pattern
 from curation.services.typed_words import TypedWords
 from curation.services.validity import require_dater
@@ -109,7 +110,7 @@ class Bulk:
         with self.database.reading() as tx:
             act = _known(tx, project, act_id)
             names = [item.sample_id for item in store.waiting_items(tx, act.id, EXAMPLES)]
-            return hits(tx, project.id, names, LONGEST)
+            return on_desk(tx, actor, project).as_asked(tx, hits(tx, project.id, names, LONGEST), LONGEST)
 
     def recent(self, actor: Person, project: Project) -> list[BulkState]:
         """Return the newest acts of a project: one's own, everybody's for who may manage."""

@@ -25,6 +25,7 @@ from curation.services.bulk_holding import HOLDS, Holding
 from curation.services.bulk_needs import NEEDS, Needing
 from curation.services.giving import end_of, give_by_name, take_by_name
 from curation.services.lapsing import today_of
+from curation.services.on_desk import OnDesk, on_desk
 from curation.services.reviewing_acts import Acting
 from curation.store import leases, reviews
 from curation.store.assignments import Assignment, assigned
@@ -122,6 +123,8 @@ class BulkActing:
     def _by_status(self, found: Sample) -> Fate:
         kind, status = self.act.order.kind, found.status
         if kind in VERDICTS:
+            if found.id in self._desk.held:
+                return Fate.HELD
             return Fate.UNREAD if status in _UNREAD else _BECAUSE.get(status, Fate.WAITING)
         if kind is BulkKind.REQUEUE:
             if status in _UNREAD:
@@ -196,6 +199,11 @@ class BulkActing:
     @property
     def _needing(self) -> Needing:
         return Needing(self.tx, self.now, self.actor, self.project, self.act.order)
+
+    @cached_property
+    def _desk(self) -> OnDesk:
+        """What lies on the person's own desk, where they are asked about control samples: one by one, and untold."""
+        return on_desk(self.tx, self.actor, self.project)
 
     @cached_property
     def _rules(self) -> ReviewPolicy:
