@@ -34,16 +34,16 @@ class Retrieval:
         """
         actor.require(Permission.EXPORT)
         searched = search(self.ask, project)
-        with self.database.transaction() as tx:
-            passing = Passing(tx, project, searched)
+        with self.database.reading() as tx:
             count, suspects = 0, list[Suspect | None]()
             for found in self._batches(tx, project):
                 count += len(found)
-                suspects += passing.open(found).values()
-            known = tuple(one for one in suspects if one is not None)
-            if len(known) < len(suspects):
-                raise ConflictError(text("Samples have come that are not searched for personal data yet. Try again."))
-            passing.remember(actor, (count, known), self.clock())
+                suspects += Passing(tx, project, searched).open(found).values()
+        known = tuple(one for one in suspects if one is not None)
+        if len(known) < len(suspects):
+            raise ConflictError(text("Samples have come that are not searched for personal data yet. Try again."))
+        with self.database.transaction() as tx:
+            Passing(tx, project, searched).remember(actor, (count, known), self.clock())
         if known:
             raise ConflictError(stopped_words(len(known)))
         return self._lines(project, searched)

@@ -112,13 +112,12 @@ def add_gate(
     before: tuple[Before, str],
     told: tuple[GateVerdict, Mapping[str, Json]],
     at: datetime,
-) -> str:
-    """Add the next row of the gate `before` something (of a kind, by its id); return the row's id."""
+) -> None:
+    """Add the next row of the gate `before` something (of a kind, by its id)."""
     query = select(func.max(GateRow.number)).where(GateRow.name == GATE, GateRow.object_id == before[1])
-    gate_id = new_id()
     tx.add(
         GateRow(
-            id=gate_id,
+            id=new_id(),
             project_id=project_id,
             name=GATE,
             object_kind=before[0].value,
@@ -132,7 +131,6 @@ def add_gate(
         )
     )
     tx.flush()
-    return gate_id
 
 
 def evidence_of(suspects: Sequence[Suspect]) -> list[Json]:
