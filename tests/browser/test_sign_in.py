@@ -64,8 +64,10 @@ def email_of(place: Place) -> str:
 def joined(place: Place, **more: object) -> Page:
     page = place.page(**more)
     page.goto(place.link(place.world.ada))
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_label("The same once more").fill(PASSWORD)
+    expect(page.get_by_label("New password")).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     settled(page)
     return page

@@ -129,4 +129,4 @@ def _list(visit: Visit) -> None:
 
 
 def _people(visit: Visit) -> dict[str, str]:
-    return dict(visit.workbench.browsing.choices(visit.person, visit.project).people)
+    return {one.id: one.name for one in visit.workbench.projects.members(visit.person, visit.project)}
