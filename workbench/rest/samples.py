@@ -6,8 +6,11 @@ from typing import Annotated
 
 from curation.domain.browsing import LONGEST_WORDS, Hit, Sort, Wanted, When
 from curation.domain.histories import Moment, SampleFile
+from curation.domain.lapses import Why
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
+from curation.domain.risks import Risk
+from curation.domain.rubric import rating_from
 from curation.domain.samples import Origin, SampleStatus
 from workbench.rest.answers import Happening, SampleLine, SampleWhole, finding_line, told_of, turns_of
 from workbench.rest.operations import Ask, Operation, Purpose, operation
@@ -58,10 +61,15 @@ class SamplesWanted:
     origin: Origin | None = None
     language: _Filter | None = None
     specialty: _Filter | None = None
+    risk: Annotated[int | None, Within(min(Risk), max(Risk)), "How much harm a wrong answer does: 2 is the most."] = (
+        None
+    )
     tag: _Filter | None = None
     topic: Number | None = None
+    difficulty: Annotated[_Filter | None, "One of: easy, medium, hard."] = None
     check: Annotated[_Filter | None, "Only samples that this check says something of."] = None
     group: Annotated[_Filter | None, "Only members of this group of copies."] = None
+    flag: Annotated[_Filter | None, "The id of a reason, or `any`."] = None
     reviewer: Annotated[_Filter | None, "The id of a person who decided on it."] = None
     assigned: Annotated[_Filter | None, "The id of a person whom it is assigned to."] = None
     least: Annotated[float | None, Within(-1e9, 1e9), "The least attention score."] = None
@@ -69,6 +77,11 @@ class SamplesWanted:
     when: Annotated[When, "Which moment `since` and `until` speak of."] = When.ADDED
     since: Annotated[date | None, "A day in UTC, included."] = None
     until: Annotated[date | None, "A day in UTC, included."] = None
+    lapses: Annotated[date | None, "The latest last day on which it holds."] = None
+    back: Annotated[Why | None, "Why it came back into the queue."] = None
+    rests_on: Annotated[_Filter | None, "The id of a source that it comes from, or whose passage it rests on."] = None
+    section: Annotated[_Filter | None, "The id of a section of the guidelines that a decision names."] = None
+    rating: Annotated[_Filter | None, "A value that somebody gave, such as `tone:2`."] = None
     sort: Sort = Sort.NEWEST
     after: Annotated[str | None, Long(200, 1), "`next` of the page before."] = None
     size: Annotated[int, Within(1, _MOST), "How many samples a page has."] = 100
@@ -150,10 +163,13 @@ def _samples(ask: Ask[SamplesWanted, Nothing]) -> SamplePage:
         origin=query.origin,
         language=query.language,
         specialty=query.specialty,
+        risk=None if query.risk is None else Risk(query.risk),
         tag=query.tag,
         topic=query.topic,
+        difficulty=query.difficulty,
         check=query.check,
         group=query.group,
+        flag=query.flag,
         reviewer=query.reviewer,
         assigned=query.assigned,
         least=query.least,
@@ -161,6 +177,11 @@ def _samples(ask: Ask[SamplesWanted, Nothing]) -> SamplePage:
         when=query.when,
         since=query.since,
         until=query.until,
+        lapses=query.lapses,
+        back=query.back,
+        rests_on=query.rests_on,
+        section=query.section,
+        rating=None if query.rating is None else rating_from(query.rating),
         sort=query.sort,
     )
     found = ask.workbench.browsing.page(ask.caller.person, ask.caller.project, wanted, query.after, size=query.size)

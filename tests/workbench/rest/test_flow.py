@@ -3,10 +3,11 @@
 import io
 import json
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
+from curation.domain.browsing import Wanted
 from curation.domain.jobs import JobKind
 from curation.domain.people import PersonRole
 from curation.domain.rubric import Criterion, Rubric, Scale
@@ -16,6 +17,7 @@ from tests.builders import a_person
 from tests.curation.release.shelf import ListReporter, Shelf
 from tests.curation.reviewing.desk_builders import screen, waiting_samples
 from tests.workbench.rest.door import V1, a_door
+from workbench.rest.samples import SamplesWanted
 
 ROWS = (
     b'{"question": "What is a stent?", "answer": "A small tube."}\n{"question": "And a valve?", "answer": "A door."}\n'
@@ -116,6 +118,14 @@ def test_the_list_is_paged_without_gaps_while_others_decide(world, door):
     assert door.good("list_samples", words='"Question 7"')["samples"][0]["id"] == "s007"
 
 
+def test_the_list_takes_every_filter_of_the_page(world, door):
+    assert {one.name for one in fields(Wanted)} <= {one.name for one in fields(SamplesWanted)}
+    waiting_samples(world.workbench, world.project, 3)
+    world.workbench.reviewing.set_risk(world.owner, world.project, ["s001"], 2)
+    assert [one["id"] for one in door.good("list_samples", risk=2)["samples"]] == ["s001"]
+    assert door.good("list_samples", rating="tone:1", lapses="2030-01-01", back="source", section="x")["samples"] == []
+
+
 @pytest.mark.parametrize(
     ("query", "status", "word"),
     [
@@ -123,6 +133,8 @@ def test_the_list_is_paged_without_gaps_while_others_decide(world, door):
         ({"status": "lost"}, 422, "status cannot be lost"),
         ({"size": "501"}, 422, "size must be from 1 to 500"),
         ({"pattern": "("}, 400, "pattern"),
+        ({"risk": "3"}, 422, "risk must be from 0 to 2"),
+        ({"rating": "tone"}, 400, "tone:2"),
         ({"after": "nowhere"}, 400, "no place among the samples"),
         ({"words": "a\0"}, 422, "null character"),
     ],
