@@ -1,6 +1,6 @@
 """Stores who is to look at which sample, and by when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,12 +8,12 @@ from sqlalchemy import delete, insert, select
 
 from curation.domain.identity import Json
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_browser import AssignmentRow
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """When what has no day is wanted: after everything else."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def assign(tx: Transaction, project_id: str, given: Sequence[Assignment]) -> lis
 def unassign(tx: Transaction, project_id: str, person_id: str, ids: Sequence[str], act_id: str | None = None) -> int:
     """Take samples from a person again (where an act is named: only what came by that one); return how many."""
     gone = 0
-    for part in _parts(ids):
+    for part in in_parts(ids):
         mine = (
             AssignmentRow.project_id == project_id,
             AssignmentRow.person_id == person_id,
@@ -73,7 +73,7 @@ def unassign(tx: Transaction, project_id: str, person_id: str, ids: Sequence[str
 def assigned(tx: Transaction, project_id: str, ids: Sequence[str]) -> list[Assignment]:
     """Return who is to look at samples, in the order of sample and person."""
     found: list[Assignment] = []
-    for part in _parts(sorted(set(ids))):
+    for part in in_parts(sorted(set(ids))):
         query = select(AssignmentRow).where(AssignmentRow.project_id == project_id, AssignmentRow.sample_id.in_(part))
         found += map(_assignment, tx.scalars(query.order_by(AssignmentRow.sample_id, AssignmentRow.person_id)))
     return found
@@ -87,7 +87,3 @@ def assigned_to(tx: Transaction, project_id: str, person_id: str) -> list[Assign
 
 def _assignment(row: AssignmentRow) -> Assignment:
     return Assignment(row.sample_id, row.person_id, row.due_at, row.assigned_by, row.assigned_at, row.act_id)
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from curation.domain.benchmarks import Benchmark, HeldText
 from curation.domain.versions import Split
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.samples import named_in
 from curation.store.tables_samples import BenchmarkRow, RevisionRow, SampleRow
 from curation.store.tables_work import VersionMemberRow, VersionRow
@@ -127,5 +128,5 @@ def _parts(query: Select[*Columns], project_id: str, ids: Sequence[str] | None) 
     if ids is None:
         yield query.where(SampleRow.project_id == project_id)
         return
-    for i in range(0, len(ids), _AT_ONCE):
-        yield query.where(*named_in(project_id, ids[i : i + _AT_ONCE]))
+    for part in in_parts(ids):
+        yield query.where(*named_in(project_id, part))

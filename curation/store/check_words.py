@@ -6,9 +6,8 @@ from collections.abc import Collection
 from sqlalchemy import insert, select, update
 
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_samples import CheckWordRow
-
-_AT_ONCE = 500
 
 
 def add_words(tx: Transaction, project_id: str, language: str, counts: Counter[str]) -> None:
@@ -41,11 +40,11 @@ def words_of(tx: Transaction, project_id: str, language: str, least: int) -> fro
 def _counts(tx: Transaction, project_id: str, language: str, words: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     several = list(words)
-    for i in range(0, len(several), _AT_ONCE):
+    for part in in_parts(several):
         query = select(CheckWordRow.word, CheckWordRow.samples).where(
             CheckWordRow.project_id == project_id,
             CheckWordRow.language == language,
-            CheckWordRow.word.in_(several[i : i + _AT_ONCE]),
+            CheckWordRow.word.in_(part),
         )
         found |= dict(tx.execute(query).all())
     return found

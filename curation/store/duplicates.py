@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select
 
 from curation.domain.findings import DuplicateKind, DuplicatePair
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.samples import named_in
 from curation.store.tables_samples import DuplicateGroupRow, DuplicatePairRow, RevisionRow, SampleRow
 
@@ -130,8 +131,8 @@ def pairs_around(
         before = fresh
         fresh = list[str]()
         for side in (DuplicatePairRow.first, DuplicatePairRow.second):
-            for i in range(0, len(before), _AT_ONCE):
-                query = select(*_COLUMNS).where(*wanted, side.in_(before[i : i + _AT_ONCE]))
+            for part in in_parts(before):
+                query = select(*_COLUMNS).where(*wanted, side.in_(part))
                 for first, second, jaccard, kind, score in tx.execute(query):
                     found.add(DuplicatePair(first, second, jaccard, DuplicateKind(kind), score))
                     fresh += [name for name in (first, second) if name not in known]

@@ -14,6 +14,7 @@ from curation.domain.identity import Json, canonical_json, content_hash
 from curation.domain.samples import Conversation, RevisionKind, RevisionState
 from curation.store.corrections import conversation_from, restore
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.reviews import review_policy, settle
 from curation.store.tables_people import EventRow, PolicyRow
 from curation.store.tables_privacy import MetadataSpanRow
@@ -29,7 +30,6 @@ from curation.store.tables_samples import (
 from curation.store.tables_work import VersionMemberRow, VersionRow
 from curation.store.text_places import TextPlace, text_places
 
-_AT_ONCE = 500
 _PLAIN = {"synchronize_session": False}
 
 
@@ -156,7 +156,7 @@ def forget_values(tx: Transaction, ids: Sequence[str]) -> set[str]:
 def samples_with_values(tx: Transaction, ids: Sequence[str]) -> set[str]:
     """Return the samples that sealed values stood in."""
     found: set[str] = set()
-    for part in _parts(ids):
+    for part in in_parts(ids):
         for table in (PiiSpanRow, MetadataSpanRow):
             found.update(tx.scalars(select(table.sample_id).where(table.value_id.in_(part)).distinct()))
     return found
@@ -176,7 +176,7 @@ def benchmark_files(tx: Transaction) -> list[tuple[str, str]]:
 
 def drop_benchmarks(tx: Transaction, ids: Sequence[str]) -> int:
     """Forget benchmarks; return of how many."""
-    for part in _parts(ids):
+    for part in in_parts(ids):
         tx.execute(delete(BenchmarkRow).where(BenchmarkRow.id.in_(part)), execution_options=_PLAIN)
     return len(ids)
 
@@ -190,7 +190,7 @@ def mark_purged(tx: Transaction, source_id: str, at: datetime) -> None:
 def holders(tx: Transaction, sample_ids: Iterable[str]) -> list[Holder]:
     """Return the versions that hold any of the samples, oldest first."""
     found: dict[str, Holder] = {}
-    for part in _parts(sorted(sample_ids)):
+    for part in in_parts(sorted(sample_ids)):
         query = (
             select(VersionRow)
             .join(VersionMemberRow, VersionMemberRow.version_id == VersionRow.id)
@@ -204,7 +204,7 @@ def holders(tx: Transaction, sample_ids: Iterable[str]) -> list[Holder]:
 def names_models(tx: Transaction, sample_ids: Iterable[str]) -> list[str]:
     """Return the folders of names models that were trained in the projects of samples."""
     found: set[str] = set()
-    for part in _parts(sorted(sample_ids)):
+    for part in in_parts(sorted(sample_ids)):
         mine = select(SampleRow.project_id).where(SampleRow.id.in_(part))
         for content in tx.scalars(select(PolicyRow.content).where(PolicyRow.project_id.in_(mine))):
             named = content.get("names_model") if isinstance(content, Mapping) else None
@@ -254,7 +254,3 @@ def _erased(value: Json | bytes, erasers: Erasers) -> Json | bytes:
     if isinstance(value, bytes):
         return erasers.sealed(value)
     return erasers.text(value) if isinstance(value, str) else erasers.json(value)
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))

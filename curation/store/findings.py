@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, or_, select
 from curation.domain.findings import Finding, Part, PiiSpan, Place, Severity
 from curation.domain.privacy import LEFT_IN_TEXT
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.sealed_values import Value, seal_values
 from curation.store.tables_samples import FindingRow, PiiSpanRow, SampleRow, SealedValueRow
 
@@ -52,11 +53,11 @@ def findings_of(tx: Transaction, sample_id: str, revision: int) -> tuple[Finding
 def findings_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Finding]]:
     """Return the findings of the head revisions of samples, by sample id."""
     found: dict[str, list[Finding]] = {sample_id: [] for sample_id in ids}
-    for i in range(0, len(ids), _AT_ONCE):
+    for part in in_parts(ids):
         query = (
             select(FindingRow)
             .join(SampleRow, (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision))
-            .where(SampleRow.id.in_(ids[i : i + _AT_ONCE]))
+            .where(SampleRow.id.in_(part))
             .order_by(FindingRow.id)
         )
         for row in tx.scalars(query):
@@ -66,8 +67,7 @@ def findings_of_heads(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Fin
 
 def drop_findings(tx: Transaction, sample_ids: Sequence[str], check: str) -> None:
     """Forget what one check said of samples, before it is said anew."""
-    for i in range(0, len(sample_ids), _AT_ONCE):
-        part = sample_ids[i : i + _AT_ONCE]
+    for part in in_parts(sample_ids):
         tx.execute(
             delete(FindingRow).where(FindingRow.sample_id.in_(part), FindingRow.check == check),
             execution_options={"synchronize_session": False},
@@ -101,11 +101,11 @@ def counts_by_check(tx: Transaction, project_id: str) -> dict[str, int]:
 
 def drop_of_heads(tx: Transaction, sample_ids: Sequence[str], checks: Collection[str]) -> None:
     """Forget what these checks said of the head revisions of samples; what somebody dismissed stays dismissed."""
-    for i in range(0, len(sample_ids), _AT_ONCE):
+    for part in in_parts(sample_ids):
         heads = select(SampleRow.head).where(SampleRow.id == FindingRow.sample_id).scalar_subquery()
         tx.execute(
             delete(FindingRow).where(
-                FindingRow.sample_id.in_(sample_ids[i : i + _AT_ONCE]),
+                FindingRow.sample_id.in_(part),
                 FindingRow.revision == heads,
                 FindingRow.check.in_(checks),
                 FindingRow.dismissed_by.is_(None),

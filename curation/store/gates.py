@@ -11,12 +11,12 @@ from curation.domain.identity import Json, new_id
 from curation.domain.samples import Conversation, RevisionState, SampleStatus
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_people import GateRow, ProjectRow
 from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import PiiScanRow, PiiSpanRow, RevisionRow, SampleRow
 from curation.store.tables_work import VersionRow
 
-_AT_ONCE = 500
 GOES_OUT = (SampleStatus.APPROVED, SampleStatus.RETRIEVAL)
 
 
@@ -24,9 +24,9 @@ def scans(tx: Transaction, keys: Iterable[str], rules: str) -> dict[str, tuple[S
     """Return what earlier scans by the same engine and policy found, by the key of the text."""
     found: dict[str, tuple[Spotted, ...]] = {}
     wanted = sorted(set(keys))
-    for i in range(0, len(wanted), _AT_ONCE):
+    for part in in_parts(wanted):
         query = select(PiiScanRow.text_hash, PiiScanRow.found).where(
-            PiiScanRow.rules_hash == rules, PiiScanRow.text_hash.in_(wanted[i : i + _AT_ONCE])
+            PiiScanRow.rules_hash == rules, PiiScanRow.text_hash.in_(part)
         )
         found |= {key: spotted_from(value) for key, value in tx.execute(query)}
     return found
@@ -69,9 +69,9 @@ def invented_in(tx: Transaction, sample_ids: Iterable[str]) -> dict[str, set[str
     """Return what stands for values in samples without saying so, surrogates and masks, by sample id."""
     found: dict[str, set[str]] = {}
     wanted = sorted(set(sample_ids))
-    for i in range(0, len(wanted), _AT_ONCE):
+    for part in in_parts(wanted):
         for table in (PiiSpanRow, MetadataSpanRow):
-            query = select(table.sample_id, table.placeholder).where(table.sample_id.in_(wanted[i : i + _AT_ONCE]))
+            query = select(table.sample_id, table.placeholder).where(table.sample_id.in_(part))
             silent = query.where(table.placeholder != "", ~table.placeholder.startswith("<"))
             for sample_id, placeholder in tx.execute(silent.distinct()):
                 found.setdefault(sample_id, set()).add(placeholder)

@@ -1,6 +1,6 @@
 """What was given to people by name, as the queue sees it: what waits for them, and what is kept for them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from curation.domain.samples import SampleStatus
 from curation.store.assignments import LONG_AGO
 from curation.store.database import Transaction
 from curation.store.lanes import place
+from curation.store.parts import in_parts
 from curation.store.tables_browser import AssignmentRow
 from curation.store.tables_samples import SampleRow
 from curation.store.voices import voices_of
 
 OVERDUE_AT_ONCE = 200
-_OVER = frozenset({SampleStatus.APPROVED.value, SampleStatus.REJECTED.value})
-_AT_ONCE = 500
+_OVER = frozenset({SampleStatus.APPROVED.value, SampleStatus.REJECTED.value, SampleStatus.RETRIEVAL.value})
 _PLAIN = {"synchronize_session": False}
 _GIVEN = select(AssignmentRow.sample_id, AssignmentRow.person_id, AssignmentRow.waits, AssignmentRow.reserves).where(
     AssignmentRow.project_id == bindparam("project"),
@@ -39,7 +39,7 @@ def follow(tx: Transaction, project_id: str, ids: Iterable[str], rules: ReviewPo
 
     A sample is kept from others while as many people have it by name as may still decide on it.
     """
-    for part in _parts(sorted(set(ids))):
+    for part in in_parts(sorted(set(ids))):
         rows = tx.execute(_GIVEN, {"project": project_id, "samples": list(part)}).all()
         touched = sorted({row[0] for row in rows})
         if not touched:
@@ -144,7 +144,3 @@ def _change(tx: Transaction, named: tuple[str, str, str], **values: bool) -> Non
         AssignmentRow.sample_id == sample_id,
     )
     tx.execute(change.values(**values), execution_options=_PLAIN)
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

@@ -1,7 +1,7 @@
 """Stores what people decided on duplicate groups, and reads the samples of a group side by side."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -11,10 +11,10 @@ from curation.domain.findings import Severity
 from curation.domain.identity import Json
 from curation.domain.samples import RevisionState, SampleStatus
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_duplicates import GroupDecisionRow
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow, SourceRow
 
-_AT_ONCE = 500
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
 _FREE = frozenset(SampleStatus) - {SampleStatus.SCREENING, SampleStatus.NOT_SCREENED, SampleStatus.SET_ASIDE}
 
@@ -75,7 +75,7 @@ def members_of(tx: Transaction, project_id: str, ids: Collection[str]) -> tuple[
     """Return samples side by side, by the bytes of the id; those that nobody may read yet are left out."""
     notes = _notes(tx, ids)
     found: list[Member] = []
-    for part in _parts(ids):
+    for part in in_parts(sorted(ids)):
         query = (
             select(SampleRow, RevisionRow.question, RevisionRow.answer, SourceRow.name)
             .join(RevisionRow, _HEAD)
@@ -108,7 +108,7 @@ def members_of(tx: Transaction, project_id: str, ids: Collection[str]) -> tuple[
 
 def set_aside_by_people(tx: Transaction, ids: Collection[str], at: datetime) -> None:
     """Set samples aside whatever was decided on them; what was decided stays, and counts again when they come back."""
-    for part in _parts(ids):
+    for part in in_parts(sorted(ids)):
         tx.execute(
             update(SampleRow)
             .where(SampleRow.id.in_(part), SampleRow.status.in_([status.value for status in _FREE]))
@@ -120,7 +120,7 @@ def set_aside_by_people(tx: Transaction, ids: Collection[str], at: datetime) -> 
 def messages_of(tx: Transaction, ids: Collection[str], check: str) -> dict[str, str]:
     """Return what one check says of the heads of samples, by sample id."""
     found: dict[str, str] = {}
-    for part in _parts(ids):
+    for part in in_parts(sorted(ids)):
         query = (
             select(FindingRow.sample_id, FindingRow.message)
             .join(SampleRow, (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision))
@@ -133,7 +133,7 @@ def messages_of(tx: Transaction, ids: Collection[str], check: str) -> dict[str, 
 
 def _notes(tx: Transaction, ids: Collection[str]) -> dict[str, Counter[Severity]]:
     found: dict[str, Counter[Severity]] = {}
-    for part in _parts(ids):
+    for part in in_parts(sorted(ids)):
         query = (
             select(FindingRow.sample_id, FindingRow.severity, func.count())
             .join(SampleRow, (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision))
@@ -143,11 +143,6 @@ def _notes(tx: Transaction, ids: Collection[str]) -> dict[str, Counter[Severity]
         for sample_id, severity, count in tx.execute(query):
             found.setdefault(sample_id, Counter())[Severity(severity)] = count
     return found
-
-
-def _parts(ids: Collection[str]) -> Iterable[list[str]]:
-    ordered = sorted(ids)
-    return (ordered[i : i + _AT_ONCE] for i in range(0, len(ordered), _AT_ONCE))
 
 
 def _decision(row: GroupDecisionRow) -> GroupDecision:

@@ -1,6 +1,6 @@
 """Stores lanes: which there are in a project, and which one each sample is in, computed here and nowhere else."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -13,6 +13,7 @@ from curation.domain.samples import SampleStatus
 from curation.store.bars import barred_sources, bars
 from curation.store.database import Transaction
 from curation.store.knowledge import skilled, words_in
+from curation.store.parts import in_parts
 from curation.store.tables_review import LaneRow
 from curation.store.tables_samples import SampleRow
 
@@ -30,7 +31,6 @@ class Staff:
 
 
 MOST_COUNTED = 10_000
-_AT_ONCE = 500
 _PLAIN = {"synchronize_session": False}
 _LANES = select(
     LaneRow.key, LaneRow.language, LaneRow.specialties, LaneRow.source_id, LaneRow.reserved, LaneRow.bucket
@@ -83,7 +83,7 @@ def first_lanes(
 def place(tx: Transaction, project_id: str, ids: Iterable[str], reserved: Mapping[str, bool] | None = None) -> None:
     """Compute the lanes of samples anew; `reserved` says of some whether they are kept for those they were given to."""
     told, known, kept = reserved or {}, lanes_of(tx, project_id), barred_sources(tx, project_id)
-    for part in _parts(sorted(set(ids))):
+    for part in in_parts(sorted(set(ids))):
         query = select(SampleRow.id, SampleRow.language, SampleRow.specialties, SampleRow.source_id, SampleRow.lane_key)
         moves: dict[Lane, list[str]] = {}
         for name, language, specialties, source_id, key in tx.execute(query.where(SampleRow.id.in_(part))):
@@ -129,7 +129,7 @@ def lane_of(tx: Transaction, project_id: str, sample_id: str) -> Lane:
 def lane_keys(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     """Return the keys of the lanes of samples, by id."""
     found: dict[str, str] = {}
-    for part in _parts(sorted(set(ids))):
+    for part in in_parts(sorted(set(ids))):
         found |= dict(tx.execute(select(SampleRow.id, SampleRow.lane_key).where(SampleRow.id.in_(part))).all())
     return found
 
@@ -160,7 +160,3 @@ def gaps(tx: Transaction, project_id: str, crew: Crew, slots: int) -> list[Gap]:
 
 def _lane(row: LaneRow) -> Lane:
     return Lane(row.language, words_in(row.specialties), row.source_id, row.reserved, row.bucket)
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

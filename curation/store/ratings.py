@@ -8,12 +8,12 @@ from sqlalchemy import insert, select
 from curation.domain.reviews import Purpose, Verdict
 from curation.domain.rubric import Ratings
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.reviews import STANDING
 from curation.store.tables_review import RatingRow, VoiceRow
 from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import DecisionRow
 
-_AT_ONCE = 500
 RATED = pl.Schema(
     {
         "sample": pl.String(),
@@ -36,8 +36,8 @@ def ratings_of(tx: Transaction, decision_ids: Collection[str]) -> dict[str, Rati
     """Return what was rated with decisions, by decision; those without ratings are left out."""
     ids = list(decision_ids)
     found: dict[str, Ratings] = {}
-    for at in range(0, len(ids), _AT_ONCE):
-        query = select(RatingRow).where(RatingRow.decision_id.in_(ids[at : at + _AT_ONCE]))
+    for part in in_parts(ids):
+        query = select(RatingRow).where(RatingRow.decision_id.in_(part))
         for row in tx.scalars(query.order_by(RatingRow.decision_id, RatingRow.criterion)):
             found[row.decision_id] = (*found.get(row.decision_id, ()), (row.criterion, row.value))
     return found

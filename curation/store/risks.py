@@ -1,16 +1,16 @@
 """Stores the risk of samples: what people said of it, what it comes to, and how many are asked at least."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
 from curation.store.database import Transaction
 from curation.store.knowledge import words_in
+from curation.store.parts import in_parts
 from curation.store.samples import named_in
 from curation.store.tables_samples import SampleRow
 
-_AT_ONCE = 500
 _PLAIN = {"synchronize_session": False}
 
 
@@ -28,7 +28,7 @@ def risks_of(tx: Transaction, project_id: str, ids: Iterable[str]) -> dict[str, 
     """Return what is known of the risk of those ids that are samples of the project."""
     found: dict[str, Standing] = {}
     columns = (SampleRow.id, SampleRow.risk, SampleRow.risk_said, SampleRow.least_slots, SampleRow.specialties)
-    for part in _parts(sorted(set(ids))):
+    for part in in_parts(sorted(set(ids))):
         for name, risk, said, least, words in tx.execute(select(*columns).where(*named_in(project_id, part))):
             found[name] = Standing(risk, said, least, words_in(words))
     return found
@@ -50,7 +50,3 @@ def set_risk(tx: Transaction, sample_id: str, risk: int, least: int) -> None:
 def samples_of(tx: Transaction, project_id: str) -> Sequence[str]:
     """Return the ids of a project's samples."""
     return tx.scalars(select(SampleRow.id).where(SampleRow.project_id == project_id)).all()
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

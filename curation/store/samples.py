@@ -14,10 +14,10 @@ from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.knowledge import words_in
 from curation.store.lanes import first_lanes
+from curation.store.parts import in_parts
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.texts import text
 
-_AT_ONCE = 500
 _SAMPLE = select(SampleRow).where(SampleRow.id == bindparam("sample")).execution_options(populate_existing=True)
 
 
@@ -70,7 +70,7 @@ def add_samples(tx: Transaction, project_id: str, new: Sequence[NewSample], at: 
 def known_samples(tx: Transaction, ids: Iterable[str]) -> set[str]:
     """Return those of the ids that are in the store."""
     found: set[str] = set()
-    for part in _parts(list(ids)):
+    for part in in_parts(list(ids)):
         found.update(tx.scalars(select(SampleRow.id).where(SampleRow.id.in_(part))))
     return found
 
@@ -93,7 +93,7 @@ def metadata_of(tx: Transaction, project_id: str, sample_id: str) -> dict[str, J
 def samples(tx: Transaction, project_id: str, ids: Iterable[str]) -> dict[str, Sample]:
     """Return those of the ids that are samples of the project, by id."""
     found: dict[str, Sample] = {}
-    for part in _parts(list(ids)):
+    for part in in_parts(list(ids)):
         query = select(SampleRow).where(*named_in(project_id, part))
         found |= {row.id: sample_from(row) for row in tx.scalars(query.execution_options(populate_existing=True))}
     return found
@@ -107,7 +107,7 @@ def head_texts(tx: Transaction, project_id: str, ids: Iterable[str] | None = Non
         .order_by(SampleRow.id)
     )
     whole = query.where(SampleRow.project_id == project_id)
-    parts = [whole] if ids is None else [query.where(*named_in(project_id, part)) for part in _parts(sorted(ids))]
+    parts = [whole] if ids is None else [query.where(*named_in(project_id, part)) for part in in_parts(sorted(ids))]
     for part in parts:
         for name, status, created, messages, context in tx.execute(part.execution_options(yield_per=1_000)):
             yield HeadText(name, SampleStatus(status), created, conversation_from(messages, context))
@@ -156,7 +156,7 @@ def set_specialties(tx: Transaction, found: Mapping[str, Sequence[str]], at: dat
 def specialties_of(tx: Transaction, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return which specialties samples need one of, by id."""
     found: dict[str, tuple[str, ...]] = {}
-    for part in _parts(list(ids)):
+    for part in in_parts(list(ids)):
         query = select(SampleRow.id, SampleRow.specialties).where(SampleRow.id.in_(part))
         found |= {name: words_in(words) for name, words in tx.execute(query)}
     return found
@@ -178,7 +178,7 @@ def bring_back(tx: Transaction, ids: Iterable[str], at: datetime) -> None:
 
 
 def _move(tx: Transaction, ids: Iterable[str], move: tuple[SampleStatus, SampleStatus], at: datetime) -> None:
-    for part in _parts(list(ids)):
+    for part in in_parts(list(ids)):
         tx.execute(
             update(SampleRow)
             .where(SampleRow.id.in_(part), SampleRow.status == move[0].value)
@@ -190,10 +190,6 @@ def _move(tx: Transaction, ids: Iterable[str], move: tuple[SampleStatus, SampleS
 def _write(tx: Transaction, rows: list[dict[str, object]]) -> None:
     if rows:
         tx.execute(update(SampleRow), rows, execution_options={"synchronize_session": None})
-
-
-def _parts(ids: list[str]) -> Iterator[list[str]]:
-    return (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))
 
 
 def _values(project_id: str, new: NewSample, at: datetime) -> dict[str, object]:

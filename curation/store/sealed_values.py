@@ -8,9 +8,9 @@ from sqlalchemy import insert, select
 
 from curation.domain.identity import content_hash
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_samples import SealedValueRow
 
-_AT_ONCE = 500
 GROUP_DIGITS = 64
 Known = dict[str, str | None]
 
@@ -69,8 +69,8 @@ def seal_values(
 
 def _known(tx: Transaction, names: Sequence[str]) -> Known:
     found: Known = {}
-    for i in range(0, len(names), _AT_ONCE):
-        query = select(SealedValueRow.id, SealedValueRow.spelling).where(SealedValueRow.id.in_(names[i : i + _AT_ONCE]))
+    for part in in_parts(names):
+        query = select(SealedValueRow.id, SealedValueRow.spelling).where(SealedValueRow.id.in_(part))
         found.update(dict(tx.execute(query).all()))
     return found
 

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, or_, select, update
 
 from curation.domain.sources import SourceState
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.privacy import purge_decisions
 from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import PiiSpanRow, SampleRow, SealedValueRow, SourceRow
 
 _PLAIN = {"synchronize_session": False}
-_AT_ONCE = 500
 _SPANS = (PiiSpanRow, MetadataSpanRow)
 
 
@@ -58,7 +58,7 @@ def mark_purged(tx: Transaction, source_id: str, at: datetime) -> bool:
 
 def drop_seals(tx: Transaction, value_ids: Sequence[str]) -> None:
     """Empty sealed values; their keyed hashes stay, so that decisions on equal values go on."""
-    for i in range(0, len(value_ids), _AT_ONCE):
-        change = update(SealedValueRow).where(SealedValueRow.id.in_(value_ids[i : i + _AT_ONCE]))
+    for part in in_parts(value_ids):
+        change = update(SealedValueRow).where(SealedValueRow.id.in_(part))
         tx.execute(change.values(sealed=None), execution_options=_PLAIN)
     purge_decisions(tx, value_ids)

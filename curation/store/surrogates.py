@@ -9,10 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from curation.domain.identity import content_hash
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_privacy import SurrogateRow
 from curation.store.tables_samples import SealedValueRow
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,7 @@ def groups_kept(tx: Transaction, project_id: str, groups: Iterable[str]) -> set[
     """Return which keyed hashes are those of values that stood in the project's texts."""
     found: set[str] = set()
     wanted = sorted(set(groups))
-    for i in range(0, len(wanted), _AT_ONCE):
-        part = wanted[i : i + _AT_ONCE]
+    for part in in_parts(wanted):
         query = select(SealedValueRow.value_hmac).where(
             SealedValueRow.project_id == project_id, SealedValueRow.value_hmac.in_(part)
         )
@@ -84,8 +82,7 @@ def forget_owners(tx: Transaction, project_id: str, owners: Iterable[str]) -> in
     """Forget which surrogates values had; return of how many. The surrogates stay in the texts, nobody's now."""
     count = 0
     wanted = sorted(set(owners))
-    for i in range(0, len(wanted), _AT_ONCE):
-        part = wanted[i : i + _AT_ONCE]
+    for part in in_parts(wanted):
         query = delete(SurrogateRow).where(SurrogateRow.project_id == project_id, SurrogateRow.owner_key.in_(part))
         count += len(tx.execute(query.returning(SurrogateRow.id)).all())
     return count

@@ -8,12 +8,12 @@ from curation.domain.distribution import Apart, Freshness, Member, Mention, Surv
 from curation.domain.identity import Json
 from curation.domain.samples import RevisionState, SampleStatus
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_topics import SampleTopicRow, SurveyRow, TopicRow
 from curation.store.tables_work import DecisionRow
 
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
-_AT_ONCE = 500
 
 
 def texts_to_survey(tx: Transaction, project_id: str) -> Sequence[tuple[str, bool, str, str]]:
@@ -110,8 +110,8 @@ def apart(tx: Transaction, sample_ids: Sequence[str]) -> dict[str, Apart]:
     """Return how far samples stand apart, without those that no survey has read yet."""
     found: dict[str, Apart] = {}
     row = SampleTopicRow
-    for i in range(0, len(sample_ids), _AT_ONCE):
-        query = select(row.sample_id, row.rare, row.novel).where(row.sample_id.in_(sample_ids[i : i + _AT_ONCE]))
+    for part in in_parts(sample_ids):
+        query = select(row.sample_id, row.rare, row.novel).where(row.sample_id.in_(part))
         found |= {name: Apart(rare, novel) for name, rare, novel in tx.execute(query)}
     return found
 

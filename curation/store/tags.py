@@ -1,6 +1,6 @@
 """Stores tags: words that people put on samples to find them again."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,8 @@ from sqlalchemy import delete, func, insert, select
 
 from curation.domain.identity import Json
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.store.tables_browser import TagRow
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def add_tag(tx: Transaction, project_id: str, ids: Sequence[str], tag: str, by: 
 def drop_tag(tx: Transaction, project_id: str, ids: Sequence[str], tag: str, act_id: str | None = None) -> list[str]:
     """Take the tag off samples (where an act is named: only if it came by that one); return which had it."""
     had = sorted(tagged(tx, project_id, ids, tag, act_id))
-    for part in _parts(had):
+    for part in in_parts(had):
         gone = delete(TagRow).where(TagRow.project_id == project_id, TagRow.tag == tag, TagRow.sample_id.in_(part))
         tx.execute(gone, execution_options={"synchronize_session": False})
     return had
@@ -54,7 +53,7 @@ def drop_tag(tx: Transaction, project_id: str, ids: Sequence[str], tag: str, act
 def tagged(tx: Transaction, project_id: str, ids: Collection[str], tag: str, act_id: str | None = None) -> set[str]:
     """Return those of the ids that have the tag (where an act is named: by that one)."""
     found: set[str] = set()
-    for part in _parts(sorted(ids)):
+    for part in in_parts(sorted(ids)):
         query = select(TagRow.sample_id).where(
             TagRow.project_id == project_id, TagRow.tag == tag, TagRow.sample_id.in_(part)
         )
@@ -76,7 +75,3 @@ def tags(tx: Transaction, project_id: str, most: int) -> list[str]:
         found.append(tag)
         tag = tx.scalar(query.where(TagRow.tag > tag))
     return found
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

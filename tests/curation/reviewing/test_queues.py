@@ -1,5 +1,6 @@
 """Who gets what: specialties, languages, shares, samples given by name, and own work."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,14 @@ from curation.domain.identity import content_hash
 from curation.domain.lanes import Lack
 from curation.domain.people import PersonRole
 from curation.domain.queue_rules import QueueRules, queue_rules_from
+from curation.domain.reviews import Verdict
 from curation.domain.samples import Origin, question_and_answer
 from curation.domain.sources import Mapping
 from curation.errors import InputError, OwnWorkError
 from curation.services.staffing import Staffing
 from curation.store.assignments import Assignment, assign, unassign
 from curation.store.bars import Bar, add_bar
-from curation.store.given import follow
+from curation.store.given import follow, kept_for
 from curation.store.knowledge import Knows
 from curation.store.lanes import lanes_of, place
 from curation.store.reviews import review_policy
@@ -199,6 +201,14 @@ def test_what_is_taken_from_somebody_goes_to_everybody_again(desk):
         unassign(tx, desk.project.id, desk.ada.id, ["s000"])
         place(tx, desk.project.id, ["s000"], {"s000": False})
     assert got(desk, desk.ben) == ["s000"]
+
+
+def test_what_belongs_in_retrieval_is_kept_for_nobody(desk):
+    waiting_samples(desk.workbench, desk.project, 1)
+    give(desk, desk.ada, ["s000"])
+    desk.reviewing.decide(desk.owner, desk.project, replace(approving("s000"), verdict=Verdict.RETRIEVE))
+    with desk.workbench.database.reading() as tx:
+        assert kept_for(tx, desk.project.id, ["s000"]) == {}
 
 
 def test_a_decision_taken_back_lets_it_wait_for_its_person_again(desk):
