@@ -27,7 +27,7 @@ class Served:
     def __init__(self, workbench, server):
         self.world, self.server = another_world(workbench), server
         self.page = f"/checks?project={self.world.project.slug}"
-        self.world.take_in(
+        self.world.hand_in(
             lines_of(
                 ("What helps against a headache?", "Rest helps, and so does Tylenol in the evening."),
                 ("What helps against a toothache?", "A cold cloth helps, and so does Tylenol in the morning."),

@@ -25,7 +25,7 @@ class Served:
 
     def __init__(self, workbench, server):
         self.world, self.server = another_world(workbench), server
-        self.world.take_in(
+        self.world.hand_in(
             lines_of(
                 (STENT, HOLDS),
                 (STENT, HOLDS.replace("again", "once more")),
@@ -137,7 +137,7 @@ def many(app_and_worker):
     for number, (question, answer) in enumerate(a_corpus(60)):
         other = " ".join([*answer.split()[:-1], "else"] + (["and", "more"] if number % 10 == 0 else []))
         rows += [(question, answer), (question, other)]
-    world.take_in(lines_of(*rows), "a.jsonl")
+    world.hand_in(lines_of(*rows), "a.jsonl")
     ada = a_person(world.workbench, world.project, "Ada")
     return world, server, ada
 

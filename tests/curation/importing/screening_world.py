@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from curation.domain.identity import new_id
-from curation.domain.jobs import Job, Progress
+from curation.domain.jobs import Job, JobState, Progress
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.samples import Sample
@@ -19,7 +19,10 @@ from curation.services.screening_revisions import RevisionScreening
 from curation.store import sample_pages, samples
 from curation.store.base import Table
 from tests.builders import a_project, a_workbench
+from tests.workbench.processes import until
 from workbench.bootstrap import Workbench
+
+PATIENCE_SECONDS = 120
 
 
 @dataclass
@@ -59,6 +62,13 @@ class World:
         assert done.job is not None
         self.screen(done.job)
         return done
+
+    def hand_in(self, data: bytes, name: str) -> None:
+        """Import a file, and wait until the worker that runs beside this process is done with it."""
+        done = self.workbench.importing.import_file(self.owner, self.project, data, name, Wishes())
+        assert done.job is not None
+        until(lambda: not self.workbench.queue.open(self.project.id), PATIENCE_SECONDS)
+        assert self.workbench.queue.job(done.job.id).state is JobState.DONE
 
     def screen(self, job: Job, cancel_at: int | None = None) -> ListReporter:
         reporter = ListReporter(cancel_at)
