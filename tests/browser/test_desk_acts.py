@@ -45,6 +45,37 @@ def test_fast_presses_decide_on_nothing_unseen(world):
     assert world.until_decided(desk.page, 2) == [(ids[0], "approve", 1), (ids[1], "approve", 1)]
 
 
+LATE = """() => {
+    const quick = window.fetch;
+    window.fetch = async (address, ...more) => {
+        const answer = await quick(address, ...more);
+        if (String(address).includes("/next")) await new Promise((go) => setTimeout(go, 1_000));
+        return answer;
+    };
+}"""
+
+
+def test_what_is_left_is_not_taken_from_an_answer_older_than_a_decision(world):
+    ids = world.waiting(some(12))
+    desk = world.desk()
+    desk.painted("Question 0")
+    desk.page.evaluate(LATE)
+    for number in range(1, 4):
+        if number == 3:
+            with desk.page.expect_response("**/api/desk/next*"):
+                desk.press("a")
+        else:
+            desk.press("a")
+        desk.painted(f"Question {number}")
+    with desk.page.expect_response("**/api/desk/decide*"):
+        desk.press("a")
+    desk.painted("Question 4")
+    # The late answer has come by then; what must not happen shows itself no other way.
+    desk.page.wait_for_timeout(1_200)
+    assert desk.page.locator("section.desk [data-at=left]").inner_text() == "8 left"
+    assert [name for name, _, _ in world.until_decided(desk.page, 4)] == ids[:4]
+
+
 def test_a_held_key_counts_once(world):
     ids = world.waiting(some(6))
     desk = world.desk()

@@ -20,10 +20,13 @@ class Queue extends Rating {
     const { pool } = this;
     this.fetching = true;
     try {
+      // What was decided reaches the server first, so that what it counts as left holds.
+      await this.wire.flush();
+      const { counter } = this.wire;
       const held = [...this.queue.map((item) => item.id), ...this.wire.waiting(), ...(pool === "skipped" ? this.seen : [])];
       const answer = await this.wire.post("next", { count: AHEAD - this.queue.length, held, pool });
       if (answer.ok && (this.resting || pool !== this.pool)) this.letGo(answer.items);
-      else if (answer.ok) this.onNext(answer);
+      else if (answer.ok) this.onNext(answer, counter === this.wire.counter);
       else if (!this.queue.length) this.fail(answer.error);
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
@@ -34,9 +37,9 @@ class Queue extends Rating {
     if (pool !== this.pool) await this.refill();
   }
 
-  onNext(answer) {
+  onNext(answer, counts) {
     const acted = new Set([...this.queue.map((item) => item.id), ...this.wire.waiting()]);
-    this.take(answer);
+    if (counts) this.take(answer);
     const idle = !this.queue.length;
     this.exhausted = !answer.items.length;
     this.queue.push(...answer.items.filter((item) => !acted.has(item.id)));

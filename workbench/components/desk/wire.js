@@ -43,9 +43,12 @@ class Wire extends Connection {
     return this.acts.filter((act) => ["decide", "correct"].includes(act.kind)).map((act) => act.body.sample);
   }
 
-  async flush() {
-    if (this.flushing) return;
-    this.flushing = true;
+  flush() {
+    this.flushing ??= this.sendAll().finally(() => (this.flushing = null));
+    return this.flushing;
+  }
+
+  async sendAll() {
     try {
       while (this.acts.length) {
         const act = this.acts[0];
@@ -60,8 +63,6 @@ class Wire extends Connection {
       }
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
-    } finally {
-      this.flushing = false;
     }
   }
 
