@@ -1,6 +1,8 @@
 """Key to next sample on the review desk, with 100,000 samples in the store; prints one JSON object.
 
-Run: python -m tests.bench.desk [--samples 100000] [--keys 200]
+Run: python -m tests.bench.desk [--samples 100000] [--keys 200] [--busy]
+
+With --busy the worker loads the demo beside it: imports, and then the training of its base model.
 """
 
 import argparse
@@ -13,11 +15,13 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from curation.domain.jobs import JobKind
+from curation.services.projects import LOCAL_OWNER
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from workbench.load.seeding import add_waiting
 
-TARGET_MS = 120
+TARGET_MS, BUSY_TARGET_MS = 120, 200
 MEASURE = """() => {
     const find = (root) => root.querySelector('section.desk') ?? [...root.querySelectorAll('*')]
         .filter((n) => n.shadowRoot).map((n) => find(n.shadowRoot)).find(Boolean);
@@ -76,6 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=int, default=100_000)
     parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--busy", action="store_true")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="desk-bench-"))
     workbench = a_workbench(folder)
@@ -84,7 +89,10 @@ def main() -> None:
     workbench.projects.set_preference(ada.id, "desk.practice", "done")
     seconds = add_waiting(workbench, project, asked.samples)
     try:
-        with serving(folder / "home", "workbench.app") as server, sync_playwright() as playwright:
+        modules = ("workbench.app", "workbench.worker") if asked.busy else ("workbench.app",)
+        with serving(folder / "home", *modules) as server, sync_playwright() as playwright:
+            if asked.busy:
+                workbench.queue.enqueue(JobKind.LOAD_DEMO, {}, LOCAL_OWNER, None)
             path = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
             took = measure(browser, server.address, ada.id, asked.keys)
@@ -92,17 +100,18 @@ def main() -> None:
     finally:
         workbench.database.close()
         shutil.rmtree(folder)
-    p95 = quantile(took, 0.95)
+    p95, target = quantile(took, 0.95), BUSY_TARGET_MS if asked.busy else TARGET_MS
     figures = {
         "what": "review desk: key to next sample",
         "samples": asked.samples,
         "keys": len(took),
+        "busy": asked.busy,
         "seed_seconds": round(seconds, 1),
         "p50_ms": round(quantile(took, 0.5), 1),
         "p95_ms": round(p95, 1),
         "max_ms": round(max(took), 1),
-        "target_p95_ms": TARGET_MS,
-        "met": p95 < TARGET_MS,
+        "target_p95_ms": target,
+        "met": p95 <= target,
         "load_average": round(psutil.getloadavg()[0], 2),
         "cores": psutil.cpu_count(),
     }
