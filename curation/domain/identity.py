@@ -5,10 +5,12 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_NO_LETTER = re.compile(r"[\W_]+")
+_LONGEST_STEM = 40
 
 
 def canonical_json(value: Json) -> str:
@@ -35,6 +37,16 @@ def sample_id(project_key: bytes, source_hash: str, locator: str, record: int) -
 def new_id() -> str:
     """Return a fresh random name of 16 hex digits for things that have no content yet."""
     return secrets.token_hex(8)
+
+
+def key_of(label: str, taken: Collection[str], otherwise: str) -> str:
+    """Name something by the letters of its label (40 at most, `otherwise` if none), numbered where it is taken."""
+    stem = _NO_LETTER.sub("-", label.casefold()).strip("-")[:_LONGEST_STEM].strip("-") or otherwise
+    number, key = 1, stem
+    while key in taken:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
 
 
 def clean_text(value: str) -> tuple[str, int]:

@@ -1,11 +1,10 @@
 """A project's reasons: what a sample can be flagged with, and which sections of the guidelines a rejection rests on."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curation.domain.guideline_sections import section_by_id, sections_of
-from curation.domain.identity import Json
+from curation.domain.identity import Json, key_of
 from curation.domain.reviews import RejectReason
 from curation.errors import InputError
 from curation.texts import text
@@ -14,7 +13,6 @@ KIND = "reasons"
 MOST_FLAGS = 9
 LONGEST_LABEL = 80
 MOST_SECTIONS = 5
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def flags_from(labels: Iterable[str], now: Sequence[FlagReason]) -> tuple[FlagRe
         label = " ".join(typed.split())
         if not label or label in found:
             continue
-        found[label] = known.get(label) or FlagReason(_fresh(label, taken), label)
+        found[label] = known.get(label) or FlagReason(key_of(label, taken, "flag"), label)
         taken.add(found[label].id)
     return tuple(found.values())
 
@@ -129,12 +127,3 @@ def _names(value: Json) -> tuple[str, ...]:
         if len(names) == len(value):
             return names
     raise InputError(text("A reason names a list of at most {most} sections.", most=MOST_SECTIONS))
-
-
-def _fresh(label: str, taken: set[str]) -> str:
-    stem = _NO_LETTER.sub("-", label.casefold()).strip("-")[:40].strip("-") or "flag"
-    number, name = 1, stem
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    return name

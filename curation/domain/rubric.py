@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curation.domain.identity import Json
+from curation.domain.identity import Json, key_of
 from curation.domain.policy_readers import one_of, yes_or_no
 from curation.errors import InputError
 from curation.texts import text
@@ -14,7 +14,6 @@ KIND = "rubric"
 MOST_CRITERIA = 8
 LONGEST_NAME = 60
 LONGEST_ABOUT = 300
-_NO_LETTER = re.compile(r"[\W_]+")
 _KEY = re.compile(r"[\w-]{1,64}")
 Ratings = tuple[tuple[str, int], ...]
 
@@ -137,7 +136,7 @@ def keyed(lines: Iterable[Criterion], now: Rubric) -> Rubric:
     found: list[Criterion] = []
     for line in lines:
         name = " ".join(line.name.split())
-        key = known.get((name.casefold(), line.scale)) or _fresh(name, taken)
+        key = known.get((name.casefold(), line.scale)) or key_of(name, taken, "criterion")
         taken.add(key)
         found.append(Criterion(key, name, line.scale, " ".join(line.about.split()), line.required))
     return Rubric(tuple(found))
@@ -160,15 +159,6 @@ def _criterion(line: Json) -> Criterion:
 
 def _plain_name(one: Criterion) -> str:
     return one.name.casefold()
-
-
-def _fresh(name: str, taken: set[str]) -> str:
-    stem = _NO_LETTER.sub("-", name.casefold()).strip("-")[:40].strip("-") or "criterion"
-    number, key = 1, stem
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
 
 
 NONE = Rubric()

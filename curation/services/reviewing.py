@@ -11,7 +11,7 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import Risk
 from curation.domain.reviews import Verdict, since_asked, standing
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import OPEN, SampleStatus
 from curation.errors import NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.hinting import hinted
@@ -32,7 +32,6 @@ from curation.store.review_items import read_items
 from curation.texts import text
 
 MOST_AT_ONCE = 20
-_OPEN = frozenset({SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED})
 _SETTLED_BY_FEW = frozenset({Pool.ESCALATED, Pool.DISPUTED})
 
 
@@ -200,7 +199,7 @@ class Reviewing:
         items = [probing.as_asked(i, asked[i.sample_id]) if i.sample_id in asked else i for i in items]
         items = hinted(tx, items)
         early = why_early(tx, project, items)
-        open_ids = [i.sample_id for i in items if i.sample_id not in asked and i.status in _OPEN]
+        open_ids = [i.sample_id for i in items if i.sample_id not in asked and i.status in OPEN]
         back = why_back(tx, project, open_ids, today_of(self.clock()))
         return tuple(
             replace(

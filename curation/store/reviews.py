@@ -23,6 +23,7 @@ from curation.store.database import Transaction
 from curation.store.given import follow
 from curation.store.projects import policy
 from curation.store.recalls import recalled_at
+from curation.store.samples import NAMED
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.store.tables_work import DecisionRow
 from curation.store.voices import put_voices
@@ -46,7 +47,6 @@ _TEXTS = select(
     RevisionRow.number, RevisionRow.meaning_hash, RevisionRow.state, RevisionRow.kind, RevisionRow.parent
 ).where(RevisionRow.sample_id == bindparam("sample"))
 _RISK = select(SampleRow.risk, SampleRow.least_slots).where(SampleRow.id == bindparam("sample"))
-_SAMPLE = select(SampleRow).where(SampleRow.id == bindparam("sample")).execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def settle(tx: Transaction, sample_id: str, rules: ReviewPolicy, at: datetime) -
     in a language that nobody screens stays so.
     """
     tx.flush()
-    sample = tx.scalars(_SAMPLE, {"sample": sample_id}).one()
+    sample = tx.scalars(NAMED, {"sample": sample_id}).one()
     outcome = outcome_of(tx, sample_id, rules)
     before = (sample.head, sample.status)
     sample.head = outcome.head or sample.head

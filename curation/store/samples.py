@@ -18,7 +18,8 @@ from curation.store.parts import in_parts
 from curation.store.tables_samples import RevisionRow, SampleRow
 from curation.texts import text
 
-_SAMPLE = select(SampleRow).where(SampleRow.id == bindparam("sample")).execution_options(populate_existing=True)
+NAMED = select(SampleRow).where(SampleRow.id == bindparam("sample")).execution_options(populate_existing=True)
+"""One sample as it stands in the store now, by the parameter `sample`."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def known_samples(tx: Transaction, ids: Iterable[str]) -> set[str]:
 
 def sample(tx: Transaction, project_id: str, sample_id: str) -> Sample:
     """Return one sample of a project; raises NotFoundError where there is none."""
-    row = tx.scalar(_SAMPLE, {"sample": sample_id})
+    row = tx.scalar(NAMED, {"sample": sample_id})
     if row is None or row.project_id != project_id:
         raise NotFoundError(text("There is no sample {sample} in this project.", sample=sample_id))
     return sample_from(row)
