@@ -11,6 +11,7 @@ from curation.domain.risks import Risk, RiskRule, risk_rules_from, risk_rules_js
 from curation.errors import InputError
 from curation.texts import text
 
+KIND = "review"
 MOST_SLOTS = 5
 MOST_MIXED_IN = 0.5
 _HOUR, _DAY, _YEAR = 3_600, 1_440, 365

@@ -1,8 +1,9 @@
 """Use cases around the checks of a project: what runs and why, the project's own rules, trying them out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from curation.domain.jobs import Job, JobKind, JobState
+from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
@@ -10,13 +11,12 @@ from curation.quality.dismissals import Heeded
 from curation.quality.suite import CHECKS
 from curation.services.checks_policy import KIND, Kept, heeded_of, kept_of, with_dismissed_off
 from curation.services.checks_tried import TRY_OUT, TriedOut, tried_from
+from curation.services.policies import keep_policy
 from curation.services.trying import Ask, NotTried, tried_or_why
 from curation.services.weighing import reasons_of
 from curation.store import findings as findings_store
-from curation.store import projects as projects_store
 from curation.store.database import Database
-from curation.store.events import Thing, append_event
-from curation.store.jobs import add_job, open_jobs
+from curation.store.jobs import add_job_once, open_jobs
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,15 @@ class Checks:
 
         Nothing happens where the text is the same.
         """
-        actor.require(Permission.MANAGE)
-        with self.database.reading() as tx:
-            before = kept_of(tx, project.id)
-        return self._save(actor, project, replace(before, yaml=source), before)
+        return self._save(actor, project, lambda kept: replace(kept, yaml=source))
 
     def switch(self, actor: Person, project: Project, name: str, *, on: bool) -> Job | None:
         """Turn a check or an own rule on or off, and have all samples checked again."""
-        actor.require(Permission.MANAGE)
-        with self.database.reading() as tx:
-            before = kept_of(tx, project.id)
-        switches = dict(before.switches) | {name: on}
-        return self._save(actor, project, replace(before, switches=tuple(sorted(switches.items()))), before)
+
+        def switched(kept: Kept) -> Kept:
+            return replace(kept, switches=tuple(sorted((dict(kept.switches) | {name: on}).items())))
+
+        return self._save(actor, project, switched)
 
     def try_out(self, actor: Person, project: Project, source: str) -> TriedOut:
         """Say what rules that are not kept yet would note in samples of the project; raises InputError with line."""
@@ -114,15 +111,15 @@ class Checks:
         with self.database.reading() as tx:
             return tuple(reason.says for reason in reasons_of(tx, project, [sample_id])[sample_id])
 
-    def _save(self, actor: Person, project: Project, kept: Kept, before: Kept) -> Job | None:
+    def _save(self, actor: Person, project: Project, changed: Callable[[Kept], Kept]) -> Job | None:
         actor.require(Permission.MANAGE)
-        _ = kept.policy
-        if kept == before:
-            return None
         with self.database.transaction() as tx:
+            self.database.wait_for_turn(tx, f"checks of {project.id}")
+            before = kept_of(tx, project.id)
+            kept = changed(before)
+            _ = kept.policy
+            if kept == before:
+                return None
             now = self.clock()
-            projects_store.add_policy(tx, project.id, KIND, kept.as_json(), (actor.id, now))
-            append_event(tx, now, actor.id, "policy.checks", Thing("project", project.id, project.id))
-            queued = (job for job in open_jobs(tx, project.id) if job.kind is JobKind.RECHECK)
-            waiting = next((job for job in queued if job.state is JobState.QUEUED), None)
-            return waiting or add_job(tx, JobKind.RECHECK, {}, actor.id, project.id, now)
+            keep_policy(tx, project.id, KIND, kept.as_json(), (actor.id, now))
+            return add_job_once(tx, JobKind.RECHECK, {}, actor.id, project.id, now)

@@ -11,9 +11,10 @@ from curation.domain.releases import LeftOut
 from curation.domain.versions import DatasetVersion
 from curation.errors import JobFailedError
 from curation.release.arrangement import Arrangement
+from curation.services.policies import keep_policy
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.projects import add_policy, policy
+from curation.store.projects import policy
 from curation.store.versions import Gate, add_gate
 from curation.texts import texts
 
@@ -39,9 +40,7 @@ class ConflictRule:
         with self.database.transaction() as tx:
             if stops_at_conflicts(tx, project.id) is stop:
                 return
-            now = self.clock()
-            add_policy(tx, project.id, CONFLICTS, {_BLOCK: stop}, (actor.id, now))
-            append_event(tx, now, actor.id, f"policy.{CONFLICTS}", Thing("project", project.id, project.id))
+            keep_policy(tx, project.id, CONFLICTS, {_BLOCK: stop}, (actor.id, self.clock()))
 
 
 def stops_at_conflicts(tx: Transaction, project_id: str) -> bool:

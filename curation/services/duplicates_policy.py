@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from curation.dedup.bands import bands_for, chance
 from curation.dedup.policy import POLICY, SEARCH, DuplicatePolicy, policy_from, usual_policy
-from curation.domain.jobs import Job, JobKind, JobState
+from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.services.duplicates_tried import TRY_DUPLICATES, TriedPolicy, tried_policy_from
+from curation.services.policies import keep_policy
 from curation.services.trying import Ask
 from curation.store import projects as store
 from curation.store.database import Database, Transaction
-from curation.store.events import Thing, append_event
-from curation.store.jobs import add_job, open_jobs
+from curation.store.jobs import add_job_once
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,8 @@ class DuplicateRules:
             if policy == _policy(tx, project):
                 return None
             now = self.clock()
-            store.add_policy(tx, project.id, POLICY, policy.as_json(), (actor.id, now))
-            append_event(tx, now, actor.id, f"policy.{POLICY}", Thing("project", project.id, project.id))
-            queued = (job for job in open_jobs(tx, project.id) if job.kind is JobKind.RECHECK and job.payload == SEARCH)
-            waiting = next((job for job in queued if job.state is JobState.QUEUED), None)
-            return waiting or add_job(tx, JobKind.RECHECK, SEARCH, actor.id, project.id, now)
+            keep_policy(tx, project.id, POLICY, policy.as_json(), (actor.id, now))
+            return add_job_once(tx, JobKind.RECHECK, SEARCH, actor.id, project.id, now)
 
 
 def view_of(policy: DuplicatePolicy, language: str) -> PolicyView:

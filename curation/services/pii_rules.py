@@ -14,13 +14,13 @@ from curation.pii.sealed import Seal
 from curation.pii.spacy_model import installed_spacy_models
 from curation.services.pii_denying import deny, deny_no_more
 from curation.services.pii_tried import TRY_PII, TriedRules, tried_rules_from
+from curation.services.policies import keep_policy
 from curation.services.privacy_policy import look_again
 from curation.services.privacy_values import SEALED, with_sealed, without_sealed
 from curation.services.trying import Ask, NotTried, tried_or_why
 from curation.store.database import Database
-from curation.store.events import Thing, append_event
 from curation.store.jobs import open_jobs
-from curation.store.projects import add_policy, policy, policy_number
+from curation.store.projects import policy, policy_number
 from curation.store.sample_pages import counts_by_status
 from curation.texts import text
 
@@ -142,8 +142,7 @@ class PiiRules:
                     text("The rules were changed meanwhile. Load the page again; what you chose is not kept.")
                 )
             if _plain(before) != PiiPolicy.from_json(content):
-                add_policy(tx, project.id, _KIND, with_sealed(content, before), (actor.id, self.clock()))
-                append_event(tx, self.clock(), actor.id, f"policy.{_KIND}", Thing("project", project.id, project.id))
+                keep_policy(tx, project.id, _KIND, with_sealed(content, before), (actor.id, self.clock()))
                 job = look_again(tx, actor, project, self.clock())
             else:
                 job = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from curation.domain.identity import Json, new_id
-from curation.domain.jobs import Job, JobKind, JobState
+from curation.domain.jobs import Job, JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.privacy import PrivacyAction, PrivacyDecision
@@ -13,13 +13,14 @@ from curation.domain.projects import Project
 from curation.pii.denied import denied_entry
 from curation.pii.policy import PiiPolicy
 from curation.pii.sealed import Seal
+from curation.services.policies import keep_policy
 from curation.services.privacy_lists import sealed_words
 from curation.services.privacy_values import SEALED, value_key, with_sealed, without_sealed
 from curation.store import privacy as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event
-from curation.store.jobs import add_job, open_jobs
-from curation.store.projects import add_policy, policy
+from curation.store.jobs import add_job, add_job_once
+from curation.store.projects import policy
 
 _KIND = "pii"
 _LISTED = "list-"
@@ -64,8 +65,7 @@ class PrivacyPolicy:
             before = policy(tx, project.id, _KIND)
             listed = set(PiiPolicy.from_json(without_sealed(before)).deny)
             after = with_sealed(content, before)
-            number = add_policy(tx, project.id, _KIND, after, (actor.id, self.clock()))
-            append_event(tx, self.clock(), actor.id, f"policy.{_KIND}", Thing("project", project.id, project.id))
+            number = keep_policy(tx, project.id, _KIND, after, (actor.id, self.clock()))
             made = [self._mark(project, actor, entry) for entry in sorted(wanted - listed)]
             taken = self._taken(tx, project, actor, sorted(listed - wanted))
             self._record(tx, project, actor, [*made, *taken])
@@ -113,9 +113,7 @@ class PrivacyPolicy:
 
 def look_again(tx: Transaction, actor: Person, project: Project, at: datetime) -> Job:
     """Queue the job that looks at all texts by the newest policy; one that waits already is enough."""
-    queued = (job for job in open_jobs(tx, project.id) if job.kind is JobKind.RESCREEN)
-    waiting = next((job for job in queued if job.state is JobState.QUEUED), None)
-    return waiting or add_job(tx, JobKind.RESCREEN, {}, actor.id, project.id, at)
+    return add_job_once(tx, JobKind.RESCREEN, {}, actor.id, project.id, at)
 
 
 def _without_lists(content: Json) -> PiiPolicy:

@@ -14,6 +14,7 @@ from curation.domain.people import Permission, Person, PersonRole
 from curation.domain.projects import Project, require_language
 from curation.domain.reason_policy import KIND as REASONS
 from curation.domain.reason_policy import reasons_from
+from curation.domain.review_policy import KIND as REVIEW
 from curation.domain.review_policy import policy_from
 from curation.domain.rubric import KIND as RUBRIC
 from curation.domain.rubric import rubric_from
@@ -21,6 +22,7 @@ from curation.errors import ConflictError, InputError, NotFoundError
 from curation.pii.policy import PiiPolicy
 from curation.services.authority import LOCAL_OWNER, require_to_give
 from curation.services.people_names import MOST_NAME, person_name, without_turns
+from curation.services.policies import keep_policy
 from curation.services.privacy_values import with_sealed
 from curation.store import projects as store
 from curation.store import tokens
@@ -170,11 +172,9 @@ class Projects:
 
     def _number_guidelines(self, tx: Transaction, actor: Person, project: Project, guidelines: str) -> None:
         """Keep every text of the guidelines with its number; the first is the one before the first change."""
-        by = (actor.id, self.clock())
         if store.policy(tx, project.id, GUIDELINES) is None:
             store.add_policy(tx, project.id, GUIDELINES, {"text": project.guidelines}, (actor.id, project.created_at))
-        store.add_policy(tx, project.id, GUIDELINES, {"text": guidelines}, by)
-        append_event(tx, by[1], actor.id, f"policy.{GUIDELINES}", Thing("project", project.id, project.id))
+        keep_policy(tx, project.id, GUIDELINES, {"text": guidelines}, (actor.id, self.clock()))
 
     def remove(self, actor: Person, project: Project) -> None:
         """Take a project out of sight; nothing of it is shown any more, its events stay."""
@@ -193,7 +193,7 @@ class Projects:
         """Add the next number of a policy and return it; list entries that people added to the last one stay."""
         actor.require(Permission.MANAGE)
         with self.database.transaction() as tx:
-            if kind == "review":
+            if kind == REVIEW:
                 policy_from(content)
             if kind == REASONS:
                 reasons_from(content)
@@ -204,9 +204,7 @@ class Projects:
             if kind == "pii":
                 PiiPolicy.from_json(content)
                 content = with_sealed(content, store.policy(tx, project.id, kind))
-            number = store.add_policy(tx, project.id, kind, content, (actor.id, self.clock()))
-            append_event(tx, self.clock(), actor.id, f"policy.{kind}", Thing("project", project.id, project.id))
-        return number
+            return keep_policy(tx, project.id, kind, content, (actor.id, self.clock()))
 
     def preference(self, person_id: str, name: str) -> str | None:
         """Return what a person chose about the screens."""

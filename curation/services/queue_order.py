@@ -6,13 +6,11 @@ from curation.domain.identity import Json
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.review_policy import QueueOrder
+from curation.domain.review_policy import KIND, QueueOrder
+from curation.services.policies import keep_policy
 from curation.store.database import Database
-from curation.store.events import Thing, append_event
-from curation.store.projects import add_policy, policy
+from curation.store.projects import policy
 from curation.store.reviews import review_policy
-
-_KIND = "review"
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,7 @@ class QueueOrdering:
         with self.database.transaction() as tx:
             if review_policy(tx, project.id).order is order:
                 return
-            before = policy(tx, project.id, _KIND)
+            before = policy(tx, project.id, KIND)
             content: dict[str, Json] = dict(before) if isinstance(before, dict) else {}
             content["order"] = order.value
-            add_policy(tx, project.id, _KIND, content, (actor.id, self.clock()))
-            append_event(tx, self.clock(), actor.id, "policy.review", Thing("project", project.id, project.id))
+            keep_policy(tx, project.id, KIND, content, (actor.id, self.clock()))

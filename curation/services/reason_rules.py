@@ -7,9 +7,9 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.reason_policy import KIND, ReasonPolicy, reasons_from
 from curation.services.people_names import without_turns
+from curation.services.policies import keep_policy
 from curation.store.database import Database, Transaction
-from curation.store.events import Thing, append_event
-from curation.store.projects import add_policy, policy
+from curation.store.projects import policy
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class ReasonRules:
         with self.database.transaction() as tx:
             if reason_policy(tx, project.id).as_json() == content:
                 return False
-            add_policy(tx, project.id, KIND, content, (actor.id, self.clock()))
-            append_event(tx, self.clock(), actor.id, f"policy.{KIND}", Thing("project", project.id, project.id))
+            keep_policy(tx, project.id, KIND, content, (actor.id, self.clock()))
         return True
 
 

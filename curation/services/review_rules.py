@@ -6,14 +6,11 @@ from curation.domain.jobs import JobKind
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.review_policy import ReviewPolicy, policy_from
+from curation.domain.review_policy import KIND, ReviewPolicy, policy_from
+from curation.services.policies import keep_policy
 from curation.store.database import Database
-from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
-from curation.store.projects import add_policy
 from curation.store.reviews import review_policy
-
-_KIND = "review"
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,7 @@ class ReviewRules:
             before = review_policy(tx, project.id)
             if before == wanted:
                 return False
-            add_policy(tx, project.id, _KIND, wanted.as_json(), (actor.id, self.clock()))
-            append_event(tx, self.clock(), actor.id, "policy.review", Thing("project", project.id, project.id))
+            keep_policy(tx, project.id, KIND, wanted.as_json(), (actor.id, self.clock()))
             if (before.raises, before.queue.specialties) != (wanted.raises, wanted.queue.specialties):
                 add_job(tx, JobKind.RISKS, {}, actor.id, project.id, self.clock())
         return True

@@ -69,6 +69,13 @@ def recent_jobs(tx: Transaction, project_id: str | None, limit: int) -> list[Job
     return [_job(row) for row in tx.scalars(query)]
 
 
+def add_job_once(tx: Transaction, kind: JobKind, payload: Json, actor_id: str, project_id: str, at: datetime) -> Job:
+    """Queue a job as `add_job` does, unless the same one waits already: then that one is returned."""
+    same = (one for one in open_jobs(tx, project_id) if one.kind is kind and one.payload == payload)
+    waiting = next((one for one in same if one.state is JobState.QUEUED and one.project_id == project_id), None)
+    return waiting or add_job(tx, kind, payload, actor_id, project_id, at)
+
+
 def open_jobs(tx: Transaction, project_id: str | None) -> list[Job]:
     """Return the jobs that have not ended, in order of creation; of all projects where None is given."""
     query = select(JobRow).where(JobRow.state.not_in(sorted(ENDED))).order_by(JobRow.created_at, JobRow.id)

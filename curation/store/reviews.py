@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, insert, select
 from sqlalchemy.orm import aliased
 
-from curation.domain.review_policy import ReviewPolicy, policy_from
+from curation.domain.review_policy import KIND, ReviewPolicy, policy_from
 from curation.domain.reviews import (
     Decision,
     DecisionOrigin,
@@ -60,7 +60,7 @@ class Stand:
 
 def review_policy(tx: Transaction, project_id: str) -> ReviewPolicy:
     """Return the project's newest review policy, with the defaults for what it leaves out."""
-    return policy_from(policy(tx, project_id, "review"))
+    return policy_from(policy(tx, project_id, KIND))
 
 
 def hold(tx: Transaction, sample_id: str) -> None:

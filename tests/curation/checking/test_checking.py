@@ -1,9 +1,12 @@
 """A project's checks in the store: its own rules, switches, checking again, and notes that experts let stand."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
+from curation.dedup.policy import SEARCH
 from curation.domain.desk import Act
 from curation.domain.identity import new_id
 from curation.domain.jobs import JobKind, JobState
@@ -55,6 +58,26 @@ def run(world: World):
         Rechecking(world.workbench.database).run(job, ListReporter())
         world.workbench.queue.finish("worker", job.id, JobState.DONE)
     return len(jobs)
+
+
+def test_a_search_that_waits_does_not_stand_for_checking_by_new_rules(world):
+    searching = world.workbench.queue.enqueue(JobKind.RECHECK, SEARCH, world.owner.id, world.project.id)
+    checking = checks_of(world).save_rules(world.owner, world.project, RULES)
+    assert (checking.payload, checking.id != searching.id) == ({}, True)
+    assert checks_of(world).switch(world.owner, world.project, "boilerplate", on=False).id == checking.id
+
+
+def test_people_who_switch_checks_at_once_all_have_what_they_chose(world):
+    checks, names = checks_of(world), [name for name, row in rows_now(world).items() if row.on]
+    begin = Barrier(len(names))
+
+    def switch(name):
+        begin.wait()
+        checks.switch(world.owner, world.project, name, on=False)
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(switch, names))
+    assert [name for name, row in rows_now(world).items() if row.on] == []
 
 
 def notes(world: World):
