@@ -7,9 +7,11 @@ Two processes: this one answers short questions, watches children and gives sign
 
 import logging
 import sys
+from collections.abc import Callable
 from functools import partial
 
 from curation.domain.jobs import ChildStage, JobKind, LightStage
+from curation.services import lapsing, survey_due
 from curation.services.backups import using
 from curation.services.bulk import BulkStage, BulkUndoStage
 from curation.services.checks_tried import TRY_OUT
@@ -21,7 +23,7 @@ from curation.services.event_log import LogVerifying
 from curation.services.freezing import Freezing
 from curation.services.gates import Ahead, ReleaseGate, ScanForRetrieval
 from curation.services.job_logs import JobLogs
-from curation.services.lapsing import LapseDue, Lapsing
+from curation.services.lapsing import Lapsing
 from curation.services.late_surrogates import LateSurrogates
 from curation.services.names_training import NamesStage
 from curation.services.orphans import Orphans
@@ -38,8 +40,7 @@ from curation.services.screening_duplicates import OrSearch, SearchFirst
 from curation.services.screening_preview import REDACT_PREVIEW, RedactPreview
 from curation.services.screening_revisions import RevisionScreening
 from curation.services.shifts import Handler, begin_shift
-from curation.services.spare_time import Hourly
-from curation.services.survey_due import SurveyDue
+from curation.services.spare_time import HOUR, Every, tidy
 from curation.services.surveying import SurveyStage
 from curation.store import search_index
 from eval.answering import AnswerStage
@@ -147,19 +148,27 @@ def run_stages(chosen: Settings, worker_id: str, pipe: int | None) -> None:
     end_with_parent(pipe)
     write_logs_to(chosen, "stages")
     workbench = open_workbench(chosen)
-    ahead, hourly = Ahead(gate_of(workbench)), tidying(workbench)
-    surveys = SurveyDue(workbench.database, workbench.queue.clock)
-    lapses = LapseDue(workbench.database, workbench.queue.clock)
-    spare = (hourly, lapses, surveys, ahead)
+    spare = spare_time(workbench)
     run_jobs(workbench.queue, chosen, worker_id, wire(workbench).light, lambda: any(one() for one in spare))
 
 
-def tidying(workbench: Workbench) -> Hourly:
-    """Return what is done in idle time: originals, files without a source and old logs go, the index is merged."""
+def spare_time(workbench: Workbench) -> tuple[Callable[[], bool], ...]:
+    """Return what is done while no job waits, each time a little of it; each says whether there is more."""
+    database, clock, tasks = workbench.database, workbench.queue.clock, tidying(workbench)
+    return (
+        Every(HOUR, lambda _: tidy(tasks), clock),
+        Every(lapsing.LOOK_EVERY, partial(lapsing.queue_lapses, database), clock),
+        Every(survey_due.LOOK_EVERY, partial(survey_due.queue_surveys, database), clock),
+        Ahead(gate_of(workbench)),
+    )
+
+
+def tidying(workbench: Workbench) -> tuple[Callable[[], object], ...]:
+    """Return what goes in idle time: originals, files without a source and old logs; and the index is merged."""
     orphans = Orphans(workbench.database, workbench.importing.files)
     logs = JobLogs(workbench.database, logs_of_jobs(workbench.settings))
     merged = partial(search_index.shrink, workbench.database)
-    return Hourly(workbench.queue.clock, (workbench.sealing.purge_due, orphans.sweep, logs.purge_due, merged))
+    return (workbench.sealing.purge_due, orphans.sweep, logs.purge_due, merged)
 
 
 if __name__ == "__main__":

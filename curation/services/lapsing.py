@@ -1,6 +1,6 @@
 """What the worker does by itself about samples whose last day has passed: they go back into the queue."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from curation.domain.identity import new_id
@@ -8,7 +8,7 @@ from curation.domain.jobs import Job, JobKind, Progress, Reporter
 from curation.domain.lapses import Because, Why
 from curation.domain.moments import Clock, utc_now
 from curation.services.recalling import Recalling
-from curation.services.survey_due import ITSELF
+from curation.services.spare_time import ITSELF
 from curation.store import validity as store
 from curation.store.database import Database
 from curation.store.jobs import add_job, open_jobs
@@ -16,32 +16,18 @@ from curation.store.projects import known_project, projects
 from curation.texts import text
 
 AT_ONCE = 100
-_LOOK_EVERY = timedelta(minutes=10)
+LOOK_EVERY = timedelta(minutes=10)
+"""How often a worker looks for what has lapsed."""
 
 
-@dataclass
-class LapseDue:
-    """Asks for the job that puts lapsed samples back; to be called while a worker has no job.
-
-    Projects are looked at when the worker starts and every ten minutes; samples lapse when their last day (UTC) ends.
-    """
-
-    database: Database
-    clock: Clock
-    _next_look: datetime | None = field(default=None, init=False)
-
-    def __call__(self) -> bool:
-        """Queue what is due; there is never more to do at once."""
-        now = self.clock()
-        if self._next_look is None or now >= self._next_look:
-            self._next_look = now + _LOOK_EVERY
-            with self.database.reading() as tx:
-                due = [one.id for one in projects(tx) if store.lapsed(tx, one.id, today_of(now), 1)]
-            for project_id in due:
-                with self.database.transaction() as tx:
-                    if all(job.kind is not JobKind.LAPSE for job in open_jobs(tx, project_id)):
-                        add_job(tx, JobKind.LAPSE, {}, ITSELF, project_id, now)
-        return False
+def queue_lapses(database: Database, now: datetime) -> None:
+    """Queue the job that puts lapsed samples back where there are some: their last day (UTC) has ended."""
+    with database.reading() as tx:
+        due = [one.id for one in projects(tx) if store.lapsed(tx, one.id, today_of(now), 1)]
+    for project_id in due:
+        with database.transaction() as tx:
+            if all(job.kind is not JobKind.LAPSE for job in open_jobs(tx, project_id)):
+                add_job(tx, JobKind.LAPSE, {}, ITSELF, project_id, now)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.risks import Risk, risk_of
-from curation.services.survey_due import ITSELF
+from curation.services.spare_time import ITSELF
 from curation.store import risks as store
 from curation.store.database import Database, Transaction
 from curation.store.events import Thing, append_event

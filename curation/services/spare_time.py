@@ -1,38 +1,40 @@
-"""What a worker tidies up while it has nothing else to do."""
+"""What a worker does of itself while it has nothing else to do."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from curation.domain.moments import Clock
 from curation.errors import WorkbenchError
 
-_EVERY = timedelta(hours=1)
+ITSELF = "workbench"
+"""Who did what no person asked for."""
+HOUR = timedelta(hours=1)
 _log = logging.getLogger("workbench.work")
 
 
 @dataclass
-class Hourly:
-    """Does each of some tidying tasks once an hour; each returns how many things it took away.
+class Every:
+    """Does something when the worker starts and after each `pause`; it is told the moment."""
 
-    What one of them is refused is written to the worker's log, and the others go on.
-    """
-
+    pause: timedelta
+    act: Callable[[datetime], None]
     clock: Clock
-    tasks: tuple[Callable[[], int], ...]
-    _next_look: datetime | None = field(default=None, init=False)
+    _next: datetime | None = field(default=None, init=False)
 
     def __call__(self) -> bool:
-        """Tidy up where the hour has come; there is never more to do at once."""
+        """Do it where its time has come; there is never more of it to do at once."""
         now = self.clock()
-        if self._next_look is None or now >= self._next_look:
-            self._next_look = now + _EVERY
-            for task in self.tasks:
-                self._do(task)
+        if self._next is None or now >= self._next:
+            self._next = now + self.pause
+            self.act(now)
         return False
 
-    def _do(self, task: Callable[[], int]) -> None:
+
+def tidy(tasks: Iterable[Callable[[], object]]) -> None:
+    """Do each of some tidying tasks; what one is refused is written to the worker's log, and the others go on."""
+    for task in tasks:
         try:
             task()
         except WorkbenchError as error:

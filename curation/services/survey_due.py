@@ -1,48 +1,35 @@
 """The look at all texts that a worker takes by itself: after an import, and after a day's decisions."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from curation.domain.jobs import JobKind
-from curation.domain.moments import Clock
 from curation.domain.projects import Project
+from curation.services.spare_time import ITSELF
 from curation.store import surveys as store
 from curation.store.database import Database, Transaction
 from curation.store.jobs import add_job, open_jobs
 from curation.store.projects import projects
 
 FEWEST = 40
-ITSELF = "workbench"
-_LOOK_EVERY = timedelta(seconds=20)
+LOOK_EVERY = timedelta(seconds=20)
+"""How often a worker looks for what is out of date."""
 _AT_MOST_EVERY = timedelta(minutes=10)
 _DAY = timedelta(days=1)
 _BEFORE = frozenset({JobKind.SURVEY, JobKind.SCREEN_SOURCE, JobKind.LOAD_DEMO})
 
 
-@dataclass
-class SurveyDue:
-    """Asks for a survey of each project whose last one is out of date; to be called while a worker has no job.
+def queue_surveys(database: Database, now: datetime) -> None:
+    """Queue a survey of each project whose last one is out of date.
 
-    A survey is out of date when samples came in since (looked at again after ten minutes at the earliest), and a day
+    It is out of date when samples came in since (looked at again after ten minutes at the earliest), and a day
     after it where something was decided since. Projects of fewer than 40 samples are looked at when somebody asks.
     """
-
-    database: Database
-    clock: Clock
-    _next_look: datetime | None = field(default=None, init=False)
-
-    def __call__(self) -> bool:
-        """Queue what is due; there is never more to do at once."""
-        now = self.clock()
-        if self._next_look is None or now >= self._next_look:
-            self._next_look = now + _LOOK_EVERY
-            with self.database.reading() as tx:
-                due = [project for project in projects(tx) if _is_due(tx, project, now)]
-            for project in due:
-                with self.database.transaction() as tx:
-                    if not _is_busy(tx, project):
-                        add_job(tx, JobKind.SURVEY, {}, ITSELF, project.id, now)
-        return False
+    with database.reading() as tx:
+        due = [project for project in projects(tx) if _is_due(tx, project, now)]
+    for project in due:
+        with database.transaction() as tx:
+            if not _is_busy(tx, project):
+                add_job(tx, JobKind.SURVEY, {}, ITSELF, project.id, now)
 
 
 def _is_busy(tx: Transaction, project: Project) -> bool:

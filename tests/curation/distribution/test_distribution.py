@@ -20,7 +20,7 @@ from curation.quality.mentions import Mentions, pattern_of
 from curation.quality.topics import Clusters, topics_of
 from curation.services.distribution import Distributions
 from curation.services.import_plan import Wishes
-from curation.services.survey_due import SurveyDue
+from curation.services.survey_due import queue_surveys
 from curation.services.surveying import SurveyStage
 from curation.store import surveys
 from curation.store.findings import add_findings
@@ -171,11 +171,10 @@ def test_fewer_than_forty_texts_stand_nowhere_apart():
 
 def test_a_survey_is_due_after_an_import_and_a_day_after_it_where_something_was_decided(tmp_path):
     world, clock = a_world(tmp_path), HandClock()
-    due = SurveyDue(world.workbench.database, clock)
 
     def asked():
         clock.forward(30)
-        due()
+        queue_surveys(world.workbench.database, clock())
         jobs = [job for job in world.workbench.queue.open(world.project.id) if job.kind is JobKind.SURVEY]
         for job in jobs:
             taken = world.workbench.queue.claim("worker", (JobKind.SURVEY,))

@@ -11,7 +11,7 @@ from curation.errors import ConflictError, InputError, PermissionRefusedError
 from curation.services.import_plan import Wishes
 from curation.services.sealed_files import SealedFiles
 from curation.services.sealing import DAYS, Sealing
-from curation.services.spare_time import Hourly
+from curation.services.spare_time import HOUR, Every, tidy
 from curation.services.verifying import Verifying
 from curation.store.erasing import sealed_values
 from curation.store.events import recent_events
@@ -110,7 +110,7 @@ def test_bytes_that_another_reading_needs_stay(world: World) -> None:
 
 def test_the_worker_looks_once_an_hour(world: World) -> None:
     clock = HandClock(world.workbench.queue.clock())
-    keeping = Hourly(clock, (sealing(world, clock).purge_due,))
+    keeping = Every(HOUR, lambda _: tidy([sealing(world, clock).purge_due]), clock)
     assert not keeping()
     clock.forward(timedelta(days=DAYS + 1).total_seconds())
     assert not keeping()

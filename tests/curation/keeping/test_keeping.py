@@ -11,7 +11,7 @@ from curation.services.import_plan import Wishes
 from curation.services.job_logs import JobLogs, LogDays
 from curation.services.orphans import Orphans
 from curation.services.sealed_files import SealedFiles
-from curation.services.spare_time import Hourly
+from curation.services.spare_time import HOUR, Every, tidy
 from curation.services.verifying import Verifying
 from curation.store import sources
 from curation.store.events import broken_lines, recent_events
@@ -146,7 +146,7 @@ def test_a_task_that_is_refused_does_not_keep_the_others_from_their_hour():
     def refused():
         raise StorageError("full")
 
-    hourly = Hourly(clock, (refused, lambda: done.append(1) or 1))
+    hourly = Every(HOUR, lambda _: tidy((refused, lambda: done.append(1))), clock)
     assert not hourly()
     assert not hourly()
     clock.forward(3601)
@@ -156,7 +156,7 @@ def test_a_task_that_is_refused_does_not_keep_the_others_from_their_hour():
 
 def test_the_worker_tidies_all_of_it(owned):
     workbench, owner, project = owned
-    assert len(tidying(workbench).tasks) == 4
+    assert len(tidying(workbench)) == 4
     job = ended(workbench, owner, project, JobState.DONE)
-    tidying(workbench)()
+    tidy(tidying(workbench))
     assert job_log(workbench.settings, job).exists()

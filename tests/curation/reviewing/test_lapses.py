@@ -17,7 +17,7 @@ from curation.domain.samples import SampleStatus
 from curation.domain.versions import Recipe
 from curation.errors import InputError, PermissionRefusedError
 from curation.services.dating import Dating
-from curation.services.lapsing import LapseDue, Lapsing
+from curation.services.lapsing import Lapsing, queue_lapses
 from curation.services.releasing import Releasing
 from curation.services.validity import Validities
 from curation.store import validity
@@ -56,7 +56,7 @@ class World:
     def work(self):
         """What the worker does while it has nothing else to do, and then with the job it finds; how many jobs."""
         queue = self.desk.workbench.queue
-        LapseDue(self.desk.workbench.database, self.desk.clock)()
+        queue_lapses(self.desk.workbench.database, self.desk.clock())
         done = 0
         while (job := queue.claim("worker", (JobKind.LAPSE,))) is not None:
             self.run(job)
