@@ -69,7 +69,8 @@ class PersonRecord:
     """How one person's decisions stand; an approval rate never goes without the control samples beside it.
 
     `controls` counts control samples answered as expected, `repeats` own earlier decisions said again, `majority`
-    decisions in line with what most of the others said. `pace` is None where the project takes no times.
+    decisions in line with what most of the others said. `pace` is None where the project takes no times. `rated` counts
+    ratings of control samples and repeats that lie near those of then.
     """
 
     person_id: str
@@ -79,6 +80,7 @@ class PersonRecord:
     repeats: Tally
     majority: Tally
     pace: Pace | None
+    rated: Tally = Tally(0, 0)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ class ReviewItem:
     `others` what others said, as far as the reviewer may know it; `asked` the question it was sent back with
     (empty while it is screened);
     `why` what makes it come early, weightiest first; `hints` are what might be personal data and was left in the text;
-    `back` why it came back, or that its last day has passed.
+    `back` why it came back, or that its last day has passed. `taken_back` is what the reviewer took back last and
+    has said nothing since, `rated` what they had rated with it.
     """
 
     sample_id: str
@@ -73,6 +74,8 @@ class ReviewItem:
     why: tuple[str, ...] = ()
     hints: tuple[PiiSpan, ...] = ()
     back: Back | None = None
+    taken_back: Decision | None = None
+    rated: Ratings = ()
 
 
 @dataclass(frozen=True)

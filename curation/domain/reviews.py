@@ -121,6 +121,15 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(d for d in ordered if d.verdict is not Verdict.UNDO and d.id not in undone)
 
 
+def taken_back(decisions: Iterable[Decision], person_id: str) -> Decision | None:
+    """Return the decision that a person took back after all else they said; skipping says nothing."""
+    own = sorted((d for d in decisions if d.person_id == person_id), key=lambda d: (d.created_at, d.id))
+    by_id = {d.id: d for d in own}
+    skipped = {d.id for d in own if d.verdict is Verdict.SKIP}
+    spoken = [d for d in own if d.id not in skipped and d.undoes not in skipped]
+    return by_id.get(spoken[-1].undoes or "") if spoken else None
+
+
 def since_asked(stand: Sequence[Decision]) -> tuple[Decision, ...]:
     """Return the decisions after the last question that sent the sample back; `stand` is oldest first."""
     asked = max((i for i, d in enumerate(stand) if d.verdict is Verdict.ASK), default=-1)

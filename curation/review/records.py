@@ -1,10 +1,15 @@
 """Each person's record of decisions: approvals beside control samples, repeats, the others' majority, and pace."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
 import polars as pl
 
 from curation.domain.agreement import Pace, PersonRecord, Tally
 from curation.review.agreement import DECISIONS, with_majority
 
+NO_RATINGS: Mapping[str, Tally] = MappingProxyType({})
 _FEWEST_TIMES = 5
 _LONGEST = 1_800.0
 _REVIEW = pl.col("purpose") == "review"
@@ -29,14 +34,33 @@ def rejections(judgements: pl.DataFrame) -> pl.DataFrame:
     return blind.select(unit.alias("unit"), "person", pl.col("reason").alias("label")).cast(pl.Schema(DECISIONS))
 
 
-def records(judgements: pl.DataFrame, *, timed: bool = True) -> tuple[PersonRecord, ...]:
-    """Return the records of everybody who said something, in the order of their ids, from columns of JUDGEMENTS."""
+def records(
+    judgements: pl.DataFrame, rated: Mapping[str, Tally] = NO_RATINGS, *, timed: bool = True
+) -> tuple[PersonRecord, ...]:
+    """Return the records of everybody who said something, in the order of their ids, from columns of JUDGEMENTS.
+
+    `rated` is what `rated_near` counts.
+    """
     majority = {person: Tally(hits, of) for person, hits, of in with_majority(voices(judgements)).rows()}
     found = judgements.filter(_REVIEW).partition_by("person", as_dict=True)
     return tuple(
-        _record(str(person), said, majority.get(str(person), Tally(0, 0)), timed=timed)
+        replace(
+            _record(str(person), said, majority.get(str(person), Tally(0, 0)), timed=timed),
+            rated=rated.get(str(person), Tally(0, 0)),
+        )
         for (person,), said in sorted(found.items(), key=lambda one: str(one[0]))
     )
+
+
+def rated_near(again: pl.DataFrame, furthest: Mapping[str, int]) -> dict[str, Tally]:
+    """Count ratings at most so far from those of then, by person; criteria that `furthest` does not name are left out.
+
+    `again` has the columns person, criterion, value and expected.
+    """
+    rows = pl.DataFrame(list(furthest.items()), {"criterion": pl.String, "furthest": pl.Int64}, orient="row")
+    near = (pl.col("value") - pl.col("expected")).abs() <= pl.col("furthest")
+    counted = again.join(rows, "criterion").group_by("person").agg(near.sum().alias("hits"), pl.len().alias("of"))
+    return {str(person): Tally(int(hits), int(of)) for person, hits, of in counted.rows()}
 
 
 def _record(person: str, said: pl.DataFrame, majority: Tally, *, timed: bool) -> PersonRecord:

@@ -8,15 +8,15 @@ import polars as pl
 from curation.domain.agreement import Agreement, PersonRecord, ProjectRecord, Rewrites, Tally, mean_of
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.rubric import Rubric
+from curation.domain.rubric import Rubric, Scale
 from curation.review.agreement import agreement
 from curation.review.ordinal import ordinal_agreement
-from curation.review.records import records, rejections, voices
+from curation.review.records import rated_near, records, rejections, voices
 from curation.review.wording import likeness
 from curation.services.rubric_rules import rubric_of
 from curation.store.database import Database, Transaction
 from curation.store.judgements import judgements, specialties_of, tags_of, written_texts
-from curation.store.ratings import rated
+from curation.store.ratings import rated, rated_again
 from curation.store.reviews import review_policy
 
 MOST_PAIRS = 500
@@ -41,7 +41,7 @@ class Agreements:
                 by_section=_by_section(said, spoken),
                 by_specialty=_by(specialties_of(tx, project.id), spoken),
                 rewrites=_rewrites(tx, said),
-                people=records(said, timed=review_policy(tx, project.id).timed),
+                people=records(said, _rated(tx, project.id), timed=review_policy(tx, project.id).timed),
                 by_criterion=_by_criterion(rated(tx, project.id), rubric_of(tx, project.id)),
             )
 
@@ -49,9 +49,17 @@ class Agreements:
         """Return a person's own record, which nobody is ranked by."""
         actor.require(Permission.REVIEW)
         with self.database.reading() as tx:
-            found = records(judgements(tx, project.id), timed=review_policy(tx, project.id).timed)
+            timed = review_policy(tx, project.id).timed
+            found = records(judgements(tx, project.id), _rated(tx, project.id), timed=timed)
         nothing = PersonRecord(actor.id, Tally(0, 0), Tally(0, 0), 0, Tally(0, 0), Tally(0, 0), None)
         return next((record for record in found if record.person_id == actor.id), nothing)
+
+
+def _rated(tx: Transaction, project_id: str) -> dict[str, Tally]:
+    """Count ratings near those of then; on a scale of several values the next one is near."""
+    criteria = rubric_of(tx, project_id).criteria
+    furthest = {one.key: 0 if one.scale is Scale.YES_NO else 1 for one in criteria}
+    return rated_near(rated_again(tx, project_id), furthest)
 
 
 def _by(tags: pl.DataFrame, spoken: pl.DataFrame) -> dict[str, Agreement]:

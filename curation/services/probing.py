@@ -8,16 +8,21 @@ from curation.domain.desk import Act, Decided, ReviewItem
 from curation.domain.identity import content_hash
 from curation.domain.probes import Answer, Probe, ProbeAnswer, Told, answer_of, gap
 from curation.domain.review_policy import Feedback
-from curation.domain.reviews import Verdict
+from curation.domain.reviews import Purpose, Verdict
 from curation.domain.samples import Conversation, SampleStatus
 from curation.errors import ConflictError, InputError, StaleRevisionError
+from curation.pii.sealed import Seal
 from curation.review.wording import likeness
+from curation.services.rating_acts import ratings_for
+from curation.services.reviewing_drafts import require_words, typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.store import corrections, findings, gold, probes
-from curation.store.drafts import drop_draft
+from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
+from curation.store.ratings import add_probe_ratings, probe_ratings_taken_back
 from curation.store.samples import samples
 from curation.texts import text
 
+_TYPED_KEPT = timedelta(days=1)
 _STATUSES = {
     Answer.APPROVE: SampleStatus.APPROVED,
     Answer.CORRECT: SampleStatus.SCREENING,
@@ -64,6 +69,8 @@ class Probing:
             own=(),
             others=(),
             asked=None,
+            taken_back=None,
+            rated=probe_ratings_taken_back(tx, probe.id),
         )
 
     def answered_before(self, act: Act) -> Decided | None:
@@ -73,7 +80,7 @@ class Probing:
             return None
         return Decided(sent.id, act.sample_id, _STATUSES[sent.answer], again=True)
 
-    def answer(self, probe: Probe, act: Act, typed: tuple[str, str] | None = None) -> Decided:
+    def answer(self, probe: Probe, act: Act, seal: Seal, typed: tuple[str, str] | None = None) -> Decided:
         """Record what somebody said to a probe; the sample, its status and every count of decisions stay as they are.
 
         Raises as a decision on the sample would.
@@ -86,15 +93,21 @@ class Probing:
             raise StaleRevisionError(
                 text("This sample was changed while you had it open. Your text is kept; look at both and choose.")
             )
+        if typed is not None:
+            require_words(*typed, act.turns)
         shown = self._text(probe.sample_id, probe.revision)
         wanted = shown if typed is None else shown.answering(*typed, act.turns)
         said = answer_of(act.verdict, changed=wanted != shown)
         alike = likeness(_words(wanted), _words(self._expected_text(probe))) if said is Answer.CORRECT else None
         seconds = self.handing.rules.kept_seconds(act.seconds)
         reason = act.reason if said is Answer.REJECT else None
-        at = self.handing.now
-        probes.add_answer(self.handing.tx, ProbeAnswer(act.id, probe.id, said, reason, alike, seconds, at))
-        drop_draft(self.handing.tx, self.handing.actor.id, probe.sample_id)
+        tx, actor, at = self.handing.tx, self.handing.actor, self.handing.now
+        rated = ratings_for(tx, self.handing.project.id, act, Purpose.REVIEW)
+        kept = self._typed(act, seal, typed or (shown.question, shown.answer), changed=typed is not None)
+        probes.add_answer(tx, ProbeAnswer(act.id, probe.id, said, reason, alike, seconds, at), typed_sealed=kept)
+        add_probe_ratings(tx, act.id, rated)
+        probes.let_typed_go(tx, actor.id, at - _TYPED_KEPT)
+        drop_draft(tx, actor.id, probe.sample_id)
         return Decided(act.id, act.sample_id, _STATUSES[said], told=self._told(probe, said))
 
     def undo(self, undo_id: str, decision_id: str | None, last: datetime | None) -> str | None:
@@ -119,7 +132,18 @@ class Probing:
             raise ConflictError(text("That was a control sample, and you have read what was expected. It stays."))
         back = ProbeAnswer(undo_id, probe.id, target.answer, None, None, 0.0, self.handing.now)
         probes.add_answer(tx, back, undoes=target.id)
+        typed = probes.typed_with(tx, target.id)
+        if typed is not None:
+            place = (probe.sample_id, probe.revision)
+            save_draft(tx, SealedDraft(actor.id, *place, typed, self.handing.now))
         return probe.sample_id
+
+    def _typed(self, act: Act, seal: Seal, words: tuple[str, str], *, changed: bool) -> bytes | None:
+        """Seal what comes back with the answer when it is taken back; None where nothing was typed."""
+        if changed or act.comment.strip():
+            return seal.close(typed_json(*words, act.comment, act.turns))
+        draft = drafts_of(self.handing.tx, self.handing.actor.id, [act.sample_id]).get(act.sample_id)
+        return draft.sealed if draft is not None and act.verdict is Verdict.SKIP else None
 
     def _due_gold(self, busy: Collection[str]) -> str | None:
         if not self._is_due("gold", self.handing.rules.gold_rate):

@@ -21,6 +21,7 @@ from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened, typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.services.risks import say_risk
+from curation.services.taking_back import with_what_was_rated
 from curation.services.weighing import why_early
 from curation.services.why_back import why_back
 from curation.store import desk_queue, leases, review_counts, reviews, samples
@@ -196,6 +197,7 @@ class Reviewing:
         items = read_items(tx, project.id, looking(actor, handing.rules.visibility), sample_ids)
         probing = Probing(handing)
         asked = probing.open
+        items = with_what_was_rated(tx, items)
         items = [probing.as_asked(i, asked[i.sample_id]) if i.sample_id in asked else i for i in items]
         items = hinted(tx, items)
         early = why_early(tx, project, items)
@@ -231,7 +233,7 @@ def _answered(acting: Acting, act: Act, typed: tuple[str, str] | None = None) ->
     if before is not None:
         return before
     probe = probing.open.get(act.sample_id)
-    return None if probe is None else probing.answer(probe, act, typed)
+    return None if probe is None else probing.answer(probe, act, acting.seal, typed)
 
 
 def _decided(tx: Transaction, actor: Person, draft: Draft) -> bool:

@@ -1,16 +1,13 @@
 """One act of a reviewer inside one transaction: checks, the appended decision, the computed status."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from curation.domain.desk import Act, Decided
-from curation.domain.findings import Part
 from curation.domain.guideline_sections import section_by_id, sections_of
 from curation.domain.jobs import JobKind
 from curation.domain.people import Person
-from curation.domain.places import place_in
 from curation.domain.projects import Project
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict
 from curation.domain.samples import Conversation, Revision, RevisionKind, RevisionState, Sample
@@ -18,12 +15,13 @@ from curation.errors import ConflictError, InputError, NotFoundError, StaleRevis
 from curation.pii.sealed import Seal
 from curation.services.dating import Dating
 from curation.services.rating_acts import ratings_for
-from curation.services.reviewing_drafts import typed_json
+from curation.services.reviewing_drafts import require_words
 from curation.services.reviewing_queue import HandingOut
 from curation.services.reviewing_seats import Seat, first_seat, seat_of
+from curation.services.taking_back import TakingBack
 from curation.store import corrections, leases, reviews
 from curation.store.database import Transaction
-from curation.store.drafts import SealedDraft, drop_draft, save_draft
+from curation.store.drafts import drop_draft
 from curation.store.events import Thing, append_event
 from curation.store.jobs import add_job
 from curation.store.ratings import add_ratings
@@ -37,7 +35,6 @@ ACTIONS = {
     Verdict.SKIP: "sample.skipped",
     Verdict.RETRIEVE: "sample.retrieval",
 }
-_TYPED = frozenset({RevisionKind.EDITED, RevisionKind.MERGED})
 _RULINGS = {
     Verdict.APPROVE: "sample.settled",
     Verdict.REJECT: "sample.settled",
@@ -131,7 +128,8 @@ class Acting:
         target = self._taken_back(decision_id)
         self._sample(target.sample_id)
         reviews.hold(self.tx, target.sample_id)
-        typed = self._take_text_back(target)
+        back = TakingBack(self.tx, self.seal, self.now, self.actor.id, target)
+        typed = back.text()
         undoing = Decision(
             id=undo_id,
             sample_id=target.sample_id,
@@ -148,8 +146,7 @@ class Acting:
         reviews.add_decision(self.tx, undoing)
         status = reviews.settle(self.tx, target.sample_id, self.handing.rules, self.now)
         self._dating.taken_back(target.sample_id, status)
-        if typed is not None:
-            self._keep_typed(target.sample_id, typed)
+        back.keep(typed)
         self._note("sample.undone", target.sample_id)
         return target.sample_id
 
@@ -165,10 +162,7 @@ class Acting:
         question, answer = typed
         shown = head.conversation or Conversation(())
         wanted = shown.answering(question, answer, act.turns)
-        if not question.strip() or not answer.strip():
-            raise InputError(text("A correction needs a question and an answer. Reject the sample to drop it."))
-        if any(not words.strip() for _, words in act.turns):
-            raise InputError(text("Every turn of a conversation needs words. Reject the sample to drop it."))
+        require_words(question, answer, act.turns)
         if wanted == shown:
             return self._record(act, head, act.revision, seat)
         sealed = self.seal.close(corrections.conversation_json(wanted))
@@ -245,27 +239,6 @@ class Acting:
             raise ConflictError(text("That decision has been taken back already."))
         return target
 
-    def _take_text_back(self, target: Decision) -> Conversation | None:
-        """Put the text before a correction in front again, and return what the person had typed."""
-        found = corrections.find_revision(self.tx, target.sample_id, target.revision)
-        if found is None:
-            return None
-        revision, sealed = found
-        mine = revision.author_id == self.actor.id and target.created_at >= revision.created_at
-        if not mine or revision.parent is None or revision.kind not in {*_TYPED, RevisionKind.PROPOSED}:
-            return None
-        if revision.kind in _TYPED:
-            newest = corrections.newest_revision(self.tx, target.sample_id)
-            if newest is None or newest.number != target.revision:
-                return None
-            corrections.restore(self.tx, target.sample_id, revision.parent, self.actor.id, self.now)
-        return corrections.conversation_of(revision, None if sealed is None else self.seal.open(sealed))
-
-    def _keep_typed(self, sample_id: str, typed: Conversation) -> None:
-        head = self._sample(sample_id).head
-        content = typed_json(typed.question, typed.answer, turns=tuple(_others(typed)))
-        save_draft(self.tx, SealedDraft(self.actor.id, sample_id, head, self.seal.close(content), self.now))
-
     def _screen(self, payload: dict[str, list[list[str | int]]] | dict[str, list[str]]) -> None:
         add_job(self.tx, JobKind.SCREEN_REVISIONS, dict(payload), self.actor.id, self.project.id, self.now)
 
@@ -282,9 +255,3 @@ class Acting:
 
     def _note(self, action: str, sample_id: str, *hashes: str) -> None:
         append_event(self.tx, self.now, self.actor.id, action, Thing("sample", sample_id, self.project.id, hashes))
-
-
-def _others(typed: Conversation) -> Iterator[tuple[int, str]]:
-    for index, turn in enumerate(typed.messages):
-        if place_in(typed, index, 0, 0).part is Part.MESSAGE:
-            yield index, turn.content

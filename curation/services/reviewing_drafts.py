@@ -4,8 +4,10 @@ import json
 
 from curation.domain.desk import Draft, Turns
 from curation.domain.identity import canonical_json
+from curation.errors import InputError
 from curation.pii.sealed import Seal
 from curation.store.drafts import SealedDraft
+from curation.texts import text
 
 
 def typed_json(question: str, answer: str, comment: str = "", turns: Turns = ()) -> str:
@@ -28,3 +30,11 @@ def opened(seal: Seal, draft: SealedDraft | None) -> Draft | None:
         changed_at=draft.changed_at,
         turns=tuple((int(index), str(words)) for index, words in typed.get("turns", [])),
     )
+
+
+def require_words(question: str, answer: str, turns: Turns) -> None:
+    """Let a correction pass in which every turn has words; raises InputError."""
+    if not question.strip() or not answer.strip():
+        raise InputError(text("A correction needs a question and an answer. Reject the sample to drop it."))
+    if any(not words.strip() for _, words in turns):
+        raise InputError(text("Every turn of a conversation needs words. Reject the sample to drop it."))

@@ -106,7 +106,9 @@ def to_repeat(tx: Transaction, project_id: str, person_id: str, before: datetime
     return tuple(decision for decision in found if decision is not None)
 
 
-def add_answer(tx: Transaction, answer: ProbeAnswer, undoes: str | None = None) -> None:
+def add_answer(
+    tx: Transaction, answer: ProbeAnswer, undoes: str | None = None, typed_sealed: bytes | None = None
+) -> None:
     """Add what somebody said, and close the probe; one that takes an answer back opens it again."""
     tx.add(
         ProbeAnswerRow(
@@ -117,12 +119,25 @@ def add_answer(tx: Transaction, answer: ProbeAnswer, undoes: str | None = None) 
             alike=answer.alike,
             seconds=answer.seconds,
             undoes=undoes,
+            typed_sealed=typed_sealed,
             created_at=answer.created_at,
         )
     )
     tx.flush()
     change = update(ProbeRow).where(ProbeRow.id == answer.probe_id).values(is_open=undoes is not None)
     tx.execute(change, execution_options=_PLAIN)
+
+
+def typed_with(tx: Transaction, answer_id: str) -> bytes | None:
+    """Return what was typed with an answer, sealed, None where nothing was or it has been let go of."""
+    return tx.scalar(select(ProbeAnswerRow.typed_sealed).where(ProbeAnswerRow.id == answer_id))
+
+
+def let_typed_go(tx: Transaction, person_id: str, before: datetime) -> None:
+    """Empty what a person typed with answers before a moment."""
+    theirs = ProbeAnswerRow.probe_id.in_(select(ProbeRow.id).where(ProbeRow.person_id == person_id))
+    old = (theirs, ProbeAnswerRow.created_at < before, ProbeAnswerRow.typed_sealed.is_not(None))
+    tx.execute(update(ProbeAnswerRow).where(*old).values(typed_sealed=None), execution_options=_PLAIN)
 
 
 def find_answer(tx: Transaction, answer_id: str) -> ProbeAnswer | None:

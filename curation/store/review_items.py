@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 from curation.domain.blindness import Looking
 from curation.domain.desk import Partner, ReviewItem
 from curation.domain.findings import DuplicateKind, DuplicatePair
-from curation.domain.reviews import Verdict, standing
+from curation.domain.reviews import Verdict, standing, taken_back
 from curation.domain.samples import Conversation, Origin, RevisionState, SampleStatus
 from curation.store.corrections import open_revisions
 from curation.store.database import Transaction
@@ -61,6 +61,7 @@ def read_items(tx: Transaction, project_id: str, looking: Looking, sample_ids: S
                 draft=None,
                 own=own,
                 risk=row.risk,
+                taken_back=taken_back(decisions[sample_id], looking.person_id),
                 others=tuple(d for d in looking.known(stand, status, spoke=spoke) if d not in own),
                 asked=next((d.comment for d in reversed(stand) if d.verdict is Verdict.ASK), None),
             )

@@ -60,7 +60,8 @@ class ProbeRow(Table):
 class ProbeAnswerRow(Table):
     """What somebody said to a probe, apart from decisions; taken back by a later row that `undoes` it.
 
-    `alike` is how like the expected text a correction is, 0 to 1.
+    `alike` is how like the expected text a correction is, 0 to 1. `typed_sealed` is what was typed, for its author's
+    undo alone; it is let go of after a day.
     """
 
     __tablename__ = "probe_answers"
@@ -71,6 +72,7 @@ class ProbeAnswerRow(Table):
     alike: Mapped[float | None]
     seconds: Mapped[float]
     undoes: Mapped[str | None] = mapped_column(ForeignKey("probe_answers.id"), unique=True)
+    typed_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
 
 
@@ -105,5 +107,14 @@ class RatingRow(Table):
     __tablename__ = "decision_ratings"
     __table_args__ = (Index("ix_decision_ratings_value", "criterion", "value"),)
     decision_id: Mapped[str] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class ProbeRatingRow(Table):
+    """What somebody rated beside their answer to a probe, apart from what is rated beside decisions."""
+
+    __tablename__ = "probe_ratings"
+    answer_id: Mapped[str] = mapped_column(ForeignKey("probe_answers.id"), primary_key=True)
     criterion: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]

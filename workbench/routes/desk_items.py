@@ -52,6 +52,8 @@ def item_json(item: ReviewItem) -> dict[str, Json]:
         "unsure": [d.comment for d in item.others if d.verdict is Verdict.ESCALATE],
         "asked": item.asked,
         "why": list(item.why),
+        "section": None if item.taken_back is None else item.taken_back.section,
+        "ratings": dict(item.rated),
         "lapse": None if item.back is None else back_json(item.back),
     }
 

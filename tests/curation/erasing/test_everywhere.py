@@ -332,6 +332,7 @@ def test_every_column_of_text_is_looked_at_or_said_to_hold_none() -> None:
         ("probe_answers", "verdict"),
         ("comment_drafts", "thread"),
         ("decision_ratings", "criterion"),
+        ("probe_ratings", "criterion"),
         ("hook_deliveries", "action"),
         ("hook_deliveries", "reply"),
         ("gates", "verdict"),

@@ -79,7 +79,7 @@ class Acts extends Editing {
     const skipped = more.verdict === "skip";
     if (skipped) (this.seen ??= []).push(item.id);
     else this.wire.forget(item.id);
-    this.history.push({ id: body.id, item, kind, skipped });
+    this.history.push({ id: body.id, item, kind, skipped, comment: body.comment, section: body.section ?? null });
     this.channel.postMessage({ done: item.id });
     this.count(skipped ? 0 : 1, 1);
     if (kind === "correct") this.say("notice", this.words.screening);
@@ -101,9 +101,12 @@ class Acts extends Editing {
   undo() {
     if (this.practice !== null || this.mode === "edit" || this.mode === "both") return;
     const last = this.history.pop();
+    this.undone = last;
     this.wire.put("undo", last ? { id: freshId(), decision: last.id } : { id: freshId() });
     this.say("notice", this.words.taken_back);
     if (!last || last.kind === "correct") return;
+    if (last.comment) this.wire.keep(last.item.id, { revision: last.item.revision, ...sentOf(last.item, { ...this.texts(last.item), comment: last.comment }) });
+    last.item.section = last.section;
     this.count(last.skipped ? 0 : -1, -1);
     this.queue = [last.item, ...this.queue.filter((item) => item.id !== last.item.id)];
     this.show();

@@ -5,9 +5,9 @@ class Rating extends Talks {
     return this.practice === null && this.data.decides ? this.data.rubric : [];
   }
 
-  // What was chosen before a reload comes back with the sample.
+  // What was chosen before a reload comes back with the sample, and what was rated with a decision that was taken back.
   ratingsOf(item) {
-    item.rated ??= this.wire.read(`rated.${item.id}:${item.revision}`) ?? {};
+    item.rated ??= this.wire.read(`rated.${item.id}:${item.revision}`) ?? { ...item.ratings };
     return item.rated;
   }
 

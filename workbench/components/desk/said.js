@@ -9,7 +9,7 @@ class Said extends Sections {
   onAnswered(act, answer) {
     if (answer.ok) {
       if (!this.wire.acts.length && answer.progress) this.take(answer);
-      if (act.kind === "undo") this.putInFront(answer.item);
+      if (act.kind === "undo") this.putInFront(this.asItWas(answer.item));
       if (answer.told) this.hear(answer.told);
       if (answer.notice) this.say("warn", answer.notice);
       return;
@@ -25,6 +25,13 @@ class Said extends Sections {
     this.say("warn", answer.error);
     if (["StaleRevisionError", "LeaseLostError"].includes(answer.kind)) this.lookAgain(sample, revision, question !== undefined, LOOKS);
     else if (act.kind === "undo") this.drop(this.queue[0]?.id);
+  }
+
+  // The day that was typed with a decision comes back with what was taken back.
+  asItWas(item) {
+    const past = this.undone?.item;
+    if (past?.id === item.id && past.lapse && item.lapse && item.lapse.until !== null) item.lapse.until = past.lapse.until ?? item.lapse.until;
+    return item;
   }
 
   // A control sample tells what was expected; whoever is typing by then reads it in the line above.

@@ -13,7 +13,7 @@ function sectionsLike(sections, letters) {
 class Sections extends Acts {
   // The section named for the sample in front, and for no other.
   get section() {
-    return this.named?.item === this.item ? this.named.id : null;
+    return this.named?.item === this.item ? this.named.id : (this.item?.section ?? null);
   }
 
   set section(id) {
