@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from curation.domain.identity import canonical_json, clean_text, content_hash
+from curation.texts import text
 
 START = "(start)"
 _LONGEST_ID = 96
@@ -35,6 +36,11 @@ class Section:
     within: tuple[str, ...]
     text: str
     hash: str
+
+    @property
+    def name(self) -> str:
+        """What it is called where people read it."""
+        return self.title or text("Beginning")
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,8 @@ def sections_of(guidelines: str) -> tuple[Section, ...]:
         while above and above[-1].level >= heading.level:
             above.pop()
         within = tuple(one.id for one in above)
-        text = _joined(lines[heading.after : (headings[number + 1].first if number + 1 < len(headings) else None)])
-        section = _section(_named(heading.title, within, taken), heading.title, heading.level, within, text)
+        below = _joined(lines[heading.after : (headings[number + 1].first if number + 1 < len(headings) else None)])
+        section = _section(_named(heading.title, within, taken), heading.title, heading.level, within, below)
         above.append(section)
         found.append(section)
     return tuple(found)
@@ -74,6 +80,12 @@ def sections_of(guidelines: str) -> tuple[Section, ...]:
 def section_by_id(sections: Iterable[Section], section_id: str) -> Section | None:
     """Return the section of an id; None where the guidelines have none of that name (any more)."""
     return next((one for one in sections if one.id == section_id), None)
+
+
+def section_name(guidelines: str, section_id: str | None) -> str:
+    """Return what a section is called, its id where the guidelines have it no more, nothing where none is named."""
+    found = section_by_id(sections_of(guidelines), section_id or "")
+    return (section_id or "") if found is None else found.name
 
 
 def whole_text(sections: Sequence[Section], section_id: str) -> str:
@@ -114,8 +126,8 @@ def _inline() -> MarkdownIt:
     return MarkdownIt("commonmark")
 
 
-def _section(section_id: str, title: str, level: int, within: tuple[str, ...], text: str) -> Section:
-    return Section(section_id, title, level, within, text, content_hash(canonical_json([title, text])))
+def _section(section_id: str, title: str, level: int, within: tuple[str, ...], below: str) -> Section:
+    return Section(section_id, title, level, within, below, content_hash(canonical_json([title, below])))
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from curation.domain.guideline_sections import section_by_id, sections_of
 from curation.domain.identity import Json, key_of
 from curation.domain.reviews import RejectReason
 from curation.errors import InputError
@@ -53,14 +52,6 @@ def standard_flags() -> tuple[FlagReason, ...]:
         "example": text("A good example for others"),
     }
     return tuple(FlagReason(name, label) for name, label in labels.items())
-
-
-def section_title(guidelines: str, section_id: str | None) -> str:
-    """Return what a section is called, its id where the guidelines have it no more, nothing where none is named."""
-    if section_id is None:
-        return ""
-    found = section_by_id(sections_of(guidelines), section_id)
-    return section_id if found is None else found.title or text("Beginning")
 
 
 def flags_from(labels: Iterable[str], now: Sequence[FlagReason]) -> tuple[FlagReason, ...]:

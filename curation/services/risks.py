@@ -16,6 +16,7 @@ from curation.store.events import Thing, append_event
 from curation.store.findings import findings_of_heads
 from curation.store.projects import known_project
 from curation.store.reviews import review_policy, settle
+from curation.store.samples import ids_of
 from curation.store.voices import voices_of
 from curation.texts import text
 
@@ -84,7 +85,7 @@ class RiskStage:
         """Compute the risk of every sample anew."""
         with self.database.reading() as tx:
             project = known_project(tx, job.project_id)
-            names = store.samples_of(tx, project.id)
+            names = ids_of(tx, project.id)
         changed = 0
         for start in range(0, len(names), AT_ONCE):
             reporter.report(Progress(start, len(names), text("Looking how risky samples are")))

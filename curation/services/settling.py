@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from curation.domain.blindness import looking
 from curation.domain.desk import Act, Decided
+from curation.domain.guideline_sections import section_name
 from curation.domain.identity import new_id
 from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
-from curation.domain.reason_policy import section_title
 from curation.domain.reviews import Decision, Outcome, Purpose, Verdict
 from curation.domain.samples import Revision
 from curation.domain.settling import Disagreement, Ruling, Side, Unsettled
@@ -136,7 +136,7 @@ def _side(tx: Transaction, actor: Person, project: Project, decision: Decision, 
         comment=decision.comment,
         text=written,
         own=decision.person_id == actor.id,
-        section=section_title(project.guidelines, decision.section),
+        section=section_name(project.guidelines, decision.section),
     )
 
 

@@ -68,7 +68,7 @@ class Superseding:
         outdated: list[OutdatedSection] = []
         for name, count in sorted(found.items()):
             section = section_by_id(sections, name)
-            outdated.append(OutdatedSection(name, "" if section is None else section.title, count))
+            outdated.append(OutdatedSection(name, "" if section is None else section.name, count))
         return GuidelineState(number, changed_at, tuple(outdated))
 
     def section(self, actor: Person, project: Project, section_id: str) -> BulkAct:

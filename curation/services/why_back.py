@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from curation.domain.guideline_sections import section_by_id, sections_of
+from curation.domain.guideline_sections import section_name
 from curation.domain.lapses import Back, Because, Why
 from curation.domain.projects import Project
 from curation.store.database import Transaction
@@ -26,15 +26,9 @@ def why_back(tx: Transaction, project: Project, sample_ids: Collection[str], tod
             because = Because(Why.SOURCE, newer_id=newer[name])
         passed = validity.lapsed(today)
         if because is not None or passed:
-            found[name] = Back(because, validity.until, passed, section=_title(project, because))
+            section = section_name(project.guidelines, None if because is None else because.section_id)
+            found[name] = Back(because, validity.until, passed, section=section)
     return _named(tx, found)
-
-
-def _title(project: Project, because: Because | None) -> str:
-    if because is None or because.section_id is None:
-        return ""
-    section = section_by_id(sections_of(project.guidelines), because.section_id)
-    return because.section_id if section is None else section.title
 
 
 def _named(tx: Transaction, found: dict[str, Back]) -> dict[str, Back]:

@@ -18,8 +18,8 @@ from curation.store.database import Transaction
 from curation.store.findings import HIDDEN
 from curation.store.group_decisions import group_decisions
 from curation.store.ratings import approved_ratings
+from curation.store.recalls import not_recalled
 from curation.store.reviews import STANDING
-from curation.store.tables_lapse import RecallRow
 from curation.store.tables_samples import (
     DuplicatePairRow,
     FindingRow,
@@ -149,12 +149,10 @@ def _written(metadata: Json, ratings: Mapping[str, float] | None) -> str | None:
 
 def approvals(tx: Transaction, project_id: str) -> pl.DataFrame:
     """Return the standing approvals of approved samples that count (columns of APPROVALS): those since a recall."""
-    recalled = (RecallRow.sample_id == DecisionRow.sample_id, RecallRow.undone_at.is_(None))
-    ended = select(RecallRow.id).where(*recalled, RecallRow.at >= DecisionRow.created_at).exists()
     query = (
         select(DecisionRow.sample_id, DecisionRow.person_id, DecisionRow.created_at)
         .join(SampleRow, SampleRow.id == DecisionRow.sample_id)
-        .where(*_approved(project_id), *STANDING, DecisionRow.verdict == Verdict.APPROVE.value, ~ended)
+        .where(*_approved(project_id), *STANDING, not_recalled(), DecisionRow.verdict == Verdict.APPROVE.value)
     )
     rows = [(sample_id, person, at.date()) for sample_id, person, at in tx.execute(query)]
     return pl.DataFrame(rows, APPROVALS, orient="row")

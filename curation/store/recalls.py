@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 
 from curation.domain.lapses import Because, Recall, Why, day_of, moment_of
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
 from curation.store.tables_lapse import RecallRow
 from curation.store.tables_samples import SampleRow
+from curation.store.tables_work import DecisionRow
 
 _SINCE = select(func.max(RecallRow.at)).where(RecallRow.sample_id == bindparam("sample"), RecallRow.undone_at.is_(None))
 _RECALLS = (
@@ -18,6 +19,12 @@ _RECALLS = (
     .order_by(RecallRow.at, RecallRow.id)
     .execution_options(populate_existing=True)
 )
+
+
+def not_recalled() -> ColumnElement[bool]:
+    """Say in SQL that a decision counts since the last recall of its sample: none that stands came after it."""
+    later = (RecallRow.undone_at.is_(None), RecallRow.at >= DecisionRow.created_at)
+    return ~exists().where(RecallRow.sample_id == DecisionRow.sample_id, *later)
 
 
 def add_recall(tx: Transaction, project_id: str, recall: Recall) -> None:

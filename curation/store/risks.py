@@ -1,6 +1,6 @@
 """Stores the risk of samples: what people said of it, what it comes to, and how many are asked at least."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -45,8 +45,3 @@ def set_risk(tx: Transaction, sample_id: str, risk: int, least: int) -> None:
     """Write what a sample's risk comes to, and how many are asked at least."""
     change = update(SampleRow).where(SampleRow.id == sample_id).values(risk=risk, least_slots=least)
     tx.execute(change, execution_options=_PLAIN)
-
-
-def samples_of(tx: Transaction, project_id: str) -> Sequence[str]:
-    """Return the ids of a project's samples."""
-    return tx.scalars(select(SampleRow.id).where(SampleRow.project_id == project_id)).all()

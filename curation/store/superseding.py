@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 
 from curation.domain.bulk import Fate
 from curation.domain.versions import DatasetVersion
 from curation.store.database import Transaction
+from curation.store.recalls import not_recalled
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import BulkItemRow
-from curation.store.tables_lapse import RecallRow
 from curation.store.tables_people import PolicyRow
 from curation.store.tables_samples import SampleRow, SourceRow
 from curation.store.tables_work import DecisionRow, VersionMemberRow
@@ -76,10 +76,5 @@ def versions_reached(tx: Transaction, project_id: str, act_id: str) -> list[Data
 
 def _counts(now: str | None) -> tuple[ColumnElement[bool], ...]:
     """Say in SQL that a decision counts still and rests on another text than `now` (a hash, None for no text)."""
-    later = exists().where(
-        RecallRow.sample_id == DecisionRow.sample_id,
-        RecallRow.undone_at.is_(None),
-        RecallRow.at >= DecisionRow.created_at,
-    )
     other = or_(DecisionRow.section_hash != now, DecisionRow.section_hash.is_(None)) if now else true()
-    return (*STANDING, ~later, other)
+    return (*STANDING, not_recalled(), other)

@@ -7,6 +7,7 @@ from curation.domain.guideline_sections import sections_of
 from curation.texts import text
 from workbench import state
 from workbench.access import Visit
+from workbench.components.desk.sections import paths_of
 from workbench.components.records import agreement_table, people_cards, rewrites_line
 from workbench.components.redacted import literal
 
@@ -42,9 +43,9 @@ def show(visit: Visit) -> None:
 
 
 def _parts_of(visit: Visit, found: ProjectRecord) -> dict[str, Agreement]:
-    titles = {one.id: one.title or text("Beginning") for one in sections_of(visit.project.guidelines)}
+    paths = paths_of(sections_of(visit.project.guidelines))
     sections = {
-        text("Guidelines: {section}", section=literal(titles.get(name, name))): one
+        text("Guidelines: {section}", section=literal(paths.get(name, name))): one
         for name, one in found.by_section.items()
         if one.units
     }

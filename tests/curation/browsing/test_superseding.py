@@ -238,6 +238,16 @@ def test_a_section_that_is_gone_is_told_by_its_name(world):
     assert "doses" in back_words(world.back("a0"))
 
 
+def test_what_stands_before_any_heading_is_told_as_the_beginning(world):
+    world.describe("In milligrams.")
+    world.decide(replace(approving("a0"), section="(start)"))
+    world.describe("In micrograms.")
+    (section,) = world.superseding.guidelines(world.owner, world.project).outdated
+    assert (section.id, section.title) == ("(start)", "Beginning")
+    world.go(world.superseding.section(world.owner, world.project, "(start)"))
+    assert "decided on: Beginning." in back_words(world.back("a0"))
+
+
 def test_a_section_by_whose_earlier_text_nothing_was_decided_is_refused(world):
     with pytest.raises(InputError):
         world.superseding.section(world.owner, world.project, "doses")

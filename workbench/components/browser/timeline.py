@@ -129,10 +129,9 @@ def rests_on(one: Moment, found: SampleFile) -> str:
     section = section_by_id(found.sections, named.section)
     if section is None:
         return text("Guidelines section {section}, which is not there any more.", section=named.section)
-    name = section.title or text("Beginning")
     if section.hash != named.section_hash:
-        return text("Guidelines section {section}, which read otherwise then.", section=name)
-    return text("Guidelines section {section}.", section=name)
+        return text("Guidelines section {section}, which read otherwise then.", section=section.name)
+    return text("Guidelines section {section}.", section=section.name)
 
 
 def _revised(one: Moment, who: str) -> str:
