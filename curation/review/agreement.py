@@ -40,15 +40,25 @@ class Units:
         return self.counts.sum(axis=1)
 
 
+Figure = Callable[[Units, Numbers], Numbers]
+"""Computes a figure of each draw: the rows of the second are how often each unit was drawn."""
+
+
 def agreement(decisions: pl.DataFrame) -> Agreement:
     """Return how far people agree on the units that several spoke on; a person's last label on a unit counts."""
+    return agreement_by(decisions, _alpha)
+
+
+def agreement_by(decisions: pl.DataFrame, alpha: Figure) -> Agreement:
+    """Return it with another alpha, which is given the labels in their order (these may be numbers)."""
     last = decisions.unique(["unit", "person"], keep="last", maintain_order=True)
     shared = last.filter(pl.len().over("unit") >= _PAIR)
     if shared.is_empty():
         return Agreement(0, 0, 0, None, None, None)
-    wide = shared.pivot(on="label", index="unit", values="person", aggregate_function="len", sort_columns=True)
-    units = Units(wide.drop("unit").fill_null(0).to_numpy().astype(np.float64))
-    figures = (estimate(units, one) for one in (raw, _alpha, ac1))
+    wide = shared.pivot(on="label", index="unit", values="person", aggregate_function="len")
+    labels = [str(one) for one in shared["label"].unique().sort()]
+    units = Units(wide.select(labels).fill_null(0).to_numpy().astype(np.float64))
+    figures = (_estimate(units, one) for one in (_raw, alpha, _ac1))
     return Agreement(units.counts.shape[0], shared["person"].n_unique(), shared.height, *figures)
 
 
@@ -70,7 +80,7 @@ def with_majority(decisions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def estimate(units: Units, figure: Callable[[Units, Numbers], Numbers]) -> Estimate | None:
+def _estimate(units: Units, figure: Figure) -> Estimate | None:
     """Return a figure with its interval; None where it is undefined, no interval on fewer than FEWEST_UNITS units."""
     number = units.counts.shape[0]
     value = float(figure(units, np.ones((1, number)))[0])
@@ -95,8 +105,7 @@ def _observed(units: Units) -> Numbers:
     return (units.counts * (units.counts - 1)).sum(axis=1) / (voices * (voices - 1))
 
 
-def raw(units: Units, times: Numbers) -> Numbers:
-    """Return the mean share of pairs that agree, of each draw (rows of `times`: how often each unit was drawn)."""
+def _raw(units: Units, times: Numbers) -> Numbers:
     return times @ _observed(units) / times.sum(axis=1)
 
 
@@ -110,10 +119,9 @@ def _alpha(units: Units, times: Numbers) -> Numbers:
         return np.where(expected > 0, 1 - (voices - 1) * (times @ disagreeing) / expected, np.nan)
 
 
-def ac1(units: Units, times: Numbers) -> Numbers:
-    """Return Gwet's AC1 of each draw."""
+def _ac1(units: Units, times: Numbers) -> Numbers:
     labels = units.counts.shape[1]
-    observed = raw(units, times)
+    observed = _raw(units, times)
     if labels == 1:
         return observed
     shares = times @ (units.counts / units.voices[:, None]) / times.sum(axis=1)[:, None]

@@ -9,25 +9,15 @@ import numpy as np
 import polars as pl
 
 from curation.domain.agreement import Agreement
-from curation.review.agreement import Numbers, Units, ac1, estimate, raw
-
-_PAIR = 2
+from curation.review.agreement import Numbers, Units, agreement_by
 
 
 def ordinal_agreement(ratings: pl.DataFrame) -> Agreement:
     """Return how far people agree on whole numbers (columns unit, person, label); a person's last on a unit counts."""
-    last = ratings.unique(["unit", "person"], keep="last", maintain_order=True)
-    shared = last.filter(pl.len().over("unit") >= _PAIR)
-    if shared.is_empty():
-        return Agreement(0, 0, 0, None, None, None)
-    wide = shared.pivot(on="label", index="unit", values="person", aggregate_function="len")
-    order = sorted(wide.drop("unit").columns, key=int)
-    units = Units(wide.select(order).fill_null(0).to_numpy().astype(np.float64))
-    figures = (estimate(units, one) for one in (raw, ordinal_alpha, ac1))
-    return Agreement(units.counts.shape[0], shared["person"].n_unique(), shared.height, *figures)
+    return agreement_by(ratings, _alpha)
 
 
-def ordinal_alpha(units: Units, times: Numbers) -> Numbers:
+def _alpha(units: Units, times: Numbers) -> Numbers:
     """Return 1 - observed / expected disagreement of each draw; undefined where one value was given only."""
     counts, voices = units.counts, units.voices
     pairs = counts[:, :, None] * counts[:, None, :]
