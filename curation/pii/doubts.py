@@ -1,9 +1,9 @@
 """What makes a guess at a person's name a suggestion.
 
 The text writes the word small, its sentence is no English, a place is likelier, an ordinary word in capitals goes on
-with it (Kestrel Saver), no list knows it and it is prescribed or contains something as things do, or no list knows it
-and little speaks for it. Titles, labels and lists of names have detectors
-of their own, which these doubts do not touch.
+with it (Kestrel Saver), no list knows it and it is prescribed or contains something as things do, or little speaks
+for it and no list knows it or it is an ordinary word that opens its sentence. Titles, labels and lists of names have
+detectors of their own, which these doubts do not touch.
 """
 
 import re
@@ -15,7 +15,7 @@ from curation.pii.gazetteer import gazetteer_in
 from curation.pii.words_in import words_in
 
 SUGGESTED = 0.06
-_UNLISTED = 0.25
+_TOO_LITTLE = 0.25
 _FOREIGN = frozenset(words_in("foreign"))
 _LITTLE = frozenset(words_in("little"))
 # What is done to things alone, and what things alone do or are: a name that no list knows beside it is a product's.
@@ -68,7 +68,7 @@ def _in_doubt(guess: Guess, text: str) -> bool:
     known = gazetteer_in()
     parts = [part.lower() for part in _WORD.findall(guess.value)]
     full = len(parts) > 1 and parts[0] in known.first
-    if (guess.place > guess.score and not full) or _small_among_capitals(guess):
+    if (guess.place > guess.score and not full) or _small_among_capitals(guess) or _opens_as_a_word(guess, parts):
         return True
     if any(part in known.first for part in parts):
         short = len(guess.value) < _SHORT and _is_foreign(guess.words)
@@ -79,7 +79,12 @@ def _in_doubt(guess: Guess, text: str) -> bool:
         return False
     if _is_a_thing(guess):
         return True
-    return guess.score < _UNLISTED or (len(parts) == 1 and _small(guess.value, text))
+    return guess.score < _TOO_LITTLE or (len(parts) == 1 and _small(guess.value, text))
+
+
+def _opens_as_a_word(guess: Guess, parts: list[str]) -> bool:
+    """Tell whether an ordinary word opens its sentence and so has its capital whatever it is: Banks lend money."""
+    return guess.first == 0 and guess.score < _TOO_LITTLE and all(part in gazetteer_in().common for part in parts)
 
 
 def _small_among_capitals(guess: Guess) -> bool:

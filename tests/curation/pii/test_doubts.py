@@ -27,6 +27,9 @@ GUESSES = [
     ("Our school uses Kandrosi and Zvobgor.", "Zvobgor", 0.6, 0.0, False),
     ("Zvobgor contains hazelnuts.", "Zvobgor", 0.6, 0.0, False),
     ("The nurse prescribed Anna Zvobgor a rest.", "Anna Zvobgor", 0.6, 0.0, True),
+    ("Banks, insurers and funds are excluded.", "Banks", 0.12, 0.0, False),
+    ("Banks, our accountant, has called.", "Banks", 0.6, 0.0, True),
+    ("We asked Banks to call.", "Banks", 0.12, 0.0, True),
     ("We used to know Zvobgor.", "Zvobgor", 0.6, 0.0, True),
 ]
 
