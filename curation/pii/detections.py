@@ -8,6 +8,7 @@ from typing import Protocol
 # What may be a part of an address, and so is left in one.
 _IN_ADDRESSES = frozenset({"LOCATION", "PERSON", "DATE_TIME", "AGE", "PHONE_NUMBER", "URL"})
 _SURE = 0.5
+_BLANK = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 
 
 @dataclass(frozen=True)
@@ -195,12 +196,12 @@ def _says_something(text: str, one: Detection) -> bool:
 
 
 def _bare(text: str, one: Detection, whole: Detection) -> Detection:
-    """Leave blanks at the ends of a cut rest out."""
+    """Leave out what parts a cut rest from its neighbours: blanks, and the bracket that encloses one of them."""
     if one is whole:
         return one
-    value = text[one.start : one.end]
-    start = one.start + len(value) - len(value.lstrip())
-    return one.at(start, start + len(value.strip()))
+    value = text[one.start : one.end].rstrip(_BLANK + "<([{")
+    bare = value.lstrip(_BLANK + ">)]}")
+    return one.at(one.start + len(value) - len(bare), one.start + len(value))
 
 
 def behind(found: Iterable[Detection], start: int) -> Iterator[Detection]:

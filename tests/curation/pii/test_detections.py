@@ -31,6 +31,12 @@ def test_a_rest_of_signs_alone_is_dropped():
     assert without_overlaps("abcd, ", [one(0, 4), one(2, 5, 0.1, "B")]) == [one(0, 4)]
 
 
+def test_the_bracket_around_a_neighbour_is_no_part_of_a_rest():
+    text = "At 12 Mill Lane <ann@example.com> home"
+    assert without_overlaps(text, [one(4, 18, 0.4, kind="B"), one(17, 32)]) == [one(4, 15, 0.4, kind="B"), one(17, 32)]
+    assert outside([one(17, 38)], [(17, 32)], text) == [one(34, 38)]
+
+
 @given(st.lists(SPANS, max_size=8))
 def test_winners_never_overlap_and_cover_everything_found(found):
     kept = without_overlaps(TEXT, found)
