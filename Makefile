@@ -19,6 +19,7 @@ fast: .venv/installed-dev
 
 long: .venv/installed-dev
 	@$(PY) -m pytest -q -m long
+	$(PY) -m pytest -q -m "hypothesis and not long" --hypothesis-profile=by_chance
 
 check: .venv/installed-dev
 	@.venv/bin/ruff check .

@@ -13,7 +13,8 @@ from tests.builders import a_project, a_workbench
 from tests.postgres import cluster
 from workbench.bootstrap import Workbench
 
-settings.register_profile("house", deadline=None, max_examples=50)
+settings.register_profile("by_chance", deadline=None, max_examples=200)
+settings.register_profile("house", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("house")
 os.environ.update(
     HF_HUB_OFFLINE="1",
