@@ -21,6 +21,7 @@ from curation.domain.webhooks import (
     Webhook,
     message_id,
     parcel_of,
+    place_of,
     wait_after_failure,
 )
 from curation.pii.sealed import Seal
@@ -48,11 +49,22 @@ class HookDelivery:
     send: Send
     clock: Clock = utc_now
 
-    def round(self) -> bool:
-        """Tell every webhook that is due some of what it has not been told; return whether there is more at once."""
+    def due(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the webhooks that have something to be told now, by the place that they lead to."""
         with self.database.reading() as tx:
-            due, end = store.due_webhooks(tx, self.clock()), last_number(tx)
-        more = [self._tell(hook_id, end) for hook_id in due]
+            due = store.due_webhooks(tx, self.clock(), last_number(tx))
+        places: dict[str, tuple[str, ...]] = {}
+        for hook_id, sealed in due:
+            address = address_from(self.seal, sealed)
+            place = hook_id if address is None else place_of(address.url)
+            places[place] = (*places.get(place, ()), hook_id)
+        return places
+
+    def tell(self, hook_ids: Sequence[str]) -> bool:
+        """Tell webhooks, one after the other, some of what they have not been told; return whether there is more."""
+        with self.database.reading() as tx:
+            end = last_number(tx)
+        more = [self._tell(hook_id, end) for hook_id in hook_ids]
         return any(more)
 
     def _tell(self, hook_id: str, end: int) -> bool:

@@ -39,15 +39,16 @@ def webhooks(tx: Transaction, project_id: str) -> tuple[tuple[Webhook, bytes | N
     return tuple((_webhook(row), row.sealed) for row in tx.scalars(query))
 
 
-def due_webhooks(tx: Transaction, now: datetime) -> list[str]:
-    """Return the ids of those that are on, have an address, and wait for nothing."""
-    query = select(HookRow.id).where(
+def due_webhooks(tx: Transaction, now: datetime, end: int) -> list[tuple[str, bytes]]:
+    """Return ids and sealed addresses of those that are on, wait for nothing, and were not told up to a line."""
+    query = select(HookRow.id, HookRow.sealed).where(
         HookRow.off.is_(None),
+        HookRow.told_to < end,
         HookRow.sealed.is_not(None),
         or_(HookRow.next_at.is_(None), HookRow.next_at <= now),
         or_(HookRow.held_until.is_(None), HookRow.held_until <= now),
     )
-    return list(tx.scalars(query.order_by(HookRow.id)))
+    return [(name, sealed) for name, sealed in tx.execute(query.order_by(HookRow.id)) if sealed is not None]
 
 
 def hold_webhook(tx: Transaction, hook_id: str, now: datetime, until: datetime) -> tuple[Webhook, bytes] | None:

@@ -8,7 +8,7 @@ from curation.services.hook_delivery import HookDelivery
 from tests.browser.conftest import unfold
 from tests.browser.server import serving
 from tests.builders import a_project, a_workbench
-from tests.curation.webhooks.receiver import receiving
+from tests.curation.webhooks.receiver import receiving, tell_all
 from workbench.work.hook_sending import Sender
 
 
@@ -39,7 +39,7 @@ def test_a_webhook_is_added_tested_switched_and_removed_on_its_page(home, visit)
         expect(page.get_by_role("link", name=receiver.url)).to_have_count(0)
         page.get_by_role("button", name="Test", exact=True).click()
         expect(page.get_by_text("The worker tells it now")).to_be_visible()
-        HookDelivery(workbench.database, workbench.seal, Sender(Reach.LOCAL)).round()
+        tell_all(HookDelivery(workbench.database, workbench.seal, Sender(Reach.LOCAL)))
         assert [one["type"] for one in receiver.messages] == ["webhook.tested"]
         expect(page.get_by_text("Copy the secret now")).to_be_visible()
         page.get_by_role("button", name="I have copied it").click()

@@ -18,6 +18,7 @@ from curation.store.events import Thing, append_event, recent_events
 from curation.store.webhooks import deliveries
 from tests.builders import HandClock, a_person
 from tests.curation.reviewing.desk_builders import approving, rejecting, waiting_samples
+from tests.curation.webhooks.receiver import tell_all
 from workbench.bootstrap import Workbench
 
 URL = "http://127.0.0.1:9/hooks"
@@ -60,7 +61,7 @@ class Desk:
         self.workbench.reviewing.decide(self.owner, self.project, approving(sample))
 
     def round(self):
-        while self.delivery.round():
+        while tell_all(self.delivery):
             pass
 
     @property
@@ -179,7 +180,7 @@ def test_a_worker_that_is_killed_between_the_call_and_its_note_tells_it_again(de
         raise KilledError
 
     with pytest.raises(KilledError):
-        replace(desk.delivery, send=killed).round()
+        tell_all(replace(desk.delivery, send=killed))
     desk.round()
     assert len(desk.line.parcels) == 1
     desk.clock.forward(120)
@@ -195,10 +196,10 @@ def test_two_workers_do_not_tell_the_same_at_once(desk):
 
     def meanwhile(parcel):
         seen.append(parcel)
-        desk.delivery.round()
+        tell_all(desk.delivery)
         return Reply.TAKEN, 200
 
-    replace(desk.delivery, send=meanwhile).round()
+    tell_all(replace(desk.delivery, send=meanwhile))
     assert (len(seen), desk.line.parcels) == (1, [])
 
 
@@ -212,7 +213,7 @@ def test_what_was_told_while_it_was_switched_off_is_not_told_again(desk):
         desk.hooks.switch(desk.owner, desk.project, hook.id, on=False)
         return Reply.TAKEN, 200
 
-    replace(desk.delivery, send=switching).round()
+    tell_all(replace(desk.delivery, send=switching))
     assert desk.state(hook).hook.off is Off.CHOSEN
     desk.hooks.switch(desk.owner, desk.project, hook.id, on=True)
     desk.round()
@@ -230,7 +231,7 @@ def test_a_worker_whose_turn_ran_out_writes_nothing_over_the_next_one(desk):
         desk.round()
         return Reply.REFUSED, 500
 
-    replace(desk.delivery, send=slow).round()
+    tell_all(replace(desk.delivery, send=slow))
     assert [one["data"]["object_id"] for one in desk.told] == ["s000", "s001", "s002"]
     assert (desk.state(hook).hook.failures, {one.reply for one in desk.state(hook).tries}) == (0, {Reply.TAKEN})
     desk.round()
@@ -245,7 +246,7 @@ def test_a_webhook_that_is_removed_while_it_is_told_leaves_no_tries(desk):
         desk.hooks.remove(desk.owner, desk.project, hook.id)
         return Reply.TAKEN, 200
 
-    replace(desk.delivery, send=removing).round()
+    tell_all(replace(desk.delivery, send=removing))
     with desk.workbench.database.reading() as tx:
         assert deliveries(tx, hook.id, 10) == ()
 
@@ -253,7 +254,7 @@ def test_a_webhook_that_is_removed_while_it_is_told_leaves_no_tries(desk):
 def test_without_the_key_it_is_switched_off_with_that_reason_and_goes_on_with_it(desk, tmp_path):
     hook = desk.add(Topic.DECISION)
     desk.decide("s000")
-    replace(desk.delivery, seal=seal_from(tmp_path / "another.key")).round()
+    tell_all(replace(desk.delivery, seal=seal_from(tmp_path / "another.key")))
     assert (desk.line.parcels, desk.state(hook).hook.off) == ([], Off.LOST)
     assert "the key that opens its address is missing" in hook_state(desk.state(hook).hook)
     desk.hooks.switch(desk.owner, desk.project, hook.id, on=True)

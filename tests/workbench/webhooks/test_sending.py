@@ -12,7 +12,7 @@ from curation.domain.webhooks import Parcel, Reach, Reply, Topic, signature
 from curation.services.hook_delivery import HookDelivery
 from curation.services.webhooks import Webhooks
 from tests.curation.reviewing.desk_builders import approving, waiting_samples
-from tests.curation.webhooks.receiver import is_signed, receiving
+from tests.curation.webhooks.receiver import is_signed, receiving, tell_all
 from workbench.work.hook_sending import Sender
 
 
@@ -34,7 +34,7 @@ def test_a_decision_arrives_signed(owned, receiver):
     waiting_samples(workbench, project, 2)
     for sample in ("s000", "s001"):
         workbench.reviewing.decide(owner, project, approving(sample))
-    HookDelivery(workbench.database, workbench.seal, Sender(Reach.LOCAL)).round()
+    tell_all(HookDelivery(workbench.database, workbench.seal, Sender(Reach.LOCAL)))
     assert [one["data"]["object_id"] for one in receiver.messages] == ["s000", "s001"]
     for path, headers, body in receiver.heard:
         assert path == "/hooks?from=tests"

@@ -8,7 +8,7 @@ import pytest
 from curation.domain.webhooks import Reach
 from curation.services.hook_delivery import HookDelivery
 from tests.builders import a_project, a_workbench, an_environment
-from tests.curation.webhooks.receiver import is_signed, receiving
+from tests.curation.webhooks.receiver import is_signed, receiving, tell_all
 from workbench.cli import door
 from workbench.work.hook_sending import Sender
 
@@ -39,7 +39,7 @@ def test_a_webhook_on_the_command_line(tmp_path, monkeypatch, capsys, receiver):
     def work():
         delivery = HookDelivery(workbench.database, workbench.seal, Sender(Reach.LOCAL))
         while not over.wait(0.05):
-            delivery.round()
+            tell_all(delivery)
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
