@@ -110,11 +110,23 @@ def _buttons(visit: Visit, told: Told) -> None:
         if not on and st.button(text("On, from now"), key=f"skip-{hook.id}", icon=":material/skip_next:"):
             webhooks.switch(*who, hook.id, on=True, skip=True)
             _say(text("Switched on. What it has missed is not told."))
-    if st.button(text("Remove"), key=f"remove-{hook.id}", icon=":material/delete:"):
-        webhooks.remove(*who, hook.id)
-        if state.memory(_added(visit)).startswith(hook.id):
-            state.remember(_added(visit), "")
-        _say(text("The webhook is removed."))
+    _removal(visit, told)
+
+
+def _removal(visit: Visit, told: Told) -> None:
+    hook = told.hook
+    with st.popover(text("Remove"), icon=":material/delete:"):
+        st.markdown(
+            text(
+                "It is told nothing more, nor what it has not heard yet; its secret and its last tries are gone. "
+                "To let it pause instead, switch it off: then it hears later what it has missed."
+            )
+        )
+        if st.button(text("Remove it for good"), key=f"remove-{hook.id}", type="primary"):
+            visit.workbench.webhooks.remove(visit.person, visit.project, hook.id)
+            if state.memory(_added(visit)).startswith(hook.id):
+                state.remember(_added(visit), "")
+            _say(text("The webhook is removed."))
 
 
 def _say(sentence: str) -> None:
