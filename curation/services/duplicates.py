@@ -23,7 +23,7 @@ from curation.errors import ConflictError, NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.duplicate_acts import COPY, Deciding, GroupSaid
 from curation.services.duplicate_groups import groups_of
-from curation.services.on_desk import on_desk
+from curation.services.on_desk import on_desk, require_off_desk
 from curation.services.reviewing_drafts import opened
 from curation.store import group_decisions as store
 from curation.store.database import Database, Transaction
@@ -120,7 +120,8 @@ class DuplicateReview:
     def decide(self, actor: Person, project: Project, said: GroupSaid) -> GroupDecision:
         """Record what somebody says of a group, once; samples follow at once.
 
-        Raises ConflictError where the group has changed since it was shown, InputError where the decision
+        Raises ConflictError where the group has changed since it was shown, or others are merged into a sample that
+        lies on the actor's desk, InputError where the decision
         lacks its keeper, its note or its text.
         """
         actor.require(Permission.REVIEW)
@@ -131,6 +132,8 @@ class DuplicateReview:
             group = _group(tx, project, said.kind, said.members[0]) if said.members else None
             if group is None or group.members != said.members:
                 raise ConflictError(text("This group has changed while you looked at it. Look at it again."))
+            if said.action is GroupAction.MERGE and said.keeper in group.members:
+                require_off_desk(tx, actor, project, said.keeper)
             return Deciding(tx, self.seal, self.clock(), actor, project).record(said)
 
     def keep_suggested(self, actor: Person, project: Project, wanted: GroupFilter | None = None) -> int:

@@ -9,10 +9,13 @@ from curation.domain.people import Permission, Person
 from curation.domain.probes import Probe
 from curation.domain.projects import Project
 from curation.domain.samples import SampleStatus
+from curation.errors import ConflictError
 from curation.store.corrections import find_revision
 from curation.store.database import Transaction
 from curation.store.leases import samples_of
 from curation.store.probes import open_probes
+from curation.store.reviews import review_policy
+from curation.texts import text
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,22 @@ def on_desk(tx: Transaction, actor: Person, project: Project) -> OnDesk:
         return OnDesk()
     asked = open_probes(tx, project.id, actor.id)
     return OnDesk(asked, frozenset({*asked, *samples_of(tx, actor.id)})) if asked else OnDesk()
+
+
+def require_off_desk(tx: Transaction, actor: Person, project: Project, sample_id: str) -> None:
+    """Refuse, with a ConflictError, to give other words to a sample that lies on one's own desk elsewhere than there.
+
+    Of a control sample that is asked of somebody an older text may be shown: writing over it would lose the newer
+    one. So that nothing is told by it, whatever else they hold is refused in the same words.
+    """
+    if actor.may(Permission.MANAGE):
+        return
+    asked, rules = open_probes(tx, project.id, actor.id), review_policy(tx, project.id)
+    held = samples_of(tx, actor.id) if asked or rules.gold_rate or rules.repeat_rate else []
+    if sample_id in {*asked, *held}:
+        raise ConflictError(
+            text(
+                "The sample that you keep lies on your desk. Decide on it there first (My work), then merge the others "
+                "into it; or keep another one. What you typed is kept."
+            )
+        )

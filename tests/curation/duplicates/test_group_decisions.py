@@ -54,6 +54,12 @@ class World:
         self.clock.forward(1)
         return self.review.decide(self.ada, self.project, GroupSaid(new_id(), kind, members, action, **more))
 
+    def merge(self, person, keeper, revision):
+        self.clock.forward(1)
+        said = {"keeper": keeper, "revision": revision, "question": "Question?", "answer": "Both."}
+        group = GroupSaid(new_id(), DUPLICATE, TRIPLE, GroupAction.MERGE, **said)
+        return self.review.decide(person, self.project, group)
+
     def groups(self, **wanted):
         return self.review.page(self.ada, self.project, GroupFilter(**wanted), 0, 50).groups
 
