@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.desk import DeskWorld, a_world
 from tests.browser.machines import Machines
+from tests.browser.reruns import settled
 from tests.browser.server import Server, serving
 from tests.browser.waiting import PATIENCE
 from tests.builders import a_workbench
@@ -15,7 +16,6 @@ from workbench.bootstrap import Workbench
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TAB_TRIES = 5
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 _AT_REST = """() => document.getAnimations().every((one) =>
     one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 
@@ -97,12 +97,6 @@ def app_and_worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[W
 def world(desk_server: tuple[Workbench, Server], visit: Callable[..., Page]) -> DeskWorld:
     """A fresh project on that app, with its expert and nothing to decide yet."""
     return a_world(*desk_server, visit)
-
-
-def settled(page: Page) -> None:
-    """Wait until the script behind the page has run and drawn something into it."""
-    page.wait_for_selector("[data-testid=stMain] [data-testid=stElementContainer]", timeout=PATIENCE)
-    page.wait_for_selector(READY, timeout=PATIENCE)
 
 
 def unfold(page: Page, name: str) -> None:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from playwright.sync_api import FileChooser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.conftest import settled
 
 MOST_TABS = 40
 PAUSE = 40
+CHOICES = 3
+A_WHILE = 15_000
 DRAWN = 500  # Streamlit fetches the script of a button or a list after the page that holds it is drawn
 
 _FOCUSED = """() => {
@@ -35,6 +38,21 @@ _SEEN = """() => {
     const same = at?.closest("[data-testid=stMultiSelect], [data-testid=stSelectbox]");
     if (!at?.isConnected || at.tabIndex < 0 || same?.contains(document.activeElement)) return true;
     return window.keyboardLook() !== window.keyboardSeen;
+}"""
+
+# Enter takes the option that is lit in the list.
+_OFFERED = """(option) => {
+    const lit = document.activeElement?.getAttribute("aria-activedescendant");
+    return Boolean(lit) && Boolean(document.getElementById(lit)?.innerText.includes(option));
+}"""
+_BOX = """() => ({
+    value: document.activeElement.value, page: performance.timeOrigin, asked: window.streamlitAsked,
+})"""
+# A choice is told to Streamlit, but for one that stood there already; a fresh page has begun counting anew.
+_TAKEN = """([option, { value, page, asked }]) => {
+    if (performance.timeOrigin !== page || window.streamlitAsked !== asked) return true;
+    const at = document.activeElement;
+    return value.includes(option) && at.value === value && at.getAttribute("aria-expanded") === "false";
 }"""
 
 
@@ -108,10 +126,24 @@ class Keyboard:
 
     def choose(self, option: str) -> None:
         """Choose an option in the list box that has the focus, by typing a part of its name."""
-        self.press("Control+a")
-        self.page.keyboard.type(option)
-        self.page.wait_for_timeout(300)
-        self.press("Enter")
+        for _ in range(CHOICES):  # a redraw of the page closes the list
+            before = self.page.evaluate(_BOX)
+            self.press("Control+a")
+            self.page.keyboard.type(option)
+            if not self._comes(_OFFERED, option):
+                continue
+            self.press("Enter")
+            if self._comes(_TAKEN, [option, before]):
+                settled(self.page)
+                return
+        raise AssertionError(f"{option!r} was not taken in {CHOICES} tries: {self.focus()}")
+
+    def _comes(self, condition: str, about: object) -> bool:
+        try:
+            self.page.wait_for_function(condition, arg=about, timeout=A_WHILE)
+        except PlaywrightTimeoutError:
+            return False
+        return True
 
     def chosen_file(self, name: str) -> FileChooser:
         """Open the dialogue for files by the button of this name."""

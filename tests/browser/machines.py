@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.reruns import COUNTED
 from tests.browser.waiting import PATIENCE
 
 
@@ -61,8 +62,7 @@ class Machines:
             machine.context.close()
 
     def _made(self, width: int, scheme: str) -> Machine:
-        context = self.browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        context.set_default_timeout(PATIENCE)
+        context = a_context(self.browser, width, scheme)
         machine = Machine(context, (width, scheme))
 
         def note(_: BrowserContext) -> None:
@@ -70,3 +70,11 @@ class Machines:
 
         context.on("close", note)
         return machine
+
+
+def a_context(browser: Browser, width: int = 1280, scheme: str = "light") -> BrowserContext:
+    """A browser whose pages know when they are at rest."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(COUNTED)
+    return context

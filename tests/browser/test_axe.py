@@ -15,8 +15,8 @@ from eval.rounds import Choice, RoundState
 from tests.browser.axe import at_rest, findings
 from tests.browser.conftest import settled
 from tests.browser.full_home import astray, filled, not_words
+from tests.browser.machines import a_context
 from tests.browser.server import serving
-from tests.browser.waiting import PATIENCE
 from tests.builders import a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
 from tests.eval.rounds_stored import written_content
@@ -136,8 +136,7 @@ OPENED: dict[str, tuple[Callable[[Page], None], ...]] = {
 @pytest.fixture(scope="module")
 def page(chromium):
     """One browser for all screens: each loads what Streamlit is made of once."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
+    context = a_context(chromium)
     yield context.new_page()
     context.close()
 

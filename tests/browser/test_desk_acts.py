@@ -3,7 +3,7 @@ from playwright.sync_api import expect
 from curation.domain.findings import Finding, Part, Place, Severity
 from curation.store.findings import add_findings, findings_of
 from tests.browser.desk import some
-from tests.browser.waiting import until
+from tests.browser.waiting import at_once, intercepting, until
 
 
 def test_the_four_decisions_each_by_their_key(world):
@@ -37,8 +37,7 @@ def test_fast_presses_decide_on_nothing_unseen(world):
     ids = world.waiting(some(6))
     desk = world.desk()
     desk.painted("Question 0")
-    for _ in range(5):
-        desk.press("a")
+    at_once(desk.page, "a", 5)
     desk.painted("Question 1")
     desk.press("a")
     desk.painted("Question 2")
@@ -270,6 +269,7 @@ def test_a_desk_that_cannot_fetch_says_so_and_goes_on_by_itself(world):
     world.waiting(some(1))
     desk = world.desk()
     desk.painted("Question 0")
+    intercepting(desk.page)
     desk.page.route("**/api/desk/next", lambda route: route.abort())
     desk.page.reload()
     desk.shows("The samples cannot be fetched")
@@ -286,6 +286,7 @@ def test_a_slow_server_is_waited_for_and_never_taken_for_an_empty_desk(world):
     def hold(route):
         held.append(route)
 
+    intercepting(desk.page)
     desk.page.route("**/api/desk/next", hold)
     for number in range(6):
         desk.painted(f"Question {number}")

@@ -99,7 +99,7 @@ def test_fixes_are_looked_at_before_they_are_taken_and_taken_back_like_any_edit(
     world.until_decided(desk.page, 1)
     assert typed(world, first) == ["What helps?", "Rest for a day."]
     desk.press("u")
-    desk.says("Taken back")
+    desk.says("Your text from before is back")
     expect(desk.field("answer")).to_have_value("Rest for a day.")
 
 

@@ -2,6 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import some
+from tests.browser.waiting import disconnect, intercepting
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_discarding_forgets_the_text_everywhere(world):
 def test_without_a_connection_everything_is_kept_and_sent_later(world):
     desk = world.desk()
     desk.painted("Question 0")
-    desk.page.context.set_offline(True)
+    disconnect(desk.page)
     desk.press("a")
     desk.painted("Question 1")
     desk.says("Connection lost, your text is kept")
@@ -127,6 +128,7 @@ def test_without_a_connection_everything_is_kept_and_sent_later(world):
 def test_decisions_made_without_a_connection_outlive_the_page(world):
     desk = world.desk()
     desk.painted("Question 0")
+    intercepting(desk.page)
     desk.page.route("**/api/desk/decide", lambda route: route.abort())
     desk.press("a")
     desk.says("Connection lost")
@@ -146,6 +148,7 @@ def test_an_answer_that_never_arrives_does_not_count_twice(world):
         swallowed.append(route.request.url)
         route.abort()
 
+    intercepting(desk.page)
     desk.page.route("**/api/desk/decide", swallow, times=1)
     with desk.page.expect_response("**/api/desk/decide"):
         desk.press("a")

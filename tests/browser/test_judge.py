@@ -11,7 +11,7 @@ from eval.rounds import standing
 from eval.store import RatingRow, TaskRow
 from eval.store_ratings import ratings_of, tasks_of
 from tests.browser.server import serving
-from tests.browser.waiting import until
+from tests.browser.waiting import at_once, intercepting, until
 from tests.builders import a_person, a_workbench
 from tests.eval.rounds_stored import stars_for_phones, written_content
 
@@ -130,9 +130,7 @@ def test_a_held_key_and_fast_presses_choose_once(world):
         page.keyboard.down("ArrowLeft")
     page.keyboard.up("ArrowLeft")
     ready(page)
-    page.keyboard.press("t")
-    page.keyboard.press("t")
-    page.keyboard.press("t")
+    at_once(page, "t", 3)
     ready(page)
     assert world.until_given(page, 2) == ["left", "tie"]
 
@@ -160,6 +158,7 @@ def test_keys_do_nothing_while_a_note_is_typed_and_the_note_survives_a_reload(wo
 def test_choices_made_while_the_server_is_away_arrive_later(world):
     page = world.open()
     ready(page)
+    intercepting(page)
     page.route("**/api/rating/**", lambda route: route.abort())
     page.keyboard.press("ArrowLeft")
     ready(page)
@@ -174,6 +173,7 @@ def test_choices_made_while_the_server_is_away_arrive_later(world):
 def test_choices_not_sent_survive_a_reload(world):
     page = world.open()
     ready(page)
+    intercepting(page)
     page.route("**/api/rating/rate", lambda route: route.abort())
     page.keyboard.press("t")
     expect(card(page).locator(".status")).to_contain_text("Connection lost")

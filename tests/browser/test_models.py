@@ -86,7 +86,8 @@ def test_a_running_run_survives_a_reload_and_stops_when_asked(served, visit):
     page.get_by_role("button", name="Stop this run").click()
     expect(main(page).get_by_text("The run was cancelled.")).to_be_visible(timeout=STARTED)
     page.get_by_role("button", name="All runs").click()
-    expect(main(page).get_by_text("Cancelled").first).to_be_visible()
+    expect(main(page).get_by_role("heading", name="Train a model")).to_be_visible()
+    expect(main(page).get_by_text("stopped", exact=True)).to_be_visible()
 
 
 def test_a_base_that_is_not_there_is_said_before_anything_starts(served, visit):
