@@ -2,7 +2,12 @@
 
 from playwright.sync_api import expect
 
+from curation.domain.identity import new_id
+from curation.domain.people import PersonRole
 from curation.domain.rubric import Criterion, Rubric
+from curation.domain.talk import NewFlag
+from tests.browser.desk import DeskPage
+from tests.builders import a_person
 
 
 def test_a_correction_that_is_taken_back_after_a_reload_has_its_ratings_comment_and_section(world):
@@ -32,3 +37,23 @@ def test_a_correction_that_is_taken_back_after_a_reload_has_its_ratings_comment_
     desk.painted("Second?")
     world.until_decided(desk.page, 3)
     assert [verdict for _, verdict, _ in world.decisions()] == ["approve", "undo", "approve"]
+
+
+def test_a_flag_that_may_not_be_taken_off_is_there_again_with_the_sentence_and_holds_nothing_up(world):
+    [first] = world.waiting([("First?", "One.")])
+    flags, projects = world.workbench.flagging, world.workbench.projects
+    eve = a_person(world.workbench, world.project, "Eve Engineer", PersonRole.ENGINEER)
+    flags.flag(eve, world.project, NewFlag(new_id(), first, 1, "source", ""))
+    projects.set_roles(world.owner, world.project, world.ada.id, [PersonRole.EXPERT, PersonRole.LEAD])
+    desk = DeskPage(world.open_page(world.server.address, "/my_work", person=world.ada.id))
+    desk.painted("First?")
+    expect(desk.desk.locator(".flag button")).to_have_count(1)
+    projects.set_roles(world.owner, world.project, world.ada.id, [PersonRole.EXPERT])
+    desk.desk.locator(".flag button").click()
+    desk.says("This flag is somebody else's")
+    expect(desk.desk.locator(".flag")).to_contain_text("The source is doubtful")
+    desk.desk.focus()
+    desk.press("a")
+    assert world.until_decided(desk.page, 1) == [(first, "approve", 1)]
+    [kept] = flags.of(world.owner, world.project, [first])[first]
+    assert kept.ended_at is None

@@ -55,12 +55,13 @@ def world(world):
     return world
 
 
-def said_by(world, person, i, words) -> None:
-    """A comment of somebody's, screened."""
-    comment = NewComment(new_id(), world.ids[i], 1, words)
-    world.workbench.talking.say(person, world.project, comment)
+def said_by(world, person, i, words, thread=None) -> str:
+    """A comment of somebody's, screened; the id of its thread."""
+    comment = NewComment(new_id(), world.ids[i], 1, words, thread)
+    found = world.workbench.talking.say(person, world.project, comment)
     with world.workbench.database.transaction() as tx:
         open_body(tx, comment.id, words)
+    return found
 
 
 def opened(world, **more) -> Page:
@@ -97,11 +98,28 @@ def test_what_was_said_beside_the_decisions_stands_under_the_letters_of_the_side
     page = opened(world)
     expect(card(page)).to_contain_text("Flag: The source is doubtful")
     threads = card(page).locator(".thread")
-    expect(threads).to_have_text(["Reviewer BThe newer guideline <i>differs</i>.", "Eve EngineerPage 4."])
+    expect(threads).to_have_text(["Reviewer B newThe newer guideline <i>differs</i>.", "Eve Engineer newPage 4."])
     assert "Okoro" not in card(page).inner_text()
     page.keyboard.press("ArrowDown")
     expect(card(page).locator(".side").nth(1)).to_contain_text("Rejects it: Wrong")
     expect(threads).to_have_count(0)
+
+
+def test_comments_that_are_read_beside_a_disagreement_are_new_no_more(world):
+    thread = said_by(world, world.owner, 0, "Which guideline?")
+    said_by(world, world.ada, 0, "That of 2024.", thread)
+    said_by(world, world.ada, 1, "Further down.", said_by(world, world.owner, 1, "Where?"))
+
+    def new():
+        return [one.sample_id for one in world.workbench.talking.unread(world.owner, world.project)]
+
+    assert sorted(new()) == sorted(world.ids)
+    page = opened(world)
+    expect(card(page).locator(".thread")).to_have_text("YouWhich guideline?Reviewer A newThat of 2024.")
+    card(page).locator(".thread .words").last.scroll_into_view_if_needed()
+    until(page, lambda: new() == [world.ids[1]])
+    page.reload()
+    expect(card(page).locator(".thread")).to_have_text("YouWhich guideline?Reviewer AThat of 2024.")
 
 
 def test_one_side_is_chosen_by_keyboard_and_the_ruling_taken_back(world):

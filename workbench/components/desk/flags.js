@@ -44,6 +44,7 @@ class Flags extends Fixes {
   unflag(item, made) {
     this.lastFlag = null;
     item.flags = item.flags.filter((one) => one.id !== made.id);
+    (item.gone ??= new Map()).set(made.id, made);
     this.view.flagsChanged(item);
     this.wire.put("/api/talk/unflag", { flag: made.id, sample: item.id });
     this.say("notice", fill(this.words.unflagged, made), { name: this.words.undo, act: () => this.reflag(item, made) });
@@ -54,6 +55,16 @@ class Flags extends Fixes {
     this.view.flagsChanged(item);
     this.wire.put("/api/talk/reflag", { flag: made.id, sample: item.id });
     this.say("notice", fill(this.words.flagged, made));
+  }
+
+  // What the server refused did not happen: a flag that was put on goes, one that was taken off is there again, unless
+  // there is none any more.
+  asBefore(item, { kind, body }, why) {
+    const id = body.id ?? body.flag;
+    const others = item.flags.filter((one) => one.id !== id);
+    const gone = item.gone?.get(id);
+    if (kind !== "/api/talk/unflag") item.flags = others;
+    else if (gone && why !== "NotFoundError") item.flags = [...others, gone];
   }
 
   undo() {
@@ -70,7 +81,7 @@ class Flags extends Fixes {
     const item = this.queue.find((one) => one.id === act.body.sample);
     if (!answer.ok) {
       this.say("warn", answer.error);
-      if (item) item.flags = item.flags.filter((one) => one.id !== act.body.id);
+      if (item) this.asBefore(item, act, answer.kind);
     } else if (item && !this.wire.acts.some((one) => FLAG_ACTS.includes(one.kind))) item.flags = answer.flags;
     if (item && item === this.item) this.view.flagsChanged(item);
   }

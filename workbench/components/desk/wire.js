@@ -53,7 +53,9 @@ class Wire extends Connection {
       while (this.acts.length) {
         const act = this.acts[0];
         const answer = await this.post(act.kind, act.body);
-        if (answer.status === 401 || answer.status === 403) {
+        // What was refused of one flag keeps nothing else from being sent.
+        const alone = answer.status === 403 && act.kind.startsWith("/");
+        if ([401, 403].includes(answer.status) && !alone) {
           this.on.refused(answer);
           return;
         }

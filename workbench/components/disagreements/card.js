@@ -9,6 +9,7 @@ class Disagreements extends RulingSheets {
     super(root, data, "disagreements", "samples", KEYS);
     this.typed = {};
     this.asked_of = {};
+    this.seeing = new Seeing((sample, comments) => this.post("/api/talk/read", { sample, comments }));
   }
 
   get side() {
@@ -27,6 +28,11 @@ class Disagreements extends RulingSheets {
       this.button("undo", "U"),
     );
     this.load();
+  }
+
+  stop() {
+    this.seeing.stop();
+    super.stop();
   }
 
   filter() {
@@ -58,6 +64,7 @@ class Disagreements extends RulingSheets {
       return;
     }
     this.detail = answer;
+    this.seeing.of(answer.id);
     this.shownAt = performance.now();
     this.draw();
     this.at.card.setAttribute("aria-busy", "false");
@@ -138,10 +145,11 @@ class Disagreements extends RulingSheets {
 
   thread_of({ quote, resolved, comments }) {
     const { words } = this;
-    const said = comments.flatMap((one) => [
-      el("span", { class: "soft" }, one.own ? words.you : one.who),
-      el("span", { class: "words", dir: "auto" }, one.withdrawn ? words.withdrawn : one.words || words.lost_words),
-    ]);
+    const said = comments.flatMap((one) => {
+      const shown = el("span", { class: "words", dir: "auto" }, one.withdrawn ? words.withdrawn : one.words || words.lost_words);
+      if (!one.read && one.screened) this.seeing.watch(shown, one);
+      return [el("span", { class: "soft" }, one.own ? words.you : one.who, one.read ? null : el("b", {}, ` ${words.fresh}`)), shown];
+    });
     const about = quote ? el("span", { class: "words passage", dir: "auto" }, quote) : null;
     return el("article", { class: "thread", "aria-label": words.talk }, about, said, resolved ? el("span", { class: "soft" }, words.resolved) : null);
   }

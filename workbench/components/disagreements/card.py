@@ -5,7 +5,7 @@ from pathlib import Path
 from workbench.components.disagreements.words import words
 from workbench.components.sheet.listed import ListSettings, draw, list_card
 
-_CARD = list_card("disagreements", Path(__file__).parent)
+_CARD = list_card("disagreements", Path(__file__).parent, more=("seeing.js",))
 
 
 def disagreements(settings: ListSettings) -> None:

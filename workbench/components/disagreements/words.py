@@ -23,6 +23,7 @@ def _frame() -> dict[str, Json]:
         "talk": text("What was said about it"),
         "flag": text("Flag: {label}"),
         "you": text("You"),
+        "fresh": text("new"),
         "resolved": text("resolved"),
         "withdrawn": text("Taken back by its author."),
         "lost_words": text("Its words are gone: the key that sealed them was lost."),

@@ -45,7 +45,7 @@ class ListCard extends Sheet {
 
   async post(name, body = {}) {
     try {
-      const answer = await fetch(`/api/${this.route}/${name}`, {
+      const answer = await fetch(name.startsWith("/") ? name : `/api/${this.route}/${name}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ ...this.who, ...body }),

@@ -33,12 +33,12 @@ class ListSettings:
     letters: bool
 
 
-def list_card(name: str, folder: Path, filters: Sequence[str] = ()) -> ComponentRenderer:
+def list_card(name: str, folder: Path, filters: Sequence[str] = (), more: Sequence[str] = ()) -> ComponentRenderer:
     """Make a card of the shared parts and of the card.css, sheets.js and card.js of its own folder.
 
-    `filters` are HTML of our own: what narrows the list, before the count.
+    `more` are further scripts of that folder; `filters` are HTML of our own: what narrows the list, before the count.
     """
-    parts = (*_SHARED, folder / "sheets.js", folder / "card.js")
+    parts = (*_SHARED, *(folder / name for name in (*more, "sheets.js", "card.js")))
     return component(
         f"workbench.{name}",
         html=(_HERE / "list.html").read_text("utf-8").format(name=name, filters="\n".join(filters)),
