@@ -83,21 +83,16 @@ def outdated_guidelines(visit: Visit) -> None:
                 state.open_page("bulk", id=act.id)
 
 
-def concerned_runs(visit: Visit, found: BulkState) -> list[RunRecord]:
-    """Return the runs that learned from a version which holds what an act reaches."""
-    names = {one.name for one in visit.workbench.superseding.versions(visit.person, visit.project, found.act.id)}
-    runs = visit.workbench.runs.runs(visit.person, visit.project)
-    return [run for run in runs if run.version_name in names]
-
-
-def concerned(visit: Visit, found: BulkState) -> None:
-    """Draw the versions and runs that hold what was superseded; they stay as they are."""
+def concerned(visit: Visit, found: BulkState) -> list[RunRecord]:
+    """Draw the versions that hold what was superseded, and the runs that learned from them; return these runs."""
     if found.act.order.kind is not BulkKind.RECALL:
-        return
+        return []
     versions = visit.workbench.superseding.versions(visit.person, visit.project, found.act.id)
     if not versions:
         st.caption(text("No version holds any of these samples."))
-        return
+        return []
+    names = {version.name for version in versions}
+    runs = [one for one in visit.workbench.runs.runs(visit.person, visit.project) if one.version_name in names]
     st.markdown(text("Versions that hold some of these samples, and runs that learned from them, stay as they are:"))
     with st.container(horizontal=True):
         for version in versions:
@@ -105,7 +100,8 @@ def concerned(visit: Visit, found: BulkState) -> None:
                 literal(version.name), key=f"held-{version.id}", icon=":material/inventory_2:", type="tertiary"
             ):
                 state.open_page("versions", version=version.name)
-        _runs(concerned_runs(visit, found))
+        _runs(runs)
+    return runs
 
 
 def _runs(runs: Sequence[RunRecord]) -> None:

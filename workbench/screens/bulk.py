@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from curation.domain.browsing import wanted_from
-from curation.domain.bulk import BulkKind, BulkState, Fate
+from curation.domain.bulk import BulkState, Fate
 from curation.domain.jobs import JobKind
 from curation.texts import text, texts
 from workbench import state
@@ -15,7 +15,7 @@ from workbench.components.browser.bulk_words import act_words, fate_words
 from workbench.components.browser.hits import hit_list
 from workbench.components.redacted import literal
 from workbench.components.running import last_failure, running
-from workbench.components.superseding import concerned, concerned_runs
+from workbench.components.superseding import concerned
 from workbench.frames import local_time
 
 _JOBS = (JobKind.BULK, JobKind.BULK_UNDO)
@@ -82,7 +82,7 @@ def _before(visit: Visit, found: BulkState, waiting: int, *, mine: bool) -> None
     reached = texts("It reaches {count:,} sample", "It reaches {count:,} samples", waiting)
     st.markdown(f"### {reached} {text('of {total:,}.', total=found.total)}")
     _left_out(found.left_out, text("Left out"))
-    concerned(visit, found)
+    runs = concerned(visit, found)
     if not waiting:
         st.info(text("There is nothing to do."), icon=":material/filter_alt_off:")
         return
@@ -91,8 +91,7 @@ def _before(visit: Visit, found: BulkState, waiting: int, *, mine: bool) -> None
         type="primary",
         icon=":material/checklist:",
     ):
-        runs = [run.id for run in concerned_runs(visit, found)] if act.order.kind is BulkKind.RECALL else []
-        visit.workbench.bulk.go(visit.person, visit.project, act.id, runs)
+        visit.workbench.bulk.go(visit.person, visit.project, act.id, [run.id for run in runs])
         st.rerun()
     st.caption(
         text("Each is done in your name, on the text that was there when they were listed. It can be taken back.")
