@@ -1,6 +1,6 @@
 """What belongs in retrieval, given out: one JSON line a sample, for a store that answers are looked up in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curation.domain.gates import Suspect
@@ -10,8 +10,9 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import ConflictError
 from curation.services.lapsing import today_of
-from curation.services.retrieval_gate import Ask, Passing, Searched, search, stopped_words
-from curation.store.database import Database, Transaction
+from curation.services.retrieval_gate import Passing, Searched, search, stopped_words
+from curation.services.trying import Ask
+from curation.store.database import Database
 from curation.store.retrieval import LookedUp, for_retrieval
 from curation.texts import text
 
@@ -34,11 +35,10 @@ class Retrieval:
         """
         actor.require(Permission.EXPORT)
         searched = search(self.ask, project)
-        with self.database.reading() as tx:
-            count, suspects = 0, list[Suspect | None]()
-            for found in self._batches(tx, project):
-                count += len(found)
-                suspects += Passing(tx, project, searched).open(found).values()
+        count, suspects = 0, list[Suspect | None]()
+        for found, held in self._batches(project, searched):
+            count += len(found)
+            suspects += held.values()
         known = tuple(one for one in suspects if one is not None)
         if len(known) < len(suspects):
             raise ConflictError(text("Samples have come that are not searched for personal data yet. Try again."))
@@ -50,19 +50,20 @@ class Retrieval:
 
     def _lines(self, project: Project, searched: Searched) -> Iterator[str]:
         """Yield what passes the gate at the moment it is read: a text that has changed meanwhile waits for the next."""
+        for found, held in self._batches(project, searched):
+            yield from (_line(one) for one in found if one.id not in held)
+
+    def _batches(
+        self, project: Project, searched: Searched
+    ) -> Iterator[tuple[Sequence[LookedUp], Mapping[str, Suspect | None]]]:
+        """Yield what belongs in retrieval and holds today, each part with those of it that may not go out."""
         after, more, today = None, True, today_of(self.clock())
         while more:
             with self.database.reading() as tx:
                 found = list(for_retrieval(tx, project.id, today, after, _AT_ONCE))
                 held = Passing(tx, project, searched).open(found)
-            yield from (_line(one) for one in found if one.id not in held)
+            yield found, held
             after, more = (found[-1].id if found else None), len(found) == _AT_ONCE
-
-    def _batches(self, tx: Transaction, project: Project) -> Iterator[list[LookedUp]]:
-        after, today = None, today_of(self.clock())
-        while found := list(for_retrieval(tx, project.id, today, after, _AT_ONCE)):
-            yield found
-            after = found[-1].id
 
 
 def _line(one: LookedUp) -> str:

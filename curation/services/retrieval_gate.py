@@ -1,6 +1,6 @@
 """The gate before the file of what belongs in retrieval: the worker searches, and what it found is read from here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from curation.domain.gates import Before, GateFacts, GateVerdict, Suspect
 from curation.domain.identity import Json
 from curation.domain.people import Person
 from curation.domain.projects import Project
-from curation.errors import ConflictError, JobFailedError
+from curation.errors import ConflictError
+from curation.services.trying import Ask, unreadable_answer
 from curation.store import gates as store
 from curation.store.database import Transaction
 from curation.store.events import Thing, append_event
@@ -17,7 +18,6 @@ from curation.texts import text, texts
 
 SCAN_RETRIEVAL = "scan_retrieval"
 MOST_ASKED = 80
-Ask = Callable[[str, Json], Json]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def search(ask: Ask, project: Project) -> Searched:
                 if not more:
                     return Searched(rules, engine, policy, more)
             case _:
-                raise JobFailedError(text("The worker gave no answer that can be read. Try again."))
+                raise unreadable_answer()
     raise ConflictError(
         text("These samples are still being searched for personal data before they may go out. Try again in a minute.")
     )

@@ -1,4 +1,4 @@
-"""Trying rules out before they are kept: what every try-out that the worker answers has in common."""
+"""Short questions to the worker, and what all that try rules out before they are kept have in common."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def tried_or_why(tried: Callable[[], _Tried]) -> _Tried | NotTried:
 
 
 def unreadable_answer() -> JobFailedError:
-    """Return what is raised where the worker answers something else than a try-out."""
+    """Return what is raised where the worker answers something else than what was asked."""
     return JobFailedError(
         text("The worker's answer cannot be read. Start the workbench again, so that both are of one version.")
     )

@@ -143,5 +143,5 @@ def test_an_answer_that_cannot_be_read_lets_nothing_out(shelf: Shelf) -> None:
     def worker(_kind: str, _question: Json) -> Json:
         return {"more": False}
 
-    with pytest.raises(JobFailedError, match="no answer that can be read"):
+    with pytest.raises(JobFailedError, match="answer cannot be read"):
         Retrieval(shelf.workbench.database, worker).lines(shelf.owner, shelf.project)
