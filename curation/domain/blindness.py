@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from curation.domain.people import Permission, Person
 from curation.domain.review_policy import Visibility
 from curation.domain.reviews import Decision
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import UNSETTLED, SampleStatus
 
 SETTLED = frozenset({SampleStatus.APPROVED, SampleStatus.REJECTED})
 """Where a control sample can be made of what was decided."""
 _DECIDED = SETTLED | {SampleStatus.RETRIEVAL}
-_SPOKEN = _DECIDED | {SampleStatus.DISPUTED, SampleStatus.ESCALATED}
+_SPOKEN = _DECIDED | set(UNSETTLED)
 
 
 @dataclass(frozen=True)

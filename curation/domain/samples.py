@@ -62,7 +62,11 @@ class SampleStatus(StrEnum):
     RETRIEVAL = "retrieval"
 
 
-OPEN = (SampleStatus.WAITING, SampleStatus.ESCALATED, SampleStatus.DISPUTED)
+UNREAD = (SampleStatus.SCREENING, SampleStatus.NOT_SCREENED)
+"""What nobody may read: texts that are looked through for names, and those in which nobody can find any."""
+UNSETTLED = (SampleStatus.DISPUTED, SampleStatus.ESCALATED)
+"""Where somebody has to settle what others said, in this order."""
+OPEN = (SampleStatus.WAITING, *UNSETTLED)
 """Where somebody still has to decide or to settle."""
 
 

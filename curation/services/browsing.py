@@ -31,7 +31,6 @@ from curation.store.views import View
 from curation.texts import text
 
 PAGE = 50
-LONGEST = 20_000
 LONGEST_TITLE = 80
 MOST_VIEWS = 100
 
@@ -76,8 +75,7 @@ class Browsing:
             start = None if written is None else spot_from(written, wanted.sort)
             desk = on_desk(tx, actor, project)
             found = walk_of(tx, actor, project, wanted, desk).page(start, size, back=back)
-            listed = hits(tx, project.id, [spot.id for spot in found.spots], LONGEST)
-            shown = desk.as_asked(tx, listed, LONGEST)
+            shown = desk.as_asked(tx, hits(tx, project.id, [spot.id for spot in found.spots]))
             onward, before_this = _ends(found, start, back=back)
             return Found(shown, _written(onward), _written(before_this), found.cut)
 

@@ -13,7 +13,7 @@ from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.errors import ConflictError, InputError, NotFoundError, PermissionRefusedError
 from curation.pii.sealed import Seal
-from curation.services.browsing import LONGEST, walk_of
+from curation.services.browsing import walk_of
 from curation.services.bulk_acts import VERDICTS, BulkActing
 from curation.services.bulk_address import closed, opened, require_filters
 from curation.services.giving import require_decider
@@ -110,7 +110,7 @@ class Bulk:
         with self.database.reading() as tx:
             act = _known(tx, project, act_id)
             names = [item.sample_id for item in store.waiting_items(tx, act.id, EXAMPLES)]
-            return on_desk(tx, actor, project).as_asked(tx, hits(tx, project.id, names, LONGEST), LONGEST)
+            return on_desk(tx, actor, project).as_asked(tx, hits(tx, project.id, names))
 
     def recent(self, actor: Person, project: Project) -> list[BulkState]:
         """Return the newest acts of a project: one's own, everybody's for who may manage."""

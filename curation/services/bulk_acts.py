@@ -11,7 +11,7 @@ from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.review_policy import ReviewPolicy
 from curation.domain.reviews import Decision, DecisionOrigin, Purpose, Verdict, standing
-from curation.domain.samples import Sample, SampleStatus
+from curation.domain.samples import UNREAD, Sample, SampleStatus
 from curation.errors import (
     ConflictError,
     LeaseLostError,
@@ -42,7 +42,6 @@ VERDICTS = {
     BulkKind.RETRIEVE: Verdict.RETRIEVE,
 }
 _PUT_BACK = frozenset({BulkKind.REQUEUE, BulkKind.RECALL})
-_UNREAD = frozenset({SampleStatus.SCREENING, SampleStatus.NOT_SCREENED})
 _BECAUSE = {
     SampleStatus.SET_ASIDE: Fate.ASIDE,
     SampleStatus.APPROVED: Fate.DECIDED,
@@ -125,9 +124,9 @@ class BulkActing:
         if kind in VERDICTS:
             if found.id in self._desk.held:
                 return Fate.HELD
-            return Fate.UNREAD if status in _UNREAD else _BECAUSE.get(status, Fate.WAITING)
+            return Fate.UNREAD if status in UNREAD else _BECAUSE.get(status, Fate.WAITING)
         if kind is BulkKind.REQUEUE:
-            if status in _UNREAD:
+            if status in UNREAD:
                 return Fate.UNREAD
             return {SampleStatus.WAITING: Fate.OPEN, SampleStatus.SET_ASIDE: Fate.ASIDE}.get(status, Fate.WAITING)
         return self._holding.fate(found) if kind in HOLDS else Fate.WAITING

@@ -25,7 +25,7 @@ from curation.services.screening_text import redactor_of
 from curation.store import gates as store
 from curation.store.database import Database, Transaction
 from curation.store.events import last_number
-from curation.store.projects import policy
+from curation.store.projects import policy, projects
 from curation.texts import text
 
 _AT_ONCE = 100
@@ -115,9 +115,9 @@ class ReleaseGate:
     def scan_ahead(self) -> bool:
         """Scan some texts of any project that are to go out and no scan has seen; False where there is none."""
         with self.database.reading() as tx:
-            for project_id in store.all_project_ids(tx):
-                rules = _rules(tx, self.seal, project_id)
-                found = list(store.unscanned(tx, project_id, rules.named[0], _AT_ONCE))
+            for project in projects(tx):
+                rules = _rules(tx, self.seal, project.id)
+                found = list(store.unscanned(tx, project.id, rules.named[0], _AT_ONCE))
                 if found:
                     break
             else:

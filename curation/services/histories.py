@@ -9,7 +9,7 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.probes import Probe
 from curation.domain.projects import Project
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import UNREAD
 from curation.errors import InputError, NotFoundError
 from curation.services.people_names import without_turns
 from curation.services.probing import Probing
@@ -32,7 +32,6 @@ from curation.texts import text
 
 LONGEST_TAG = 60
 MOST_TAGS = 20
-_UNREAD = frozenset({SampleStatus.SCREENING, SampleStatus.NOT_SCREENED})
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Histories:
             items = read_items(tx, project.id, looks, [sample_id])
             if not items:
                 raise NotFoundError(text("The sample {sample} has no text that can be read.", sample=sample_id))
-            readable = found.status not in _UNREAD
+            readable = found.status not in UNREAD
             people = {person.id: person.name for person in members(tx, project.id)}
             talk = talked(tx, actor, project, (sample_id, self.clock()), people)
             file = SampleFile(

@@ -15,6 +15,7 @@ from curation.store.database import Transaction
 from curation.store.leases import samples_of
 from curation.store.probes import open_probes
 from curation.store.reviews import review_policy
+from curation.store.sample_hits import LONGEST
 from curation.texts import text
 
 
@@ -25,15 +26,15 @@ class OnDesk:
     asked: Mapping[str, Probe] = field(default_factory=dict[str, Probe])
     held: frozenset[str] = frozenset()
 
-    def as_asked(self, tx: Transaction, hits: Sequence[Hit], longest: int) -> tuple[Hit, ...]:
+    def as_asked(self, tx: Transaction, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Return hits as the desk shows them: what is asked again waits, at the text that is asked about."""
-        return tuple(self._as_asked(tx, hit, longest) if hit.sample.id in self.asked else hit for hit in hits)
+        return tuple(self._as_asked(tx, hit) if hit.sample.id in self.asked else hit for hit in hits)
 
-    def _as_asked(self, tx: Transaction, hit: Hit, longest: int) -> Hit:
+    def _as_asked(self, tx: Transaction, hit: Hit) -> Hit:
         probe = self.asked[hit.sample.id]
         sample = replace(hit.sample, status=SampleStatus.WAITING, head=probe.revision)
         question, answer = _texts(tx, probe)
-        return replace(hit, sample=sample, question=question[:longest], answer=answer[:longest])
+        return replace(hit, sample=sample, question=question[:LONGEST], answer=answer[:LONGEST])
 
     def members(self, tx: Transaction, found: Sequence[Member]) -> tuple[Member, ...]:
         """Return the members of groups as the desk shows them, in the same order."""

@@ -6,7 +6,7 @@ from curation.domain.desk import Act
 from curation.domain.people import Permission
 from curation.domain.review_policy import OwnDisputes, ReviewPolicy, Visibility
 from curation.domain.reviews import Decision, Outcome, Purpose, Verdict, standing
-from curation.domain.samples import Sample, SampleStatus
+from curation.domain.samples import UNSETTLED, Sample, SampleStatus
 from curation.errors import ConflictError, LeaseLostError
 from curation.services.reaching import require_not_own
 from curation.services.reviewing_queue import HandingOut
@@ -15,7 +15,6 @@ from curation.store.projects import members
 from curation.store.reviews import Stand
 from curation.texts import text
 
-UNSETTLED = frozenset({SampleStatus.DISPUTED, SampleStatus.ESCALATED})
 _DECIDED = frozenset({Verdict.APPROVE, Verdict.REJECT, Verdict.RETRIEVE})
 
 

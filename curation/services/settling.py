@@ -10,14 +10,14 @@ from curation.domain.moments import Clock, utc_now
 from curation.domain.people import Permission, Person
 from curation.domain.projects import Project
 from curation.domain.reviews import Decision, Outcome, Purpose, Verdict
-from curation.domain.samples import Revision
+from curation.domain.samples import UNSETTLED, Revision
 from curation.domain.settling import Disagreement, Ruling, Side, Unsettled
 from curation.errors import ConflictError, InputError, NotFoundError
 from curation.pii.sealed import Seal
 from curation.services.reviewing_acts import Acting
 from curation.services.reviewing_drafts import opened
 from curation.services.reviewing_queue import HandingOut
-from curation.services.reviewing_seats import UNSETTLED, others_who_settle, require_other_side
+from curation.services.reviewing_seats import others_who_settle, require_other_side
 from curation.store import corrections, reviews, unsettled
 from curation.store.database import Database, Transaction
 from curation.store.drafts import drafts_of

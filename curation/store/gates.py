@@ -12,7 +12,7 @@ from curation.domain.samples import Conversation, RevisionState, SampleStatus
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.parts import in_parts
-from curation.store.tables_people import GateRow, ProjectRow
+from curation.store.tables_people import GateRow
 from curation.store.tables_privacy import MetadataSpanRow
 from curation.store.tables_samples import PiiScanRow, PiiSpanRow, RevisionRow, SampleRow
 from curation.store.tables_work import VersionRow
@@ -158,16 +158,14 @@ def stopped(tx: Transaction, project_id: str) -> tuple[StoppedFreeze, ...]:
 
 def job_of(tx: Transaction, project_id: str, gate_id: str) -> str | None:
     """Return the job that a gate has stopped, None where there is no such gate in the project."""
-    row = tx.get(GateRow, gate_id)
-    if row is None or row.project_id != project_id or row.name != GATE or not isinstance(row.evidence, Mapping):
-        return None
-    return str(row.evidence.get("job") or "") or None
+    row = _gate(tx, project_id, gate_id)
+    return None if row is None else str(_evidence(row).get("job") or "") or None
 
 
 def stands_before(tx: Transaction, project_id: str, gate_id: str) -> Before | None:
     """Return before what a gate stands, None where there is no such gate in the project."""
-    row = tx.get(GateRow, gate_id)
-    return None if row is None or row.project_id != project_id or row.name != GATE else Before(row.object_kind)
+    row = _gate(tx, project_id, gate_id)
+    return None if row is None else Before(row.object_kind)
 
 
 def override(tx: Transaction, gate_id: str, person_id: str, reason: str) -> bool:
@@ -180,19 +178,21 @@ def override(tx: Transaction, gate_id: str, person_id: str, reason: str) -> bool
     return tx.execute(query, execution_options={"synchronize_session": False}).one_or_none() is not None
 
 
-def all_project_ids(tx: Transaction) -> tuple[str, ...]:
-    """Return the projects that are there, oldest first."""
-    return tuple(
-        tx.scalars(select(ProjectRow.id).where(ProjectRow.removed_at.is_(None)).order_by(ProjectRow.created_at))
-    )
+def _gate(tx: Transaction, project_id: str, gate_id: str) -> GateRow | None:
+    row = tx.get(GateRow, gate_id)
+    return None if row is None or (row.project_id, row.name) != (project_id, GATE) else row
+
+
+def _evidence(row: GateRow) -> Mapping[str, Json]:
+    return row.evidence if isinstance(row.evidence, Mapping) else {}
 
 
 def _name(row: GateRow) -> str:
-    return str(row.evidence.get("name") or "") if isinstance(row.evidence, Mapping) else ""
+    return str(_evidence(row).get("name") or "")
 
 
 def _stopped(row: GateRow) -> StoppedFreeze:
-    evidence: Mapping[str, Json] = row.evidence if isinstance(row.evidence, Mapping) else {}
+    evidence = _evidence(row)
     return StoppedFreeze(
         id=row.id,
         before=Before(row.object_kind),

@@ -9,14 +9,14 @@ from sqlalchemy import func, select, update
 from curation.domain.duplicates import GroupAction, GroupDecision, GroupKind, Member
 from curation.domain.findings import Severity
 from curation.domain.identity import Json
-from curation.domain.samples import RevisionState, SampleStatus
+from curation.domain.samples import UNREAD, RevisionState, SampleStatus
 from curation.store.database import Transaction
 from curation.store.parts import in_parts
 from curation.store.tables_duplicates import GroupDecisionRow
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow, SourceRow
 
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
-_FREE = frozenset(SampleStatus) - {SampleStatus.SCREENING, SampleStatus.NOT_SCREENED, SampleStatus.SET_ASIDE}
+_FREE = frozenset(SampleStatus) - {*UNREAD, SampleStatus.SET_ASIDE}
 
 
 def add_group_decision(tx: Transaction, decision: GroupDecision, note_sealed: bytes | None = None) -> None:

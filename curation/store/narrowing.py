@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
 from curation.domain.blindness import Looking
 from curation.domain.browsing import ANY_FLAG, Sort, Term, Wanted, When, address_of, terms_of
 from curation.domain.reviews import Verdict
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import UNREAD
 from curation.store import search_index
 from curation.store.database import Transaction
 from curation.store.hearing import flag_heard, may_know_of
@@ -23,7 +23,7 @@ from curation.store.tables_topics import SampleTopicRow
 from curation.store.tables_work import DecisionRow
 from curation.store.validity import holds_until
 
-_UNREAD = (SampleStatus.SCREENING.value, SampleStatus.NOT_SCREENED.value)
+_UNREAD = [status.value for status in UNREAD]
 
 
 FEW = 5_000

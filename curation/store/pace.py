@@ -14,6 +14,7 @@ from curation.store.tables_browser import AssignmentRow
 from curation.store.tables_review import VoiceRow
 from curation.store.tables_samples import SampleRow
 from curation.store.tables_work import DecisionRow
+from curation.store.unsettled import count_unsettled
 
 _COUNTED = [v.value for v in (Verdict.APPROVE, Verdict.REJECT, Verdict.ESCALATE, Verdict.RETRIEVE)]
 
@@ -45,10 +46,7 @@ def decisions_left(tx: Transaction, project_id: str, rules: ReviewPolicy) -> int
     asked = sum(max(rules.slots_for(risk), least) * count for risk, least, count in waiting)
     spoken = select(func.count()).select_from(VoiceRow).join(SampleRow, SampleRow.id == VoiceRow.sample_id)
     given = tx.scalar(spoken.where(*here)) or 0
-    unsettled = (SampleStatus.ESCALATED.value, SampleStatus.DISPUTED.value)
-    rulings = select(func.count()).select_from(SampleRow)
-    rulings = rulings.where(SampleRow.project_id == project_id, SampleRow.status.in_(unsettled))
-    return max(asked - given, 0) + (tx.scalar(rulings) or 0)
+    return max(asked - given, 0) + count_unsettled(tx, project_id)
 
 
 def decisions_due(tx: Transaction, project_id: str) -> dict[date, int]:

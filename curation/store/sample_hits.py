@@ -5,27 +5,26 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 
 from curation.domain.browsing import Hit
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import UNREAD
 from curation.store.corrections import conversation_from
 from curation.store.database import Transaction
 from curation.store.samples import samples
 from curation.store.tables_browser import TagRow
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow
 
-# What nobody may read yet: texts whose names nobody can find, and those being screened.
-_UNREAD = frozenset({SampleStatus.SCREENING, SampleStatus.NOT_SCREENED})
+LONGEST = 20_000
 _HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
 
 
-def hits(tx: Transaction, project_id: str, ids: Sequence[str], longest: int) -> tuple[Hit, ...]:
-    """Return samples in the order asked for; texts are cut to `longest` characters, and empty where unread."""
+def hits(tx: Transaction, project_id: str, ids: Sequence[str]) -> tuple[Hit, ...]:
+    """Return samples in the order asked for; texts are cut to LONGEST characters, and empty where unread."""
     known = samples(tx, project_id, ids)
     query = (
         select(
             SampleRow.id,
             SampleRow.attention,
-            func.substr(RevisionRow.question, 1, longest),
-            func.substr(RevisionRow.answer, 1, longest),
+            func.substr(RevisionRow.question, 1, LONGEST),
+            func.substr(RevisionRow.answer, 1, LONGEST),
         )
         .join(RevisionRow, _HEAD)
         .where(SampleRow.id.in_(ids))
@@ -36,7 +35,7 @@ def hits(tx: Transaction, project_id: str, ids: Sequence[str], longest: int) -> 
     for name in ids:
         if name in known and name in rows:
             attention, asked, said = rows[name]
-            unread = known[name].status in _UNREAD
+            unread = known[name].status in UNREAD
             texts = ("", "") if unread else (asked, said)
             found.append(Hit(known[name], *texts, notes.get(name, 0), attention, tags.get(name, ())))
     return tuple(found)
@@ -57,7 +56,7 @@ def readable_texts(tx: Transaction, ids: Sequence[str]) -> Iterator[tuple[str, s
     query = (
         select(SampleRow.id, RevisionRow.messages)
         .join(RevisionRow, _HEAD)
-        .where(SampleRow.id.in_(ids), SampleRow.status.not_in([status.value for status in _UNREAD]))
+        .where(SampleRow.id.in_(ids), SampleRow.status.not_in([status.value for status in UNREAD]))
     )
     for name, messages in tx.execute(query):
         yield name, "\n".join(turn.content for turn in conversation_from(messages, []).messages)

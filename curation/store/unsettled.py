@@ -2,13 +2,11 @@
 
 from sqlalchemy import Select, func, select
 
-from curation.domain.samples import SampleStatus
+from curation.domain.samples import UNSETTLED
 from curation.domain.settling import Unsettled
 from curation.store.database import Transaction
 from curation.store.tables_review import VoiceRow
 from curation.store.tables_samples import RevisionRow, SampleRow
-
-UNSETTLED = (SampleStatus.DISPUTED, SampleStatus.ESCALATED)
 
 
 def unsettled(tx: Transaction, project_id: str, offset: int, limit: int) -> tuple[Unsettled, ...]:
