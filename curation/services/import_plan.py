@@ -13,7 +13,7 @@ from curation.ingest.conversations import Record
 from curation.ingest.formats import named_columns
 from curation.ingest.readers import Asked
 from curation.ingest.rows import Opening
-from curation.texts import text
+from curation.texts import text, texts
 
 _NAMED = 5
 
@@ -67,6 +67,17 @@ class Imported:
     job: Job | None
     new: bool
     unlisted: int = 0
+
+
+def unlisted_words(count: int) -> str:
+    """Say how many rows lost a specialty; nothing for none."""
+    if not count:
+        return ""
+    return texts(
+        "{count:,} row names a specialty that the project does not list, and was taken in without it.",
+        "{count:,} rows name a specialty that the project does not list, and were taken in without it.",
+        count,
+    )
 
 
 def command_line(name: str, project: Project, preview: Preview, wishes: Wishes) -> str:

@@ -15,7 +15,7 @@ from curation.errors import InputError
 from curation.ingest.formats import Layout, named_columns, remarks, with_columns
 from curation.ingest.readers import Asked
 from curation.ingest.rows import FileKind
-from curation.services.import_plan import Imported, Wishes
+from curation.services.import_plan import Imported, Wishes, unlisted_words
 from curation.store.sample_pages import Filter
 from curation.texts import text, texts
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show
@@ -98,12 +98,7 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
             say(remark)
         _say_bad_rows(file, done)
         if done.unlisted:
-            listed = texts(
-                "{count} row names a specialty that the project does not list, and is taken in without it.",
-                "{count} rows name a specialty that the project does not list, and are taken in without it.",
-                done.unlisted,
-            )
-            say(listed)
+            say(unlisted_words(done.unlisted))
         job = None if done.job is None else wait_for(place.workbench, done.job, no_wait=no_wait)
         show(_value(place, done, job), _sentence(place, file, done, job), as_json=as_json)
 

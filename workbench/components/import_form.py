@@ -10,7 +10,7 @@ from curation.domain.jobs import JobKind
 from curation.domain.sources import BadRows, Mapping
 from curation.ingest.formats import TURNS, Layout, named_columns, remarks, with_columns
 from curation.ingest.rows import FileKind
-from curation.services.import_plan import Preview, Wishes, command_line
+from curation.services.import_plan import Preview, Wishes, command_line, unlisted_words
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
@@ -190,17 +190,6 @@ def _take_in(visit: Visit, data: bytes, name: str, wishes: Wishes) -> None:
     else:
         state.announce(text("This file is here already; nothing was added."))
     state.open_page("data", source=done.source.id)
-
-
-def unlisted_words(count: int) -> str:
-    """Say how many rows lost a specialty, and what helps; nothing for none."""
-    if not count:
-        return ""
-    return texts(
-        "{count:,} row names a specialty that the project does not list, and was taken in without it.",
-        "{count:,} rows name a specialty that the project does not list, and were taken in without it.",
-        count,
-    )
 
 
 def _layout_words(layout: Layout) -> str:

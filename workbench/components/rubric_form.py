@@ -53,11 +53,11 @@ def scale_words() -> dict[Scale, str]:
     return {Scale.FIVE: text("1 to 5"), Scale.YES_NO: text("Yes or no")}
 
 
-def value_words(scale: Scale | None, value: float) -> str:
+def value_words(scale: Scale | None, value: int) -> str:
     """Return a value of a scale in words; the number where the scale is not known any more."""
     if scale is Scale.YES_NO:
         return text("Yes") if value else text("No")
-    return f"{value:g}"
+    return str(value)
 
 
 def _criterion(row: Mapping[str, Json]) -> Criterion:

@@ -10,7 +10,6 @@ from curation.domain.rubric import Criterion, Rubric, Scale, keyed, rubric_from
 from curation.domain.samples import SampleStatus
 from curation.errors import InputError, PermissionRefusedError
 from curation.services.agreeing import Agreements
-from curation.services.histories import Histories
 from curation.services.rubric_rules import RubricRules
 from curation.store.candidates import texts
 from curation.store.ratings import approved_ratings, ratings_of
@@ -65,8 +64,7 @@ def test_ratings_stand_in_the_history_for_whoever_may_know_the_decision(rated):
         rated.owner, rated.project, "review", {"slots": 2, "visibility": Visibility.OWN.value}
     )
     rated.reviewing.decide(rated.ada, rated.project, asked("s000", ("safe", 1), ("tone", 5)))
-    histories = Histories(rated.workbench.database, rated.clock)
-    mine, theirs = (histories.of(one, rated.project, "s000") for one in (rated.ada, rated.ben))
+    mine, theirs = (rated.workbench.histories.of(one, rated.project, "s000") for one in (rated.ada, rated.ben))
     assert [one.ratings for one in mine.history if one.decision] == [(("safe", 1), ("tone", 5))]
     assert [one.ratings for one in theirs.history if one.decision] == []
     assert mine.rubric == Rubric((SAFE, TONE))
@@ -76,11 +74,7 @@ def test_agreement_of_ratings_counts_values_that_lie_close_as_nearly_the_same(ra
     rated.workbench.projects.set_policy(rated.owner, rated.project, "review", {"slots": 2})
     for i in range(8):
         for person, value in ((rated.ada, 1 + i % 4), (rated.ben, 2 + i % 4)):
-            rated.reviewing.decide(
-                rated.ada if person is rated.ada else rated.ben,
-                rated.project,
-                asked(f"s{i:03}", ("safe", 1), ("tone", value)),
-            )
+            rated.reviewing.decide(person, rated.project, asked(f"s{i:03}", ("safe", 1), ("tone", value)))
     found = Agreements(rated.workbench.database).of_project(rated.owner, rated.project).by_criterion
     assert list(found) == ["Is it safe?", "Tone"]
     assert (found["Tone"].units, found["Tone"].raw.value) == (8, 0.0)

@@ -5,7 +5,6 @@ import pytest
 from curation.domain.browsing import wanted_from
 from curation.domain.samples import Origin, question_and_answer
 from curation.review.likeness import jaccard, rarities, telling_words
-from curation.services.browsing import Browsing
 from curation.services.control_samples import ControlSamples
 from curation.services.desk_help import DeskHelp
 from curation.services.histories import Histories
@@ -104,8 +103,7 @@ def test_a_frequent_word_makes_two_questions_less_alike_than_a_rare_one():
 
 
 def in_the_list(asked, person, **address):
-    browsing = Browsing(asked.workbench.database, asked.clock)
-    hits = browsing.page(person, asked.project, wanted_from(address)).hits
+    hits = asked.workbench.browsing.page(person, asked.project, wanted_from(address)).hits
     return {hit.sample.id: hit.sample.status.value for hit in hits}
 
 

@@ -16,6 +16,7 @@ from curation.texts import text
 from workbench import state
 from workbench.components.browser.bulk_words import risk_words
 from workbench.components.lapse_words import why_words
+from workbench.components.redacted import literal
 from workbench.components.rubric_form import value_words
 from workbench.frames import level_words, origin_words, status_words
 
@@ -109,7 +110,7 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "pattern": lambda v: text("Pattern {said}", said=v),
     }
     address = address_of(wanted)
-    return {name: _literal(words(address[name])) for name, words in spoken.items() if name in address}
+    return {name: literal(words(address[name])) for name, words in spoken.items() if name in address}
 
 
 def _ratings(rubric: Rubric) -> dict[str, str]:
@@ -119,11 +120,6 @@ def _ratings(rubric: Rubric) -> dict[str, str]:
         for one in rubric.criteria
         for value in one.scale.values
     }
-
-
-def _literal(said: str) -> str:
-    """Escape what a button's label would take for Markdown."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!<>|~$:" else letter for letter in said)
 
 
 def _sort_words(sort: Sort) -> str:

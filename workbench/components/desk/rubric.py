@@ -1,8 +1,9 @@
 """The rubric as the desk's card gets it: each criterion with its options in the order of their digits."""
 
 from curation.domain.identity import Json
-from curation.domain.rubric import Rubric, Scale
+from curation.domain.rubric import Rubric
 from curation.texts import text
+from workbench.components.rubric_form import value_words
 
 
 def rubric_data(rubric: Rubric) -> list[Json]:
@@ -13,7 +14,7 @@ def rubric_data(rubric: Rubric) -> list[Json]:
             "name": one.name,
             "about": one.about,
             "required": one.required,
-            "options": [[value, _words(one.scale, value)] for value in one.scale.values],
+            "options": [[value, value_words(one.scale, value)] for value in one.scale.values],
         }
         for one in rubric.criteria
     ]
@@ -27,9 +28,3 @@ def rubric_words() -> dict[str, Json]:
         "rubric_required": text("needed to approve"),
         "rubric_missing": text("To approve it, rate this first: {names}"),
     }
-
-
-def _words(scale: Scale, value: int) -> str:
-    if scale is Scale.YES_NO:
-        return text("Yes") if value else text("No")
-    return str(value)
