@@ -12,6 +12,7 @@ from functools import lru_cache
 import faker.providers.address as address_package
 import faker.providers.person as person_package
 from faker import Faker
+from faker.providers.address import it_IT
 
 from curation.errors import InputError
 from curation.pii.surrogate_forms import same_form
@@ -26,6 +27,12 @@ WRITTEN = (
     "hr_HR", "sl_SI", "sk_SK", "id_ID", "vi_VN", "et_EE", "lv_LV", "lt_LT", "fr_CA", "de_CH", "nl_BE", "en_NG", "is_IS",
 )  # fmt: skip
 PLAIN = ("en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL")
+
+
+class _SortedTowns(it_IT.Provider):
+    """Faker keeps the towns of Italy in the order of a set, which is another one in each process."""
+
+    cities = sorted(it_IT.Provider.cities)
 
 
 def listed_words() -> dict[str, frozenset[str]]:
@@ -70,7 +77,7 @@ def towns_and_countries() -> tuple[list[str], list[str]]:
 def inventing(locale: str) -> Callable[[str, str, random.Random], str]:
     """Return what invents a value of an entity type as a locale writes it; raises InputError for an unknown one."""
     try:
-        made = Faker(locale)
+        made = _faker(locale)
     except AttributeError as error:
         raise InputError(
             text("Faker has no locale “{locale}”. Write one such as en_US or de_DE.", locale=locale)
@@ -132,13 +139,21 @@ class Inventor:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - reproducible text, no secret
-        self._fakers = {locale: Faker(locale) for locale in sorted(set(WRITTEN))}
+        self._fakers = {locale: _faker(locale) for locale in sorted(set(WRITTEN))}
         for number, (_, one) in enumerate(sorted(self._fakers.items())):
             one.seed_instance(seed * 1009 + number)
 
     def faker(self) -> Faker:
         """Return the Faker of a drawn locale."""
         return self._fakers[self.random.choice(WRITTEN)]
+
+
+def _faker(locale: str) -> Faker:
+    """Return a Faker that draws the same from the same seed in every process."""
+    made = Faker(locale)
+    if locale == "it_IT":
+        made.add_provider(_SortedTowns)
+    return made
 
 
 def _lists(package) -> list[tuple[str, list[str]]]:  # noqa: ANN001 - a package of Faker

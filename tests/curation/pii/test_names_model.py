@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,7 @@ from curation.pii.train import SEEN, Recipe, retrain, train
 from curation.pii.training_text import Invented
 from training.prose import prose
 
+ROOT = Path(__file__).parents[3]
 DETECTOR = NamesDetector()
 ODD = [
     ["|", "^", "|"],
@@ -113,6 +117,23 @@ def test_the_shipped_model_is_what_its_record_says():
 
 def test_the_same_seed_invents_the_same_people():
     assert [Invented(3).sentence() for _ in range(5)] == [Invented(3).sentence() for _ in range(5)]
+
+
+@pytest.mark.slow
+def test_the_same_seed_invents_the_same_people_in_every_process():
+    code = "from curation.pii.training_text import Invented as I; a = I(7); print([a.sentence() for _ in range(1000)])"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=True,
+        )
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
 
 
 @pytest.mark.parametrize(
