@@ -32,7 +32,20 @@ _OF = r"(?:(?:de|du|des|del|della|di|da|do|dos|la|le|les|los|las|el|l['\u2019]|d
 _PROPER = rf"{_OF}{WORD}(?:[ -]{_OF}{WORD}){{0,3}}"
 _POST_TOWN = rf"(?:{_LINE}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ ]{_TOWN_NAME})"
 
+# A street with a flat is one in small letters too, and the lines behind it, as far as a postcode, belong to it.
+_ANY_WORD = r"[^\W\d_](?:[^\W\d_]|['\u2019-])*\.?"
+_NUMBERED_FLAT = r"(?:,?[ ]|,?[ ]?\n[ \t>|?*]{0,5})(?i:apt\.?|apartment|suite)[ ]\d{1,5}[A-Za-z]?\b"
+_TO_CODE = rf"(?:(?:[ ]?,[ ]?|[ ]?\n{{1,2}}[ \t>|?*,]{{0,5}}){_ANY_WORD}(?:[ ]{_ANY_WORD}){{0,3}}){{1,3}}[ ]\d{{5}}\b"
+
 BLOCKS = (
+    CueRow(
+        "street with a flat",
+        "LOCATION",
+        rf"\b(?P<value>\d{{1,5}}[A-Za-z]?[ ](?:\d{{1,5}}[ ])?{_ANY_WORD}(?:[ ]{_ANY_WORD}){{0,5}}"
+        rf"(?:[ ]\d{{1,5}}[A-Za-z]?)?{_NUMBERED_FLAT}(?:{_TO_CODE})?)",
+        0.75,
+        ("apt", "apartment", "suite"),
+    ),
     CueRow(
         "address in the US",
         "LOCATION",

@@ -18,7 +18,7 @@ from curation.pii.gazetteer import MODEL_FOLDER, gazetteer_in
 from curation.pii.names import name_within
 from curation.pii.windows import Capitals, Window, digit_windows
 
-VERSION = 4
+VERSION = 5
 ROWS = (*PEOPLE, *NUMBERS, *PHONES, *AGES, *BLOCKS, *PLACES)
 
 

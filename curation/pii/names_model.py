@@ -41,6 +41,8 @@ _STREET_END = re.compile(
     r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|ring|vägen|gatan|straat|laan|plein|katu)$"
 )
 _ADDRESS = 0.12
+# A part of a link reads as a street with a number to the model.
+_LINK = re.compile(r"[^\W\d_]{2}/\w{3}")
 _CODE = 4
 _NUMBERED = frozenset(words_in("numbered"))
 _Chances = dict[int, tuple[float, float]]
@@ -156,7 +158,7 @@ def _detections(text: str, sentence: _Sentence, rows: Mapping[str, _Chances]) ->
         if start == end or (piece.kind == "ADR" and (_reads_as_prose(said) or not _has_street(said, before))):
             continue
         entity, score = ENTITIES[piece.kind], piece.score
-        if entity == "LOCATION" and score < _ADDRESS:
+        if entity == "LOCATION" and (score < _ADDRESS or _LINK.search(text, start, end)):
             score = min(score, SUGGESTED)
         if entity != "PERSON" or not is_no_person(text, start, end):
             if entity == "PERSON":

@@ -26,6 +26,7 @@ PIECES = st.sampled_from([
     ". ", "\u0130", "\ud800", "_", "PLZ 10115", "https://a.org/x", "b.org", "lives at 12 Quarry End", "the ",
     "record of Jo Li, ", "Rue de la Paix ", "Via Roma, ", "n.\u00ba ", "12 bis rue ", "Kungsgatan 4", "Kirkontie ",
     "(94), ", ", 91, who ", "is now ", "To: Jo Li:", "Re Jo Li\n", "0611 22 33", "a.co.uk/x", ".info",
+    "40 rue sidi ", "\napt. 3", "Suite 12", "\noran 14385",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES | st.text("AaNn1 .,-'", max_size=4), max_size=10).map("".join)
 

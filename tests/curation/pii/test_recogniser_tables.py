@@ -57,7 +57,17 @@ ADDRESSES = [
     ("ul. Mi\u0142a 53, 00-180 Warszawa", ["ul. Mi\u0142a 53, 00-180 Warszawa"]),
     ("Storgatan 12, 11451 Stockholm", ["Storgatan 12, 11451 Stockholm"]),
     ("near the mill on Old Quarry Lane, at night", ["Old Quarry Lane"]),
-    ("Ship it to\n12 Quarry Lane\nSuite 952\nthanks", ["12 Quarry Lane", "Suite 952"]),
+    ("Ship it to\n12 Quarry Lane\nSuite 952\nthanks", ["12 Quarry Lane\nSuite 952"]),
+    (
+        "to 58 kvalveien 140\n suite 76\n oppdal\n\n norway 52199",
+        ["58 kvalveien 140\n suite 76\n oppdal\n\n norway 52199"],
+    ),
+    (
+        "the office is at 21 114 rue sidi apt. 789, oran, algeria 14385",
+        ["21 114 rue sidi apt. 789, oran, algeria 14385"],
+    ),
+    ("a suite 12 of 40 rooms, or an apartment 3 floors up", []),
+    ("see https: // t. co/GWdK7L7RtR and comments/5mi9bl/granada", []),
     ("Suite 952\nthanks", ["Suite 952"]),
     ("the parcel: 80 P.O. Box 46", ["80 P.O. Box 46"]),
     ("in der Gumpendorfer Strasse 44", ["Gumpendorfer Strasse 44"]),
