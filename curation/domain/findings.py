@@ -38,7 +38,7 @@ class Finding:
     """What one check says: check, severity, a sentence, and where.
 
     `nearest` is the place in a context passage that the note compares with; `dismissed_by` the person who
-    found the note beside the point.
+    found the note beside the point; `offer` is the one word that would stand in its place, where a check is sure of it.
     """
 
     check: str
@@ -47,6 +47,7 @@ class Finding:
     place: Place | None = None
     nearest: Place | None = None
     dismissed_by: str | None = None
+    offer: str = ""
 
     @property
     def key(self) -> str:

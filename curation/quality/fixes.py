@@ -1,6 +1,6 @@
 """The one table of fixes: what a check can offer to do about its note. A fix is one pure function and one row.
 
-A fix takes the text of a turn, and the words that the note means, and returns the turn as it would read; the same
+A fix takes the text of a turn, and what is noted of it, and returns the turn as it would read; the same
 text back where it has nothing to offer. It leans on no offsets, so fixes of one turn are made one after the other.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from curation.domain.findings import Finding
 from curation.domain.places import message_at
 from curation.domain.samples import Conversation
+from curation.quality.respelling import respelled
 from curation.quality.sentences import sentences
 from curation.texts import text
 
 LONGEST = 20_000
-Change = Callable[[str, str], str]
 _BREAKS = re.compile(r"<br\s*/?>|</?(?:p|div|tr|table|ul|ol|h[1-6])(?=[\s/>])[^<>]{0,300}>", re.IGNORECASE)
 _ENTRY = re.compile(r"<li(?=[\s/>])[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = re.compile(
@@ -47,6 +47,17 @@ _FEWEST_WORDS, _TWO = 4, 2
 
 
 @dataclass(frozen=True)
+class Noted:
+    """The words that a note means, and the one word that it offers instead, empty where it names none."""
+
+    words: str
+    offer: str = ""
+
+
+Change = Callable[[str, Noted], str]
+
+
+@dataclass(frozen=True)
 class Fix:
     """One row: the function, and what it does in words."""
 
@@ -54,7 +65,7 @@ class Fix:
     says: Callable[[], str]
 
 
-def repaired(content: str, noted: str) -> str:
+def repaired(content: str, noted: Noted) -> str:
     """Turn letters back that a wrong encoding had made into others (ftfy), and nothing else."""
     del noted
     from ftfy import TextFixerConfig, fix_text  # noqa: PLC0415 - only texts with such a note pay for it
@@ -70,7 +81,7 @@ def repaired(content: str, noted: str) -> str:
     return fix_text(content, nothing_else)
 
 
-def without_markup(content: str, noted: str) -> str:
+def without_markup(content: str, noted: Noted) -> str:
     """Take tags, entities and wiki marks out, and the blanks that they leave; breaks and lists stay as lines."""
     del noted
     plain = _TAGS.sub("", _ENTRY.sub("\n- ", _BREAKS.sub("\n", content)))
@@ -79,7 +90,7 @@ def without_markup(content: str, noted: str) -> str:
     return _BLANK_LINES.sub("\n\n", plain).strip()
 
 
-def without_phrases(content: str, noted: str) -> str:
+def without_phrases(content: str, noted: Noted) -> str:
     """Cut a chat assistant's opening, and sentences that only offer more."""
     del noted
     opened = _OPENING.sub("", content)
@@ -87,22 +98,22 @@ def without_phrases(content: str, noted: str) -> str:
     return _CLOSING.sub("", begun).strip()
 
 
-def ended(content: str, noted: str) -> str:
+def ended(content: str, noted: Noted) -> str:
     """Cut an answer that breaks off after its last whole sentence."""
     del noted
     spans = list(sentences(content))
     return content if len(spans) < _TWO or content.count(_FENCE) % 2 else content[: spans[-2][1]]
 
 
-def without_question(content: str, noted: str) -> str:
+def without_question(content: str, noted: Noted) -> str:
     """Cut the question that an answer begins with."""
     head = content.lstrip()
-    if not noted or not head.startswith(noted):
+    if not noted.words or not head.startswith(noted.words):
         return content
-    return head[len(noted) :].lstrip(" \t\n?.!:-") or content
+    return head[len(noted.words) :].lstrip(" \t\n?.!:-") or content
 
 
-def said_once(content: str, noted: str) -> str:
+def said_once(content: str, noted: Noted) -> str:
     """Leave a sentence of four words or more out where it was said before."""
     del noted
     seen: set[str] = set()
@@ -115,12 +126,18 @@ def said_once(content: str, noted: str) -> str:
     return "".join(kept).strip()
 
 
+def well_spelled(content: str, noted: Noted) -> str:
+    """Put the one word that was surely meant; never in a dose or the name of a medicine (see `respelling`)."""
+    return respelled(content, noted.words, noted.offer) if noted.offer else content
+
+
 FIXES: dict[str, Fix] = {
     "encoding_damage": Fix(repaired, lambda: text("Damaged letters are read in the right encoding.")),
     "markup": Fix(without_markup, lambda: text("Markup of a web page is taken out.")),
     "boilerplate": Fix(without_phrases, lambda: text("A chat assistant's set phrases are cut.")),
     "question_in_answer": Fix(without_question, lambda: text("The question is cut from the answer.")),
     "repeated_text": Fix(said_once, lambda: text("Sentences that were said before are left out.")),
+    "spelling": Fix(well_spelled, lambda: text("Misspelt words are written as the dictionary has them.")),
     "truncated": Fix(ended, lambda: text("The sentence that breaks off is cut.")),
 }
 
@@ -157,7 +174,7 @@ def _after(conversation: Conversation, now: Conversation, finding: Finding) -> C
     index = None if place is None else message_at(conversation, place)
     if place is None or index is None or len(now.messages[index].content) > LONGEST:
         return now
-    noted = conversation.messages[index].content[place.start : place.end]
+    noted = Noted(conversation.messages[index].content[place.start : place.end], finding.offer)
     after = FIXES[finding.check].change(now.messages[index].content, noted)
     return now if not after.strip() else _with(now, index, after)
 

@@ -10,10 +10,12 @@ way is a word of that corpus.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from curation.domain.findings import Severity
 from curation.quality.passages import Case, Findings
+from curation.quality.respelling import may_be_changed, words_of
 from curation.texts import text
 
 LANGUAGES = frozenset({"en", "de", "es", "fr", "it", "nl", "pt"})
@@ -33,8 +35,6 @@ _AMERICAN = (
     ("gramme", "gram"), ("mould", "mold"), ("plough", "plow"), ("tyre", "tire"), ("grey", "gray"), ("cheque", "check"),
     ("judgement", "judgment"), ("ageing", "aging"), ("programme", "program"), ("fulfil", "fulfill"), ("kerb", "curb"),
 )  # fmt: skip
-_TOKEN = re.compile(r"(?<!\S)[^\sA-Z]{5,40}(?!\S)")
-_WORD = re.compile(r"(?:[(\[\"'\u201c\u201e\u00ab]*)([^\W\d_]{5,24})(?:[)\]\"'\u201d\u201c\u00bb.,;:!?]*)")
 
 
 def spelling(case: Case) -> Findings:
@@ -54,7 +54,10 @@ def spelling(case: Case) -> Findings:
             if meant and noted < MOST_NOTES:
                 noted += 1
                 sentence = text("“{word}” is not a word; “{meant}”?", word=turn.content[start:end], meant=meant)
-                yield turn.finding("spelling", Severity.NOTE, sentence, (start, end))
+                found = turn.finding("spelling", Severity.NOTE, sentence, (start, end))
+                once = counts[word.removesuffix("s")] == 1
+                sure = once and may_be_changed(turn.content, (start, end), meant) and _is_the_one(word, meant, language)
+                yield replace(found, offer=meant) if sure else found
 
 
 def _is_epithet(content: str, start: int, language: str) -> bool:
@@ -71,13 +74,9 @@ def is_spelled(language: str) -> bool:
 def unknown_words(content: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Yield the lower-case words that the language's list does not have, with their spans."""
     known = _known(language)
-    for token in _TOKEN.finditer(content):
-        match = _WORD.fullmatch(token.group())
-        if match is None:
-            continue
-        word = match.group(1)
+    for word, start, end in words_of(content):
         if word not in known and word.islower():
-            yield word, token.start() + match.start(1), token.start() + match.end(1)
+            yield word, start, end
 
 
 def _meant(word: str, language: str, case: Case) -> str | None:
@@ -115,6 +114,18 @@ def _slips(word: str) -> set[str]:
     less = {a + letter + b for a, b in inner[:-1] for letter in _LETTERS}
     other = {a + letter + b[1:] for a, b in inner[:-1] for letter in _LETTERS}
     return (swapped | doubled | single | more | less | other) - {word}
+
+
+def _is_the_one(word: str, meant: str, language: str) -> bool:
+    """Tell whether this word alone is one slip away, at the edges too, and the slip is not two words in one."""
+    known = _known(language)
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    near |= {a + letter + b for a, b in cuts for letter in _LETTERS}
+    near |= {a + letter + b[1:] for a, b in cuts if b for letter in _LETTERS}
+    least = COMMON * _total(language)
+    joined = any(known.get(a, 0) > least and known.get(b, 0) > least for a, b in cuts[2:-2])
+    return not joined and {other for other in near if other in known} == {meant}
 
 
 class Vocabulary:

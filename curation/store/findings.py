@@ -195,6 +195,7 @@ def finding_values(sample_id: str, revision: int, finding: Finding) -> dict[str,
         "nearest_start": None if nearest is None else nearest.start,
         "nearest_end": None if nearest is None else nearest.end,
         "dismissed_by": finding.dismissed_by,
+        "offer": finding.offer or None,
     }
 
 
@@ -204,7 +205,9 @@ def finding_from(row: FindingRow) -> Finding:
     nearest = None
     if row.nearest_index is not None:
         nearest = Place(Part.CONTEXT, row.nearest_index, row.nearest_start or 0, row.nearest_end or 0)
-    return Finding(row.check, Severity(row.severity), row.message, place, nearest, row.dismissed_by)
+    return Finding(
+        row.check, Severity(row.severity), row.message, place, nearest, row.dismissed_by, offer=row.offer or ""
+    )
 
 
 def _span_values(one: SpanFound, value_id: str | None) -> dict[str, object]:

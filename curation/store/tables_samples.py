@@ -141,6 +141,7 @@ class FindingRow(Table):
     nearest_start: Mapped[int | None]
     nearest_end: Mapped[int | None]
     dismissed_by: Mapped[str | None]
+    offer: Mapped[str | None] = mapped_column(Text)
 
 
 class PiiSpanRow(Table):

@@ -3,7 +3,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from curation.domain.samples import question_and_answer
-from curation.quality.fixes import FIXES, fixed, keyed, offers, said_once
+from curation.quality.fixes import FIXES, Noted, fixed, keyed, offers, said_once
+from curation.quality.respelling import respelled
 from curation.quality.suite import CHECKS, check
 
 WEAK = {
@@ -23,6 +24,10 @@ WEAK = {
     "repeated_text": (
         "Rest helps against fever here. Drink water. Rest helps against fever here. Rest helps against fever here.",
         "Rest helps against fever here. Drink water.",
+    ),
+    "spelling": (
+        "Early treatmnet by <PERSON_1> helps in many such cases, and with it all of the symtoms go (often).",
+        "Early treatment by <PERSON_1> helps in many such cases, and with it all of the symptoms go (often).",
     ),
     "truncated": (
         "Rest helps against a fever. Drink water every hour. Then lie down until the fever is gone, and call the",
@@ -68,10 +73,10 @@ def test_what_is_lost_or_has_no_whole_sentence_offers_nothing():
         assert fixed(sample, check(sample, "en")).conversation == sample
 
 
-@given(st.text(max_size=300), st.text(max_size=30))
-def test_a_fix_never_raises_and_never_leaves_less_than_a_text(content, noted):
+@given(st.text(max_size=300), st.text(max_size=30), st.text(max_size=30))
+def test_a_fix_never_raises_and_never_leaves_less_than_a_text(content, noted, offer):
     for fix in FIXES.values():
-        assert isinstance(fix.change(content, noted), str)
+        assert isinstance(fix.change(content, Noted(noted, offer)), str)
     sample = question_and_answer("How does it work here?", content)
     for one in check(sample, "en"):
         assert fixed(sample, [one]).conversation.answer.strip() or not content.strip()
@@ -82,4 +87,45 @@ def test_a_fix_never_raises_and_never_leaves_less_than_a_text(content, noted):
 )
 def test_where_nothing_is_said_twice_nothing_is_left_out(content):
     assume(content.count("Two words") < 2)
-    assert said_once(content, "") == content.strip()
+    assert said_once(content, Noted("")) == content.strip()
+
+
+LONG = {"en": "As many of them say, it is so at all times. ", "de": "Wie viele von ihnen sagen, ist es immer so. "}
+
+
+def offered(answer, language="en"):
+    sample = question_and_answer("What helps?", LONG[language] + answer)
+    return [one.offer for one in check(sample, language) if one.check == "spelling"]
+
+
+def test_a_misspelt_word_is_changed_only_where_one_word_alone_was_meant():
+    assert offered("The treatmnet helps.") == ["treatment"]
+    assert offered("Die kranken werden behandelt und entlasssen.", "de") == ["entlassen"]
+    assert not any(offered("It removes wornout cells, and theyre here."))
+    assert offered("Her treatmnet helps, and my treatmnet helps.") == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Give 5 mg of the treatmnet.",
+        "The treatmnet with 20 drops helps.",
+        "A treatmnet tablet helps.",
+        "A drug called treatmnet helps.",
+        "Take the treatmnet now.",
+        "Half the treatmnet helps.",
+        "A tensilon test helps them.",
+        "Then amoxicilin helps them.",
+        "Then insuline helps them.",
+    ],
+)
+def test_no_word_is_offered_in_a_dose_or_for_what_may_be_the_name_of_a_medicine(answer):
+    assert not any(offered(answer))
+
+
+def test_only_the_places_that_may_be_changed_are():
+    content = (
+        "The treatmnet helps here; after some longer time, they say, 5 mg of treatmnet. See a.example/treatmnet too."
+    )
+    assert respelled(content, "treatmnet", "treatment").startswith("The treatment helps here;")
+    assert respelled(content, "treatmnet", "treatment").endswith("5 mg of treatmnet. See a.example/treatmnet too.")
