@@ -71,11 +71,6 @@ def rounds(tx: Transaction, project_id: str) -> tuple[Round, ...]:
     return tuple(_round(tx, row) for row in tx.scalars(query).all())
 
 
-def all_rounds(tx: Transaction) -> tuple[Round, ...]:
-    """Return the rounds of every project, in order of their ids."""
-    return tuple(_round(tx, row) for row in tx.scalars(select(RoundRow).order_by(RoundRow.id)).all())
-
-
 def round_by_id(tx: Transaction, round_id: str) -> Round | None:
     """Return a round by its id."""
     row = tx.get(RoundRow, round_id, populate_existing=True)

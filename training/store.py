@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, Text, func, select
+from sqlalchemy import ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curation.domain.identity import Json
@@ -84,11 +84,6 @@ def runs_of_job(tx: Transaction, job_id: str) -> tuple[RunRecord, ...]:
     """Return the runs that a job works for: one for training, all that wait for a base being built."""
     query = _runs().where(RunRow.job_id == job_id).order_by(RunRow.created_at, RunRow.id)
     return tuple(_record(row, version, job) for row, version, job in tx.execute(query))
-
-
-def count_runs(tx: Transaction, project_id: str) -> int:
-    """Count the runs of a project."""
-    return tx.scalar(select(func.count()).select_from(RunRow).where(RunRow.project_id == project_id)) or 0
 
 
 def give_job(tx: Transaction, run_id: str, job_id: str | None) -> None:

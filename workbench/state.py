@@ -86,10 +86,10 @@ def clear_query() -> None:
     st.query_params.clear()
 
 
-def memory(name: str, default: str = "") -> str:
-    """Return a small text that this page remembers in this session."""
-    value = st.session_state.get(f"memory.{name}", default)
-    return value if isinstance(value, str) else default
+def memory(name: str) -> str:
+    """Return a small text that this page remembers in this session, nothing where there is none."""
+    value = st.session_state.get(f"memory.{name}")
+    return value if isinstance(value, str) else ""
 
 
 def remember(name: str, value: str) -> None:

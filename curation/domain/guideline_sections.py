@@ -88,17 +88,6 @@ def section_name(guidelines: str, section_id: str | None) -> str:
     return (section_id or "") if found is None else found.name
 
 
-def whole_text(sections: Sequence[Section], section_id: str) -> str:
-    """Return the text of a section with all that is nested in it, headings included; nothing for an unknown id."""
-    parts: list[str] = []
-    for one in sections:
-        if one.id == section_id:
-            parts.append(one.text)
-        elif section_id in one.within:
-            parts.append(f"{'#' * one.level} {one.title}\n\n{one.text}".rstrip())
-    return "\n\n".join(part for part in parts if part)
-
-
 @cache
 def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark").disable("inline")

@@ -104,10 +104,6 @@ class Crew:
             found += [lane for lane in group if self._comes_to(reach, lane, able, slots)]
         return found
 
-    def may_have(self, reach: Reach, lane: Lane, slots: int) -> bool:
-        """Tell whether samples of a lane come to somebody by themselves."""
-        return bool(self.allowed(reach, [lane], slots))
-
     def may_decide(self, reach: Reach, lane: Lane) -> bool:
         """Tell whether somebody may decide on samples of a lane at all: nobody does on their own work."""
         if lane.source_id in reach.barred:

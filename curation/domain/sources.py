@@ -73,15 +73,3 @@ class Source:
     engine: str | None = None
     valid_until: date | None = None
     superseded_by: str | None = None
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A piece of a document source: page from 1 (None where there are no pages), code point offsets."""
-
-    id: str
-    source_id: str
-    page: int | None
-    start: int
-    end: int
-    text: str

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from curation.domain.identity import Json, new_id
-from curation.domain.moments import Clock, utc_now
+from curation.domain.moments import utc_now
 from curation.errors import ConflictError, InputError, SealError, StorageError
 from curation.pii.sealed import Seal
 from curation.services.homes import KEY_CHECK, make_home, refused_home
@@ -51,13 +51,13 @@ class Home:
     said: Callable[[str], object] = str
 
 
-def back_up(home: Home, target: Path, clock: Clock = utc_now) -> Backup:
+def back_up(home: Home, target: Path) -> Backup:
     """Write one zip archive of a home into the folder `target`, while it may be in use; the key is not in it.
 
     The database comes first, the folders after it, so that what a row names is there; the manifest comes
     last. A PostgreSQL database is not included. Raises StorageError; nothing half written stays.
     """
-    moment = clock()
+    moment = utc_now()
     file = target / f"backup-{moment.strftime('%Y%m%dT%H%M%SZ')}.zip"
     aside = file.with_suffix(f".{new_id()}.part")
     try:

@@ -91,11 +91,6 @@ def entries_of(tx: Transaction, seal: Seal, project_id: str) -> tuple[set[str], 
     return set(rules.allow), set(rules.deny)
 
 
-def is_public(value: str) -> bool:
-    """Tell whether an entry is one of the shipped allow list."""
-    return value in PUBLIC
-
-
 def _plain(value: Json) -> Json:
     return [one for one in value if not _is_sealed(one)] if isinstance(value, list) else value
 

@@ -160,13 +160,6 @@ def group(tx: Transaction, project_id: str, group_id: str) -> Group | None:
     return Group(row.id, DuplicateKind(row.kind), tuple(tx.scalars(query.order_by(SampleRow.id))))
 
 
-def counts_by_kind(tx: Transaction, project_id: str) -> dict[DuplicateKind, int]:
-    """Count the groups of a project by kind; every kind is named."""
-    query = select(DuplicateGroupRow.kind).where(DuplicateGroupRow.project_id == project_id)
-    found: Sequence[str] = list(tx.scalars(query))
-    return {kind: sum(1 for name in found if name == kind.value) for kind in DuplicateKind}
-
-
 _COLUMNS = (
     DuplicatePairRow.first,
     DuplicatePairRow.second,

@@ -70,12 +70,9 @@ def count(tx: Transaction, project_id: str, chosen: Filter) -> int:
 
 def counts_by_status(tx: Transaction, project_id: str) -> dict[SampleStatus, int]:
     """Count the samples of a project by status; every status is named."""
-    return _by_status(tx, SampleRow.project_id == project_id)
-
-
-def counts_of_source(tx: Transaction, source_id: str) -> dict[SampleStatus, int]:
-    """Count the samples of a source by status; every status is named."""
-    return _by_status(tx, SampleRow.source_id == source_id)
+    query = select(SampleRow.status, func.count()).where(SampleRow.project_id == project_id)
+    found = {SampleStatus(status): number for status, number in tx.execute(query.group_by(SampleRow.status))}
+    return {status: found.get(status, 0) for status in SampleStatus}
 
 
 def samples_by_source(tx: Transaction, project_id: str) -> dict[str, int]:
@@ -86,12 +83,6 @@ def samples_by_source(tx: Transaction, project_id: str) -> dict[str, int]:
         .group_by(SampleRow.source_id)
     )
     return {str(source_id): found for source_id, found in tx.execute(query)}
-
-
-def _by_status(tx: Transaction, where: ColumnElement[bool]) -> dict[SampleStatus, int]:
-    query = select(SampleRow.status, func.count()).where(where).group_by(SampleRow.status)
-    found = {SampleStatus(status): number for status, number in tx.execute(query)}
-    return {status: found.get(status, 0) for status in SampleStatus}
 
 
 def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:

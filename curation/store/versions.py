@@ -1,6 +1,6 @@
 """Stores dataset versions: rows, members, the sides that stick, and the gates that let them pass."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -74,12 +74,6 @@ def version_by_id(tx: Transaction, version_id: str) -> DatasetVersion | None:
     """Return a version by its id."""
     row = tx.get(VersionRow, version_id)
     return None if row is None else _version(row)
-
-
-def all_versions(tx: Transaction) -> Iterator[tuple[DatasetVersion, str]]:
-    """Yield every version of every project with the hash of its manifest, for a check of the folders."""
-    for row in tx.scalars(select(VersionRow).order_by(VersionRow.created_at, VersionRow.id)):
-        yield _version(row), row.manifest_hash
 
 
 def members(tx: Transaction, version_id: str) -> pl.DataFrame:

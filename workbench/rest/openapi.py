@@ -20,7 +20,7 @@ _SAYS = (
 )
 
 
-def document(rows: tuple[Operation, ...], title: str = "SFT workbench") -> dict[str, Json]:
+def document(rows: tuple[Operation, ...]) -> dict[str, Json]:
     """Return the document of a table."""
     schemas: Schemas = {}
     paths: dict[str, dict[str, Json]] = {}
@@ -30,7 +30,7 @@ def document(rows: tuple[Operation, ...], title: str = "SFT workbench") -> dict[
     secured: Json = {"token": {"type": "http", "scheme": "bearer", "description": "A token of one project."}}
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": VERSION, "description": _SAYS},
+        "info": {"title": "SFT workbench", "version": VERSION, "description": _SAYS},
         "security": [{"token": []}],
         "paths": dict(paths),
         "components": {"schemas": dict(schemas), "securitySchemes": secured},

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.domain.guideline_sections import START, section_by_id, sections_of, whole_text
+from curation.domain.guideline_sections import START, section_by_id, sections_of
 
 NESTED = """Read this first.
 
@@ -39,11 +39,6 @@ def test_sections_are_named_by_their_headings_and_know_what_they_stand_under() -
     assert found[4].text == "Never alone."
     assert section_by_id(found, "doses") == found[1]
     assert section_by_id(found, "gone") is None
-
-
-def test_a_whole_section_has_what_is_nested_in_it() -> None:
-    assert whole_text(sections_of(NESTED), "doses") == "Give a range.\n\n## Children\n\nBy weight."
-    assert whole_text(sections_of(NESTED), "gone") == ""
 
 
 def test_guidelines_without_a_heading_are_one_section_and_empty_ones_none() -> None:
