@@ -114,7 +114,7 @@ class Disagreements extends RulingSheets {
     ];
     return el(
       "button",
-      { type: "button", class: "side", role: "radio", "aria-checked": String(i === this.turned), "data-side": i, onclick: () => this.turnTo(i) },
+      { type: "button", class: "side choice", role: "radio", "aria-checked": String(i === this.turned), "data-side": i, onclick: () => this.turnTo(i) },
       el("span", { class: "facts" }, facts),
       el("strong", {}, this.said(side)),
       side.section ? el("span", { class: "soft", dir: "auto" }, side.section) : null,

@@ -1,24 +1,6 @@
 // The questions that a ruling asks first: why it is rejected, what the merged text says, what the reviewers are to answer.
 
-const DRAFT_WAIT = 600;
-const SENDS = "Ctrl+Enter";
-
-class RulingSheets extends ListCard {
-  area(label, value) {
-    const area = el("textarea", { "aria-label": label, dir: "auto" });
-    area.value = value;
-    return [el("label", {}, label), area];
-  }
-
-  sendsOn(area, done) {
-    area.onkeydown = (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        done();
-      }
-    };
-  }
-
+class RulingSheets extends WritingCard {
   askWhy() {
     const choose = (reason) => {
       this.closeSheet();
@@ -66,26 +48,14 @@ class RulingSheets extends ListCard {
 
   keepDraft(detail, typed) {
     this.typed[detail.id] = typed;
-    clearTimeout(this.saving);
     const { question, answer, turns } = sentOf(detail, typed);
-    const body = { sample: detail.id, revision: detail.revision, question, answer, turns };
-    this.saving = setTimeout(async () => {
-      const saved = await this.post("draft", body);
-      if (!saved.ok) this.say("warn", saved.error);
-    }, DRAFT_WAIT);
+    this.saveDraft({ sample: detail.id, revision: detail.revision, question, answer, turns });
   }
 
   askQuestion() {
     const { detail, words } = this;
-    const [label, area] = this.area(words.asking, this.asked_of[detail.id] ?? "");
-    area.oninput = () => (this.asked_of[detail.id] = area.value);
-    const done = () => {
-      if (!area.value.trim()) return;
-      this.closeSheet();
-      this.send("ask", { comment: area.value });
-    };
-    this.sendsOn(area, done);
-    this.ask(words.ask, [words.ask_purpose], [label, area, this.row(done, SENDS)]);
-    area.focus();
+    const typed = (said) => (this.asked_of[detail.id] = said);
+    const field = [words.asking, this.asked_of[detail.id] ?? ""];
+    this.askWords(words.ask, [words.ask_purpose], field, typed, (comment) => this.send("ask", { comment }));
   }
 }

@@ -117,7 +117,7 @@ class Groups extends GroupSheets {
     ];
     const card = el(
       "button",
-      { type: "button", class: "member", role: "radio", "aria-checked": String(chosen), "data-member": member.id, onclick: () => this.compare(member.id) },
+      { type: "button", class: "member choice", role: "radio", "aria-checked": String(chosen), "data-member": member.id, onclick: () => this.compare(member.id) },
       el("span", { class: "facts" }, facts),
       el("span", { class: "words asked", dir: "auto" }, asked?.length ? diffNodes(asked) : member.question),
       el("span", { class: "words", dir: "auto" }, said?.length ? diffNodes(said) : member.answer),

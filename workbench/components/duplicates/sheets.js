@@ -1,27 +1,11 @@
 // The questions that a decision on a group asks first: when each answer is right, what the merged text says, whether of all.
 
-const DRAFT_WAIT = 600;
-const SENDS = "Ctrl+Enter";
-
-class GroupSheets extends ListCard {
-  area(label, value) {
-    const area = el("textarea", { "aria-label": label });
-    area.value = value;
-    return [el("label", {}, label), area];
-  }
-
+class GroupSheets extends WritingCard {
   // What was typed stays when the sheet is closed with Esc, until the group is decided.
   askNote() {
-    const [label, area] = this.area(this.words.note, this.note ?? "");
-    area.oninput = () => (this.note = area.value);
-    const done = () => {
-      if (!area.value.trim()) return;
-      this.closeSheet();
-      this.send({ action: "keep_all", note: area.value });
-    };
-    this.sendsOn(area, done);
-    this.ask(this.words.all_valid, [], [label, area, this.row(done, SENDS)]);
-    area.focus();
+    const typed = (said) => (this.note = said);
+    const field = [this.words.note, this.note ?? ""];
+    this.askWords(this.words.all_valid, [], field, typed, (note) => this.send({ action: "keep_all", note }));
   }
 
   askMerge() {
@@ -52,21 +36,7 @@ class GroupSheets extends ListCard {
 
   keepDraft(kept, [question, answer]) {
     this.typed[kept.id] = [question, answer];
-    clearTimeout(this.saving);
-    const body = { sample: kept.id, revision: kept.revision, question, answer };
-    this.saving = setTimeout(async () => {
-      const saved = await this.post("draft", body);
-      if (!saved.ok) this.say("warn", saved.error);
-    }, DRAFT_WAIT);
-  }
-
-  sendsOn(area, done) {
-    area.onkeydown = (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        done();
-      }
-    };
+    this.saveDraft({ sample: kept.id, revision: kept.revision, question, answer });
   }
 
   askAll(count) {

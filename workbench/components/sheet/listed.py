@@ -16,6 +16,7 @@ _SHARED = (
     _HERE.parent / "desk" / "turns.js",
     _HERE / "sheet.js",
     _HERE / "list.js",
+    _HERE / "writing.js",
 )
 
 
