@@ -35,7 +35,7 @@ def found(browsing, owned):
     return look
 
 
-def test_by_risk_and_specialty(owned, clock, found):
+def test_samples_are_found_by_risk_and_by_the_specialty_they_need(owned, clock, found):
     workbench, owner, project = owned
     workbench.projects.set_policy(owner, project, "review", {"queue": {"specialties": ["Pädiatrie", "Law"]}})
     put(workbench, project, {name: (f"{name}?", "Yes.") for name in ("a", "b", "c")}, clock)
@@ -49,7 +49,7 @@ def test_by_risk_and_specialty(owned, clock, found):
     assert found(specialty="Law", risk=Risk.RAISED) == []
 
 
-def test_by_a_rating_that_stands_and_may_be_known(owned, clock, found, expert):
+def test_samples_are_found_by_a_rating_that_stands_and_may_be_known(owned, clock, found, expert):
     workbench, owner, project = owned
     other = a_person(workbench, project, "Bob", PersonRole.EXPERT)
     workbench.projects.set_policy(owner, project, "review", {"slots": 2})

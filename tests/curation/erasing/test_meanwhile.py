@@ -50,7 +50,7 @@ def screen(world: World) -> None:
     assert seal._acts == []
 
 
-def test_a_correction(world: World) -> None:
+def test_a_name_erased_while_a_correction_is_screened_stays_erased(world: World) -> None:
     name = world.asking("worn").id
     act = Act(new_id(), name, 1, Verdict.APPROVE)
     world.workbench.reviewing.correct(world.owner, world.project, act, "How long?", f"As {NAME} said: six weeks.")
@@ -60,7 +60,7 @@ def test_a_correction(world: World) -> None:
     assert (sealed, revision.conversation.answer) == (None, f"As {ERASED} said: six weeks.")
 
 
-def test_a_comment_of_a_thread_and_a_note_of_a_flag(world: World) -> None:
+def test_a_name_erased_while_a_comment_or_a_note_is_screened_stays_erased(world: World) -> None:
     workbench, owner, project = world.workbench, world.owner, world.project
     name = world.asking("worn").id
     workbench.talking.say(owner, project, NewComment("c1", name, 1, f"Ask {NAME}."))
