@@ -50,7 +50,7 @@ def main(folder: Path) -> int:
     except WorkbenchError as error:
         told.write("failed", 0, "", str(error))
         return FAILED
-    told.write("done", recipe.steps, text("Done"))
+    told.write("done", recipe.steps, "")
     return DONE
 
 

@@ -52,7 +52,7 @@ class Lapsing:
                     recalling.put_back(new_id(), sample_id, Because(Why.EXPIRED, until=day))
             done, more = done + len(found), bool(found)
         reporter.log(f"{done} samples put back")
-        reporter.report(Progress(done, done, text("Done")))
+        reporter.report(Progress(done, done))
 
 
 def today_of(now: datetime) -> date:

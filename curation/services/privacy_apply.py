@@ -96,7 +96,7 @@ class ApplyPrivacy:
         reporter.log(
             f"{len(named)} decisions, {len(samples)} samples looked at, {changed} changed, {beside} beside them"
         )
-        reporter.report(Progress(len(samples), len(samples), text("Done")))
+        reporter.report(Progress(len(samples), len(samples)))
 
     def empty_log(self) -> None:
         """Leave nothing of what was hidden in the index of words and the database's log.

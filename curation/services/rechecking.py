@@ -39,7 +39,7 @@ class Rechecking:
             reporter.report(Progress(start, len(ids), text("Checking all samples again")))
             notes += recheck(self.database, project, ids[start : start + AT_ONCE])
         reporter.log(f"{len(ids)} samples checked again, {notes} notes")
-        reporter.report(Progress(len(ids), len(ids), text("Done")))
+        reporter.report(Progress(len(ids), len(ids)))
 
 
 def recheck(database: Database, project: Project, ids: Sequence[str]) -> int:

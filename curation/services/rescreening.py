@@ -59,7 +59,7 @@ class Rescreening:
             found |= self._found(project, rules, ids[start : start + AT_ONCE])
         made, taken = self._record(job, project, rules, found)
         reporter.log(f"{len(ids)} samples looked at again, {made} values hidden, {taken} shown again")
-        reporter.report(Progress(len(ids), len(ids), text("Done")))
+        reporter.report(Progress(len(ids), len(ids)))
 
     def _found(self, project: Project, rules: PiiPolicy, ids: Sequence[str]) -> dict[ValueKey, tuple[str, str]]:
         redactor = redactor_of(rules)

@@ -92,4 +92,4 @@ class RiskStage:
             with self.database.transaction() as tx:
                 changed += reckon(tx, project, names[start : start + AT_ONCE], self.clock())
         reporter.log(f"the risk of {changed} samples has changed")
-        reporter.report(Progress(len(names), len(names), text("Done")))
+        reporter.report(Progress(len(names), len(names)))

@@ -130,7 +130,7 @@ class SourceScreening:
             thing = Thing("source", work.source.id, work.project.id, (work.source.bytes_hash,))
             append_event(tx, self.clock(), job.created_by, "source.screened", thing)
             self._follow(tx, work.project, job.created_by, begun)
-        reporter.report(Progress(work.source.rows, work.source.rows, text("Done")))
+        reporter.report(Progress(work.source.rows, work.source.rows))
 
     def _follow(self, tx: Transaction, project: Project, actor_id: str, begun: datetime) -> None:
         """Let decisions that were made during the import reach its samples: its rules were older."""

@@ -91,7 +91,7 @@ class OrSearch:
         reporter.report(Progress(0, 1, text("Looking for duplicates")))
         found = search(self.database, project, self.clock(), index_of(self.indexes, reporter))
         reporter.log(f"{len(found.pairs)} pairs alike, {len(found.groups)} groups, {len(found.keeper_of)} exact copies")
-        reporter.report(Progress(1, 1, text("Done")))
+        reporter.report(Progress(1, 1))
 
 
 def index_of(indexes: Path | None, reporter: Reporter) -> Index | None:

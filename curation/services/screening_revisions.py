@@ -80,7 +80,7 @@ class RevisionScreening:
         self.screen_reasons(project, map(str, _listed(job, "gold")))
         self.screen_flags(project, map(str, _listed(job, "flags")))
         self.screen_talk(project, map(str, _listed(job, "comments")))
-        reporter.report(Progress(total, total, text("Done")))
+        reporter.report(Progress(total, total))
 
     def catch_up(self) -> None:
         """Screen every correction that waits, in any project: called between the batches of a long import."""

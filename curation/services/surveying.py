@@ -65,7 +65,7 @@ class SurveyStage:
             reporter.report(Progress(start, len(names), text("Weighing what needs eyes first")))
             with self.database.transaction() as tx:
                 weigh(tx, project, names[start : start + AT_ONCE])
-        reporter.report(Progress(len(names), len(names), text("Done")))
+        reporter.report(Progress(len(names), len(names)))
 
 
 def _changed(now: Mapping[str, Member], before: Mapping[str, Member]) -> list[str]:

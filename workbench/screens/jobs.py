@@ -10,7 +10,7 @@ from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.running import job_title, source_names
-from workbench.frames import job_words, local_time, seconds_words, took_words
+from workbench.frames import local_time, seconds_words, took_words
 from workbench.work.logs import log_tail
 
 _EVERY = 2.0
@@ -131,9 +131,7 @@ def _state_words(job: Job) -> str:
 
 def _times(job: Job) -> str:
     zone = state.timezone()
-    note = job.progress.note if job.state is JobState.DONE else ""
-    told = {_state_words(job), text("done"), job_words(job).casefold()}
-    parts = [note] if note and note.casefold().strip(".") not in told else []
+    parts = [job.progress.note] if job.state is JobState.DONE and job.progress.note else []
     if job.started_at is not None and job.ended_at is not None:
         parts.append(local_time(job.ended_at, zone))
         parts.append(took_words((job.ended_at - job.started_at).total_seconds()))
