@@ -1,6 +1,7 @@
 """The gate before a release on a page: what it stopped, why, and the decision to let it through."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from workbench.access import Visit
 from workbench.components.redacted import literal
 
 _SHOWN = 50
+_CLOSES = frozenset(".,;:!?)")
 
 
 def stopped_versions(visit: Visit) -> None:
@@ -70,8 +72,8 @@ def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
     st.caption(text("Found by {engine}", engine=freeze.engine))
     found = visit.workbench.gates.evidence(visit.person, visit.project, freeze, _SHOWN)
     with st.expander(text("What was found"), icon=":material/search:", expanded=True):
-        for number, one in enumerate(found):
-            _place(freeze, number, one)
+        for sample_id, places in groupby(found, key=lambda one: one.sample_id):
+            _places(freeze, sample_id, tuple(places))
         if len(found) == _SHOWN:
             st.caption(text("The first {shown} places.", shown=_SHOWN))
     mend = text("Mend or reject these samples and freeze again. Or, where nothing of it is personal, let them through.")
@@ -96,13 +98,17 @@ def _stopped(visit: Visit, freeze: StoppedFreeze) -> None:
         state.open_page("versions")
 
 
-def _place(freeze: StoppedFreeze, number: int, one: Evidence) -> None:
+def _places(freeze: StoppedFreeze, sample_id: str, places: Sequence[Evidence]) -> None:
+    label = text("Sample {code}", code=sample_id[:8])
+    if st.button(label, key=f"gate-{freeze.id}-{sample_id}", type="tertiary", icon=":material/open_in_new:"):
+        state.open_page("sample", id=sample_id)
+    st.markdown("\n".join(f"- {_place(one)}" for one in places))
+
+
+def _place(one: Evidence) -> str:
+    """Write a place on one line, whatever lines the text has."""
     kind = one.entity_type.replace("_", " ").lower()
-    around = f"…{literal(one.before)} :orange-badge[{literal(kind)}] {literal(one.after)}…"
+    before, behind = (" ".join(words.split()) for words in (one.before, one.after))
+    gap = "" if behind[:1] in _CLOSES else " "
     score = text("score {score:.2f}", score=one.score)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        code = one.sample_id[:8]
-        label = text("Sample {code}", code=code)
-        if st.button(label, key=f"gate-{freeze.id}-{number}", type="tertiary", icon=":material/open_in_new:"):
-            state.open_page("sample", id=one.sample_id)
-        st.markdown(f"{around} :gray[{score}]", width="stretch")
+    return f"…{literal(before)} :orange-badge[{literal(kind)}]{gap}{literal(behind)}… :gray[{score}]"

@@ -116,12 +116,9 @@ def _buttons(visit: Visit, told: Told) -> None:
 def _removal(visit: Visit, told: Told) -> None:
     hook = told.hook
     with st.popover(text("Remove"), icon=":material/delete:"):
-        st.markdown(
-            text(
-                "It is told nothing more, nor what it has not heard yet; its secret and its last tries are gone. "
-                "To let it pause instead, switch it off: then it hears later what it has missed."
-            )
-        )
+        st.markdown(text("It is told nothing more, nor what it has not heard yet."))
+        st.markdown(text("Its secret and its last tries are gone."))
+        st.caption(text("Switched off, it hears later what it has missed."))
         if st.button(text("Remove it for good"), key=f"remove-{hook.id}", type="primary"):
             visit.workbench.webhooks.remove(visit.person, visit.project, hook.id)
             if state.memory(_added(visit)).startswith(hook.id):

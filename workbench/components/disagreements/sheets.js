@@ -9,7 +9,7 @@ class RulingSheets extends WritingCard {
     const buttons = this.words.reasons.map(([name, label], i) =>
       el("button", { type: "button", "data-reason": name, onclick: () => choose(name) }, label, el("kbd", {}, String(i + 1))),
     );
-    this.ask(this.words.why, [], [el("div", { class: "choices" }, buttons)]);
+    this.ask(this.words.why, [], [el("div", { class: "choices" }, buttons), el("div", { class: "row" }, this.cancelling())]);
     this.at.sheet.onkeydown = (event) => {
       const reason = this.words.reasons[Number(event.key) - 1];
       if (reason && !this.at.sheet.hidden && this.at.sheet.querySelector("[data-reason]")) choose(reason[0]);

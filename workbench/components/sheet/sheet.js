@@ -28,8 +28,12 @@ class Sheet {
       "div",
       { class: "row" },
       el("button", { type: "button", class: "first", "data-act": "ok", onclick: done }, this.words.ok, el("kbd", {}, key)),
-      el("button", { type: "button", onclick: () => this.closeSheet() }, this.words.cancel, el("kbd", {}, "Esc")),
+      this.cancelling(),
     );
+  }
+
+  cancelling() {
+    return el("button", { type: "button", "data-act": "cancel", onclick: () => this.leaveSheet() }, this.words.cancel, el("kbd", {}, "Esc"));
   }
 
   field(label, value, done) {
