@@ -25,7 +25,8 @@ MOST_URL = 2_000
 MOST_HOOKS = 20
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1_800, 7_200, 21_600, 43_200))
 """How long to wait after each failure in a row; after one more the webhook is switched off."""
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
+"""The port of an address that names none."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _METADATA = ipaddress.IPv6Address("fd00:ec2::254")
 """Where a cloud's machines ask for their secrets over IPv6; over IPv4 that is a link-local address."""
@@ -143,7 +144,7 @@ def message_id(hook: Webhook, event: Event) -> str:
 def place_of(url: str) -> str:
     """Return the machine and port that an address leads to: what one of them keeps waiting, none else is."""
     parts = urlsplit(url)
-    return f"{parts.hostname or ''}:{parts.port or _PORTS.get(parts.scheme, 0)}"
+    return f"{parts.hostname or ''}:{parts.port or PORTS.get(parts.scheme, 0)}"
 
 
 def parcel_of(hook: Webhook, address: Address, slug: str, event: Event, now: datetime) -> Parcel:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
-from curation.domain.webhooks import Parcel, Reach, Reply, may_reach
+from curation.domain.webhooks import PORTS, Parcel, Reach, Reply, may_reach
 
 SECONDS = 15.0
 _CONNECT_SECONDS = 5.0
-_DEFAULT = {"http": 80, "https": 443}
 _FIRST_GOOD, _FIRST_OTHER = 200, 300
 _MOST_PLACES = 4
 Sent = tuple[Reply, int | None]
@@ -48,7 +47,7 @@ class Sender:
             return Reply.UNREACHED, None
 
     def _places(self, parts: SplitResult) -> list[_Place]:
-        port = parts.port or _DEFAULT[parts.scheme]
+        port = parts.port or PORTS[parts.scheme]
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
         addresses = [str(one[4][0]) for one in found]
         if not may_reach(addresses, self.reach) or (self.reach is Reach.PUBLIC and parts.scheme != "https"):
