@@ -31,6 +31,7 @@ from curation.services.pii_tried import TRY_PII
 from curation.services.pii_try_out import PiiTryOut
 from curation.services.privacy_apply import ApplyPrivacy
 from curation.services.privacy_marks import GIVE_SURROGATES
+from curation.services.probing import forget_typed
 from curation.services.rechecking import Rechecking
 from curation.services.rescreening import Rescreening
 from curation.services.retrieval_gate import SCAN_RETRIEVAL
@@ -164,11 +165,12 @@ def spare_time(workbench: Workbench) -> tuple[Callable[[], bool], ...]:
 
 
 def tidying(workbench: Workbench) -> tuple[Callable[[], object], ...]:
-    """Return what goes in idle time: originals, files without a source and old logs; and the index is merged."""
+    """Return what goes in idle time (originals, files of no source, old logs, words kept for an undo), and a merge."""
     orphans = Orphans(workbench.database, workbench.importing.files)
     logs = JobLogs(workbench.database, logs_of_jobs(workbench.settings))
     merged = partial(search_index.shrink, workbench.database)
-    return (workbench.sealing.purge_due, orphans.sweep, logs.purge_due, merged)
+    typed = partial(forget_typed, workbench.database, workbench.queue.clock)
+    return (workbench.sealing.purge_due, orphans.sweep, logs.purge_due, typed, merged)
 
 
 if __name__ == "__main__":

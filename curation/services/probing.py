@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from curation.domain.desk import Act, Decided, ReviewItem
 from curation.domain.identity import content_hash
+from curation.domain.moments import Clock
 from curation.domain.probes import Answer, Probe, ProbeAnswer, Told, answer_of, gap
 from curation.domain.review_policy import Feedback
 from curation.domain.reviews import Purpose, Verdict
@@ -17,6 +18,7 @@ from curation.services.rating_acts import ratings_for
 from curation.services.reviewing_drafts import require_words, typed_json
 from curation.services.reviewing_queue import HandingOut
 from curation.store import corrections, findings, gold, probes
+from curation.store.database import Database
 from curation.store.drafts import SealedDraft, drafts_of, drop_draft, save_draft
 from curation.store.ratings import add_probe_ratings, probe_ratings_taken_back
 from curation.store.samples import samples
@@ -106,7 +108,6 @@ class Probing:
         kept = self._typed(act, seal, typed or (shown.question, shown.answer), changed=typed is not None)
         probes.add_answer(tx, ProbeAnswer(act.id, probe.id, said, reason, alike, seconds, at), typed_sealed=kept)
         add_probe_ratings(tx, act.id, rated)
-        probes.let_typed_go(tx, actor.id, at - _TYPED_KEPT)
         drop_draft(tx, actor.id, probe.sample_id)
         return Decided(act.id, act.sample_id, _STATUSES[said], told=self._told(probe, said))
 
@@ -210,6 +211,12 @@ class Probing:
             return None
         better = self._expected_text(probe).answer if control.expected is Answer.CORRECT else ""
         return Told(said is control.expected, control.expected, control.why, better)
+
+
+def forget_typed(database: Database, clock: Clock) -> None:
+    """Let go of what people typed with answers more than a day ago: it was kept for their undo alone."""
+    with database.transaction() as tx:
+        probes.let_typed_go(tx, clock() - _TYPED_KEPT)
 
 
 def _settled(status: SampleStatus) -> bool:

@@ -133,10 +133,9 @@ def typed_with(tx: Transaction, answer_id: str) -> bytes | None:
     return tx.scalar(select(ProbeAnswerRow.typed_sealed).where(ProbeAnswerRow.id == answer_id))
 
 
-def let_typed_go(tx: Transaction, person_id: str, before: datetime) -> None:
-    """Empty what a person typed with answers before a moment."""
-    theirs = ProbeAnswerRow.probe_id.in_(select(ProbeRow.id).where(ProbeRow.person_id == person_id))
-    old = (theirs, ProbeAnswerRow.created_at < before, ProbeAnswerRow.typed_sealed.is_not(None))
+def let_typed_go(tx: Transaction, before: datetime) -> None:
+    """Empty what people typed with answers before a moment."""
+    old = (ProbeAnswerRow.created_at < before, ProbeAnswerRow.typed_sealed.is_not(None))
     tx.execute(update(ProbeAnswerRow).where(*old).values(typed_sealed=None), execution_options=_PLAIN)
 
 

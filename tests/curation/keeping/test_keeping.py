@@ -156,7 +156,7 @@ def test_a_task_that_is_refused_does_not_keep_the_others_from_their_hour():
 
 def test_the_worker_tidies_all_of_it(owned):
     workbench, owner, project = owned
-    assert len(tidying(workbench)) == 4
+    assert len(tidying(workbench)) == 5
     job = ended(workbench, owner, project, JobState.DONE)
     tidy(tidying(workbench))
     assert job_log(workbench.settings, job).exists()

@@ -13,10 +13,11 @@ from curation.domain.reviews import RejectReason, Verdict
 from curation.domain.samples import question_and_answer
 from curation.errors import ConflictError, PermissionRefusedError, StaleRevisionError
 from curation.services.control_samples import ControlSamples
+from curation.services.probing import forget_typed
 from curation.store.gold import open_why, sealed_why
 from curation.store.jobs import open_jobs
 from curation.store.judgements import judgements
-from curation.store.probes import open_probes
+from curation.store.probes import open_probes, typed_with
 from curation.store.sample_pages import counts_by_status
 from curation.store.tables_samples import RevisionRow
 from curation.store.tables_work import DecisionRow
@@ -194,6 +195,17 @@ def test_a_correction_of_a_control_sample_is_measured_and_makes_no_revision(mixe
     assert row["verdict"] == "correct"
     assert 0 <= row["alike"] < 1
     assert mixed.reviewing.item(mixed.ben, mixed.project, item.sample_id).draft is None
+
+
+def test_what_was_typed_with_an_answer_is_let_go_of_after_a_day_though_nothing_more_is_answered(mixed):
+    item = first_probe(mixed, mixed.ben)
+    sent = approving(item.sample_id, item.revision.number)
+    mixed.reviewing.correct(mixed.ben, mixed.project, sent, item.conversation.question, "Something else entirely.")
+    for hours, kept in ((23, True), (2, False)):
+        mixed.clock.forward(hours * 3_600)
+        forget_typed(mixed.workbench.database, mixed.clock)
+        with mixed.workbench.database.reading() as tx:
+            assert (typed_with(tx, sent.id) is not None) is kept
 
 
 def test_an_answer_to_another_text_is_refused(mixed):
