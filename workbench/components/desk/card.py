@@ -38,11 +38,12 @@ _OWN = (
     *("notes.js", "fixes.js", "flags.js", "similar.js", "talk.js", "rubric.js", "queue.js", "moments.js", "card.js"),
 )
 _TALK = _FOLDER.parent / "talk"
+_CONTROLS = _FOLDER.parent / "wire" / "controls.css"
 _PARTS = (_FOLDER.parent / "wire" / "connection.js", _TALK / "threads.js", *(_FOLDER / name for name in _OWN))
 _CARD = component(
     "workbench.desk",
     html=(_FOLDER / "card.html").read_text("utf-8"),
-    css=(_FOLDER / "card.css").read_text("utf-8") + (_TALK / "threads.css").read_text("utf-8"),
+    css="\n".join(part.read_text("utf-8") for part in (_CONTROLS, _FOLDER / "card.css", _TALK / "threads.css")),
     js="\n".join(part.read_text("utf-8") for part in _PARTS),
 )
 

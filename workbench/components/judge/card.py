@@ -16,7 +16,7 @@ _PARTS = (
 _CARD = component(
     "workbench.judge",
     html=(_FOLDER / "card.html").read_text("utf-8"),
-    css=(_FOLDER / "card.css").read_text("utf-8"),
+    css="\n".join(part.read_text("utf-8") for part in (_FOLDER.parent / "wire" / "controls.css", _FOLDER / "card.css")),
     js="\n".join(part.read_text("utf-8") for part in _PARTS),
 )
 

@@ -10,6 +10,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from curation.domain.identity import Json
 
 _HERE = Path(__file__).parent
+_CONTROLS = _HERE.parent / "wire" / "controls.css"
 _SHARED = (
     _HERE.parent / "wire" / "connection.js",
     _HERE.parent / "desk" / "dom.js",
@@ -43,7 +44,7 @@ def list_card(name: str, folder: Path, filters: Sequence[str] = (), more: Sequen
     return component(
         f"workbench.{name}",
         html=(_HERE / "list.html").read_text("utf-8").format(name=name, filters="\n".join(filters)),
-        css="\n".join(part.read_text("utf-8") for part in (_HERE / "list.css", folder / "card.css")),
+        css="\n".join(part.read_text("utf-8") for part in (_CONTROLS, _HERE / "list.css", folder / "card.css")),
         js="\n".join(part.read_text("utf-8") for part in parts),
     )
 
