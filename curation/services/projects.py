@@ -153,19 +153,24 @@ class Projects:
             append_event(tx, self.clock(), actor.id, "person.roles", Thing("person", person_id, project.id))
 
     def describe(self, actor: Person, project: Project, draft: Draft) -> Project:
-        """Change a project's name, language, guidelines or intended use."""
+        """Change a project's name, language, guidelines or intended use.
+
+        What the draft leaves as it was in `project` stays as it is by now, whoever changed it meanwhile.
+        """
         actor.require(Permission.MANAGE)
         require_language(draft.language)
-        changed = replace(
-            project,
-            name=_name_of(draft) or project.name,
-            language=draft.language,
-            guidelines=clean_text(draft.guidelines)[0],
-            intended_use=clean_text(draft.intended_use)[0],
-        )
         with self.database.transaction() as tx:
-            if changed.guidelines != project.guidelines:
-                self._number_guidelines(tx, actor, project, changed.guidelines)
+            self.database.wait_for_turn(tx, f"project {project.id}")
+            now = store.known_project(tx, project.id)
+            changed = replace(
+                now,
+                name=_as_said(_name_of(draft) or project.name, project.name, now.name),
+                language=_as_said(draft.language, project.language, now.language),
+                guidelines=_as_said(clean_text(draft.guidelines)[0], project.guidelines, now.guidelines),
+                intended_use=_as_said(clean_text(draft.intended_use)[0], project.intended_use, now.intended_use),
+            )
+            if changed.guidelines != now.guidelines:
+                self._number_guidelines(tx, actor, now, changed.guidelines)
             store.change_project(tx, changed)
             self._note(tx, actor.id, "project.described", changed)
         return changed
@@ -218,6 +223,11 @@ class Projects:
 
     def _note(self, tx: Transaction, actor_id: str, action: str, project: Project) -> None:
         append_event(tx, self.clock(), actor_id, action, Thing("project", project.id, project.id))
+
+
+def _as_said(said: str, seen: str, now: str) -> str:
+    """Return what somebody says in the place of what they saw; where that is the same, what stands there by now."""
+    return now if said == seen else said
 
 
 def _name_of(draft: Draft) -> str:

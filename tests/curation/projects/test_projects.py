@@ -5,6 +5,7 @@ from curation.domain.people import Permission, PersonRole
 from curation.errors import ConflictError, InputError, NotFoundError, PermissionRefusedError
 from curation.services.projects import Draft, slug_of
 from curation.store.events import broken_lines, recent_events
+from curation.store.superseding import guideline_number
 from curation.store.tables_people import EventRow
 from tests.builders import a_person, a_project
 
@@ -41,6 +42,17 @@ def test_a_project_keeps_an_owner(owned):
     with pytest.raises(ConflictError):
         workbench.projects.set_roles(owner, project, owner.id, [PersonRole.EXPERT])
     assert PersonRole.OWNER in workbench.projects.enter(owner.id, project.slug)[0].roles
+
+
+def test_two_who_change_a_project_by_what_they_saw_keep_each_others_words(owned):
+    workbench, owner, seen = owned
+    told = Draft(seen.name, seen.language, "# Doses")
+    workbench.projects.describe(owner, seen, told)
+    workbench.projects.describe(owner, seen, Draft("Another name", seen.language, seen.guidelines))
+    _, now = workbench.projects.enter(owner.id, seen.slug)
+    assert (now.name, now.guidelines) == ("Another name", "# Doses")
+    with workbench.database.reading() as tx:
+        assert guideline_number(tx, seen.id)[0] == 2
 
 
 def test_a_project_needs_a_name(workbench):
