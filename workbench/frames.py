@@ -9,6 +9,7 @@ import polars as pl
 
 from curation.domain.distribution import Trait
 from curation.domain.jobs import ENDED, Job, JobKind, JobState
+from curation.domain.lengths import Lengths
 from curation.domain.people import PersonRole
 from curation.domain.projects import Project
 from curation.domain.releases import Comparison, ReleasePlan
@@ -164,6 +165,13 @@ def level_words(level: str) -> str:
     """Return the words for a difficulty."""
     words = {"easy": text("easy"), "medium": text("medium"), "hard": text("hard")}
     return words.get(level, level)
+
+
+def lengths_words(lengths: Lengths) -> str:
+    """Return the words for lengths in characters."""
+    if lengths.most is None:
+        return text("{low} or more", low=lengths.least)
+    return text("{low} to {high}", low=lengths.least, high=lengths.most)
 
 
 def ago_words(seconds: float) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from curation.domain.lapses import Why
+from curation.domain.lengths import Lengths, lengths_from
 from curation.domain.risks import Risk, risk_from
 from curation.domain.rubric import Rating, rating_from
 from curation.domain.samples import Origin, Sample, SampleStatus
@@ -62,6 +63,8 @@ class Wanted:
     tag: str | None = None
     topic: int | None = None
     difficulty: str | None = None
+    question_length: Lengths | None = None
+    answer_length: Lengths | None = None
     check: str | None = None
     group: str | None = None
     flag: str | None = None
@@ -173,6 +176,8 @@ def wanted_from(address: Mapping[str, str]) -> Wanted:
         tag=_name(said, "tag"),
         topic=_number(said, "topic"),
         difficulty=_name(said, "difficulty"),
+        question_length=_lengths(said, "question_length"),
+        answer_length=_lengths(said, "answer_length"),
         check=_name(said, "check"),
         group=_name(said, "group"),
         flag=_name(said, "flag"),
@@ -226,6 +231,10 @@ def _risk(said: Mapping[str, str]) -> Risk | None:
             text("{name} cannot be {value}. It is one of: {names}.", name="risk", value=value, names=names)
         )
     return found
+
+
+def _lengths(said: Mapping[str, str], name: str) -> Lengths | None:
+    return None if name not in said else lengths_from(said[name])
 
 
 def _number(said: Mapping[str, str], name: str) -> int | None:

@@ -1,24 +1,25 @@
 """Counts samples by what they share."""
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
+from sqlalchemy import Select, String, and_, case, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from curation.domain.distribution import LEVELS, Bar, Facet, Redundancy
+from curation.domain.lengths import STRETCHES
 from curation.domain.samples import SampleStatus
 from curation.store.database import Transaction
+from curation.store.narrowing_lengths import ANSWER, QUESTION, on_head
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow, SourceRow
 from curation.store.tables_topics import SampleTopicRow
 
-EDGES = (0, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400)
-_NUMBER = func.count(SampleRow.id.distinct())
-_APPROVED = func.count(case((SampleRow.status == SampleStatus.APPROVED.value, SampleRow.id)).distinct())
-_HEAD = (RevisionRow.sample_id == SampleRow.id) & (RevisionRow.number == SampleRow.head)
+_APPROVED = case((SampleRow.status == SampleStatus.APPROVED.value, SampleRow.id))
+_COUNTS = (func.count(), func.count(_APPROVED))
+_COUNTS_OF_MANY = (func.count(SampleRow.id.distinct()), func.count(_APPROVED.distinct()))
 
 
 def bars(tx: Transaction, project_id: str, facet: Facet) -> tuple[Bar, ...]:
     """Count the samples of a project by a facet, most first; lengths (characters) and difficulties in their order."""
     if facet in {Facet.QUESTION_LENGTH, Facet.ANSWER_LENGTH}:
-        asked = facet is Facet.QUESTION_LENGTH
-        return _lengths(tx, project_id, func.length(RevisionRow.question if asked else RevisionRow.answer))
+        return _lengths(tx, project_id, QUESTION if facet is Facet.QUESTION_LENGTH else ANSWER)
     query = _facets(facet).where(SampleRow.project_id == project_id)
     found = [Bar(key, label, samples, approved) for key, label, samples, approved in tx.execute(query)]
     if facet is Facet.DIFFICULTY:
@@ -36,35 +37,34 @@ def redundancy(tx: Transaction, project_id: str) -> Redundancy:
 
 
 def _facets(facet: Facet) -> Select[str, str, int, int]:
-    columns = (_NUMBER, _APPROVED)
     if facet is Facet.SOURCE:
-        joined = select(SourceRow.id, SourceRow.name, *columns).join(SampleRow, SampleRow.source_id == SourceRow.id)
+        joined = select(SourceRow.id, SourceRow.name, *_COUNTS).join(SampleRow, SampleRow.source_id == SourceRow.id)
         return joined.group_by(SourceRow.id, SourceRow.name)
     if facet is Facet.CHECK:
         on_head = (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision)
-        joined = select(FindingRow.check, FindingRow.check, *columns).join(SampleRow, on_head)
+        joined = select(FindingRow.check, FindingRow.check, *_COUNTS_OF_MANY).join(SampleRow, on_head)
         return joined.where(FindingRow.dismissed_by.is_(None)).group_by(FindingRow.check)
     if facet is Facet.TOPIC:
         topic = cast(SampleTopicRow.topic, String)
-        joined = select(topic, topic, *columns)
+        joined = select(topic, topic, *_COUNTS)
         return joined.join(SampleRow, SampleRow.id == SampleTopicRow.sample_id).group_by(SampleTopicRow.topic)
     if facet is Facet.DIFFICULTY:
-        joined = select(SampleTopicRow.level, SampleTopicRow.level, *columns)
+        joined = select(SampleTopicRow.level, SampleTopicRow.level, *_COUNTS)
         known = joined.join(SampleRow, SampleRow.id == SampleTopicRow.sample_id).where(SampleTopicRow.level != "")
         return known.group_by(SampleTopicRow.level)
     column = SampleRow.language if facet is Facet.LANGUAGE else SampleRow.origin
-    return select(column, column, *columns).group_by(column)
+    return select(column, column, *_COUNTS).group_by(column)
 
 
-def _lengths(tx: Transaction, project_id: str, size: ColumnElement[int]) -> tuple[Bar, ...]:
-    edge = case(*((size >= low, low) for low in reversed(EDGES)), else_=0)
+def _lengths(tx: Transaction, project_id: str, size: InstrumentedAttribute[int]) -> tuple[Bar, ...]:
+    stretch = case(*((size >= one.least, one.least) for one in reversed(STRETCHES)), else_=0)
     query = (
-        select(edge, _NUMBER, _APPROVED)
+        select(stretch, *_COUNTS)
         .select_from(SampleRow)
-        .join(RevisionRow, _HEAD)
+        .join(RevisionRow, and_(*on_head(SampleRow.__table__)))
         .where(SampleRow.project_id == project_id)
-        .group_by(edge)
+        .group_by(stretch)
     )
-    found = {int(low): (samples, approved) for low, samples, approved in tx.execute(query)}
-    last = max(found, default=0)
-    return tuple(Bar(str(low), str(low), *found.get(low, (0, 0))) for low in EDGES if low <= last)
+    found = {int(least): (samples, approved) for least, samples, approved in tx.execute(query)}
+    last = max(found, default=-1)
+    return tuple(Bar(str(one), str(one), *found.get(one.least, (0, 0))) for one in STRETCHES if one.least <= last)

@@ -13,6 +13,7 @@ from curation.domain.samples import UNREAD
 from curation.store import search_index
 from curation.store.database import Transaction
 from curation.store.hearing import flag_heard, may_know_of
+from curation.store.narrowing_lengths import is_long_as, listed_long_as, long_as
 from curation.store.narrowing_needs import is_rated_so, needed, needing, rated_so
 from curation.store.reviews import STANDING
 from curation.store.tables_browser import AssignmentRow, TagRow
@@ -65,6 +66,7 @@ class Search:
         found = [
             *self._columns(s),
             *needed(s, self.wanted),
+            *is_long_as(s, self.wanted),
             *self._scores(s),
             *self._moments(s),
             *self._status(s),
@@ -95,7 +97,8 @@ class Search:
                 search_index.ids_holding(self.tx, self.terms),
             )
             yield Lead(numbers, ids, FEW_SAYING, words=True)
-        for one in (*self._of_columns(), *needing(self.project_id, self.wanted), *self._lists(), *self._of_decisions()):
+        named = (*needing(self.project_id, self.wanted), *long_as(self.wanted))
+        for one in (*self._of_columns(), *named, *self._lists(), *self._of_decisions()):
             yield Lead(one, one)
 
     def listed(self) -> Select[str] | None:
@@ -106,6 +109,8 @@ class Search:
             here = func.coalesce(SampleRow.project_id, "") == self.project_id
             mine = (here, func.coalesce(SampleRow.status, "").not_in(_UNREAD))
             return search_index.joined_holding(self.tx, self.terms).where(*mine)
+        if named in ({"question_length"}, {"answer_length"}):
+            return listed_long_as(self.project_id, self.wanted)
         exact = {"origin", "language", "group", "source", "tag", "assigned", "topic", "specialty", "risk"}
         ranges = named <= {"least", "most"} or (named <= {"since", "until"} and self.wanted.when is not When.DECIDED)
         if (self.unshown and self._tells_standing) or not named or not (ranges or (len(named) == 1 and named <= exact)):

@@ -1,32 +1,24 @@
-"""Pages and counts of samples, narrowed by where they stand, where they come from, what is noted and what they are."""
+"""Pages and counts of samples, narrowed by where they stand, where they come from and what is noted."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
-from curation.domain.samples import Origin, Sample, SampleStatus
+from curation.domain.samples import Sample, SampleStatus
 from curation.store.database import Transaction
 from curation.store.samples import sample_from
 from curation.store.tables_samples import FindingRow, RevisionRow, SampleRow
-from curation.store.tables_topics import SampleTopicRow
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which samples a page shows; None does not narrow. Lengths are from (inclusive) and to (exclusive) characters."""
+    """Which samples a page shows; None does not narrow."""
 
     status: SampleStatus | None = None
     source_id: str | None = None
     check: str | None = None
-    group_id: str | None = None
-    language: str | None = None
-    origin: Origin | None = None
-    topic: int | None = None
-    level: str | None = None
-    question_length: tuple[int, int | None] | None = None
-    answer_length: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,13 +83,6 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
         conditions.append(SampleRow.status == chosen.status.value)
     if chosen.source_id is not None:
         conditions.append(SampleRow.source_id == chosen.source_id)
-    if chosen.group_id is not None:
-        conditions.append(SampleRow.group_id == chosen.group_id)
-    if chosen.language is not None:
-        conditions.append(SampleRow.language == chosen.language)
-    if chosen.origin is not None:
-        conditions.append(SampleRow.origin == chosen.origin.value)
-    conditions += _surveyed(project_id, chosen) + _sized(chosen)
     if chosen.check is not None:
         named = select(FindingRow.id).where(
             FindingRow.sample_id == SampleRow.id,
@@ -107,25 +92,3 @@ def _narrowed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
         )
         conditions.append(named.exists())
     return conditions
-
-
-def _surveyed(project_id: str, chosen: Filter) -> list[ColumnElement[bool]]:
-    row = SampleTopicRow
-    wanted: list[ColumnElement[bool]] = []
-    if chosen.topic is not None:
-        wanted.append(row.topic == chosen.topic)
-    if chosen.level is not None:
-        wanted.append(row.level == chosen.level)
-    return [SampleRow.id.in_(select(row.sample_id).where(row.project_id == project_id, *wanted))] if wanted else []
-
-
-def _sized(chosen: Filter) -> list[ColumnElement[bool]]:
-    sizes = ((RevisionRow.question, chosen.question_length), (RevisionRow.answer, chosen.answer_length))
-    wanted: list[ColumnElement[bool]] = []
-    for column, between in sizes:
-        if between is not None:
-            low, high = between
-            wanted.append(func.length(column) >= low)
-            wanted += [func.length(column) < high] if high is not None else []
-    head = (RevisionRow.sample_id == SampleRow.id, RevisionRow.number == SampleRow.head)
-    return [select(RevisionRow.number).where(*head, *wanted).exists()] if wanted else []

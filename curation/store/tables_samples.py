@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curation.domain.identity import Json
@@ -99,10 +99,18 @@ class SampleRow(Table):
     changed_at: Mapped[datetime]
 
 
+def _counted(column: str) -> Computed:
+    return Computed(f"length({column})", persisted=True)
+
+
 class RevisionRow(Table):
-    """One immutable text; `sealed` holds what a person typed until it is screened, then is emptied."""
+    """One immutable text; `sealed` holds what a person typed until it is screened, then is emptied.
+
+    The lengths are characters, which the database counts itself.
+    """
 
     __tablename__ = "revisions"
+    __table_args__ = (Index("ix_revisions_sizes", "sample_id", "number", "question_length", "answer_length"),)
     sample_id: Mapped[str] = mapped_column(ForeignKey("samples.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -117,6 +125,8 @@ class RevisionRow(Table):
     parent: Mapped[int | None]
     author_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
+    question_length: Mapped[int] = mapped_column(_counted("question"), nullable=True, index=True, deferred=True)
+    answer_length: Mapped[int] = mapped_column(_counted("answer"), nullable=True, index=True, deferred=True)
 
 
 class FindingRow(Table):

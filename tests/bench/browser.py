@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from curation.domain.browsing import Sort, Wanted, When
+from curation.domain.lengths import STRETCHES
 from curation.domain.people import Person
 from curation.domain.projects import Project
 from curation.domain.samples import Origin, SampleStatus
@@ -39,6 +40,7 @@ ORIGINS = (("collected", 800), ("generated", 190), ("feedback", 9), ("written", 
 CHECKS = [f"check_{number}" for number in range(20)]
 TAGS = [f"tag {number}" for number in range(12)]
 PEOPLE = 20
+SENTENCES, SHARES = (1, 2, 3, 5, 8, 13, 21, 34), (4, 12, 24, 40, 15, 4, 0.9, 0.1)
 SAMPLE = (
     "INSERT INTO samples(id, project_id, source_id, passage_id, locator, record, origin, language, task_kind, "
     "specialties, risk, subject_key, valid_until, attributes, head, status, attention, group_id, created_at, "
@@ -75,7 +77,7 @@ def rows(count: int, seed: int, project: str) -> Iterator[tuple[tuple[object, ..
     origins, shares = zip(*ORIGINS, strict=True)
     for number in range(count):
         name = f"{draw.getrandbits(128):032x}"
-        question, answer = corpus.text(1), corpus.text(5)
+        question, answer = corpus.text(1), corpus.text(draw.choices(SENTENCES, SHARES)[0])
         turns = json.dumps([{"role": "user", "content": question}, {"role": "assistant", "content": answer}])
         at = f"{START + timedelta(seconds=number * 7):%Y-%m-%d %H:%M:%S.000000}"
         status = draw.choices(statuses, weights)[0]
@@ -155,6 +157,13 @@ def kinds(corpus: Corpus) -> dict[str, Callable[[int], Wanted]]:
         "reviewer": lambda i: Wanted(reviewer=f"p{i % PEOPLE}"),
         "reviewer of a month": lambda i: Wanted(
             reviewer=f"p{i % PEOPLE}", when=When.DECIDED, since=date(2026, 3, 1), until=date(2026, 3, 28)
+        ),
+        "length of the answer": lambda i: Wanted(answer_length=STRETCHES[i % len(STRETCHES)]),
+        "length of both, newest first": lambda i: Wanted(
+            question_length=STRETCHES[1 + i % 2], answer_length=STRETCHES[i % len(STRETCHES)], sort=Sort.NEWEST
+        ),
+        "length of the answer, status": lambda i: Wanted(
+            answer_length=STRETCHES[i % len(STRETCHES)], status=SampleStatus(STATUSES[i % 5][0])
         ),
         "added in a week": lambda i: Wanted(since=days[i], until=days[i] + timedelta(days=7)),
         "decided in a week": lambda i: Wanted(when=When.DECIDED, since=days[i], until=days[i] + timedelta(days=7)),

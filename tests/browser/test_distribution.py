@@ -35,6 +35,11 @@ def test_topics_are_looked_for_and_a_bar_leads_to_its_samples(tmp_path, visit):
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Difficulty easy")).to_be_visible()
         expect(page.get_by_text("12 samples", exact=True)).to_be_visible()
+        page = visit(server.address, "/distribution")
+        short = page.locator(".bars button").filter(has_text="0 to 49").last
+        short.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Answer: 0 to 49 characters")).to_be_visible()
         page = visit(server.address, "/distribution", width=390)
         expect(page.get_by_text("Languages")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

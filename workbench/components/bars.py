@@ -29,9 +29,9 @@ class ShownBar:
     target: int | None = None
 
 
-def bars(name: str, rows: Sequence[ShownBar], *, leads: bool = True) -> str | None:
+def bars(name: str, rows: Sequence[ShownBar]) -> str | None:
     """Draw rows of bars, approved ones darker; return the key of the row that was just pressed."""
-    data: dict[str, Json] = {"rows": [_row(row, leads=leads) for row in rows]}
+    data: dict[str, Json] = {"rows": [_row(row) for row in rows]}
     return _BARS(key=f"bars-{name}", data=data, on_opened_change=_nothing).get("opened")
 
 
@@ -39,7 +39,7 @@ def _nothing() -> None:
     """Let a press rerun the page; what was pressed is read there."""
 
 
-def _row(row: ShownBar, *, leads: bool) -> Json:
+def _row(row: ShownBar) -> Json:
     title = text("{approved:,} of {samples:,} approved", approved=row.approved, samples=row.samples)
     count = f"{row.approved:,} / {row.samples:,}"
     if row.target is not None:
@@ -52,5 +52,4 @@ def _row(row: ShownBar, *, leads: bool) -> Json:
         "approved": row.approved,
         "title": title,
         "count": count,
-        "leads": leads,
     }

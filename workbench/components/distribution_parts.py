@@ -19,6 +19,7 @@ from curation.domain.distribution import (
     share_interval,
 )
 from curation.domain.duplicates import GroupKind
+from curation.domain.lengths import lengths_from
 from curation.domain.people import Permission
 from curation.domain.samples import SampleStatus
 from curation.quality.mentions import pattern_of
@@ -28,16 +29,14 @@ from workbench import state
 from workbench.access import Visit
 from workbench.components.bars import ShownBar, bars
 from workbench.components.redacted import literal
-from workbench.frames import group_words, level_words, origin_words, status_words, trait_words
+from workbench.frames import group_words, lengths_words, level_words, origin_words, status_words, trait_words
 
 _SHOWN = 20
 _FIRST_TOPICS = 12
-_FOUND = frozenset({Facet.LANGUAGE, Facet.ORIGIN, Facet.SOURCE, Facet.CHECK, Facet.TOPIC, Facet.DIFFICULTY})
-"""What the browser of samples narrows by."""
 _LENGTHS = frozenset({Facet.QUESTION_LENGTH, Facet.ANSWER_LENGTH})
 
 
-def counted_by(visit: Visit, found: Distribution) -> None:
+def counted_by(found: Distribution) -> None:
     """Draw what is counted in the store: difficulty, languages, origins, sources, notes and lengths."""
     names = {
         Facet.DIFFICULTY: text("Difficulty"),
@@ -54,10 +53,9 @@ def counted_by(visit: Visit, found: Distribution) -> None:
             st.markdown(f"**{name}**")
             if not every:
                 st.caption(_nothing(facet, found))
-            shown = [_shown(facet, bar, _next_edge(every, i)) for i, bar in enumerate(every[:_SHOWN])]
-            pressed = bars(facet.value, shown, leads=facet in _FOUND or visit.person.may(Permission.IMPORT))
+            pressed = bars(facet.value, [_shown(facet, bar) for bar in every[:_SHOWN]])
             if pressed is not None:
-                _open(facet, pressed)
+                state.open_page("samples", **{facet.value: pressed})
             if facet is Facet.DIFFICULTY and every:
                 _wanted_levels(found)
             if len(every) > _SHOWN:
@@ -84,7 +82,7 @@ def _topic_bars(name: str, found: Sequence[Topic]) -> None:
     shown = [ShownBar(str(t.number), topic_words(t), t.samples, t.approved, t.target) for t in found]
     pressed = bars(name, shown)
     if pressed is not None:
-        _open(Facet.TOPIC, pressed)
+        state.open_page("samples", topic=pressed)
 
 
 def wanted(found: Distribution, survey: Survey) -> None:
@@ -226,7 +224,7 @@ def _between(count: int, total: int) -> str:
     return text("{low:.0%} to {high:.0%}", low=low, high=high) if total else ""
 
 
-def _shown(facet: Facet, bar: Bar, edge: str | None) -> ShownBar:
+def _shown(facet: Facet, bar: Bar) -> ShownBar:
     label = bar.label
     if facet is Facet.ORIGIN:
         label = origin_words(bar.key)
@@ -235,17 +233,5 @@ def _shown(facet: Facet, bar: Bar, edge: str | None) -> ShownBar:
     elif facet is Facet.CHECK:
         label = bar.label.replace("_", " ")
     elif facet in _LENGTHS:
-        label = text("{low} or more", low=bar.key) if edge is None else text("{low} to {high}", low=bar.key, high=edge)
-        return ShownBar(f"{bar.key}-{edge or ''}", label, bar.samples, bar.approved)
+        label = lengths_words(lengths_from(bar.key))
     return ShownBar(bar.key, label, bar.samples, bar.approved)
-
-
-def _next_edge(every: Sequence[Bar], i: int) -> str | None:
-    return str(int(every[i + 1].key) - 1) if i + 1 < len(every) and every[i + 1].key.isdigit() else None
-
-
-def _open(facet: Facet, key: str) -> None:
-    if facet in _FOUND and key:
-        state.open_page("samples", **{facet.value: key})
-    else:
-        state.open_page("data", **{"source": "all", facet.value: key})

@@ -1,6 +1,6 @@
 """Samples in pages of 50, narrowed by status and note; one of them opened below."""
 
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from math import ceil
 
 import polars as pl
@@ -8,13 +8,13 @@ import streamlit as st
 
 from curation.domain.findings import Finding
 from curation.domain.identity import Json, canonical_json
-from curation.domain.samples import Origin, SampleStatus
+from curation.domain.samples import SampleStatus
 from curation.store.sample_pages import PAGE, Filter, Line
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
 from workbench.components.redacted import literal, redacted_pair
-from workbench.frames import level_words, origin_words, status_words
+from workbench.frames import status_words
 
 _WIDTH = 300
 
@@ -22,7 +22,7 @@ _WIDTH = 300
 def sample_list(visit: Visit, source_id: str | None) -> None:
     """Draw the samples of a source, or of the whole project."""
     importing = visit.workbench.importing
-    chosen = _further(_chosen(visit, source_id))
+    chosen = _chosen(visit, source_id)
     narrowed = "-".join(str(value) for value in astuple(chosen))
     _, total = importing.samples(visit.person, visit.project, chosen, (0, 1))
     if not total:
@@ -74,50 +74,6 @@ def _chosen(visit: Visit, source_id: str | None) -> Filter:
             width=260,
         )
     return Filter(status, source_id, check)
-
-
-def _further(chosen: Filter) -> Filter:
-    """Narrow by what the address names beside: language, topic, length..., each said and taken away at will."""
-    origin, topic = state.query("origin"), state.query("topic") or ""
-    wanted = replace(
-        chosen,
-        language=state.query("language"),
-        origin=Origin(origin) if origin in set(Origin) else None,
-        topic=int(topic) if topic.isascii() and topic.isdigit() else None,
-        level=state.query("difficulty"),
-        question_length=_between(state.query("question_length")),
-        answer_length=_between(state.query("answer_length")),
-    )
-    said = {
-        "language": wanted.language and text("Language {name}", name=wanted.language),
-        "origin": wanted.origin and text("Origin {name}", name=origin_words(wanted.origin)),
-        "topic": None if wanted.topic is None else text("Topic {number}", number=wanted.topic + 1),
-        "difficulty": wanted.level and text("Difficulty {level}", level=level_words(wanted.level)),
-        "question_length": _size(text("Question"), wanted.question_length),
-        "answer_length": _size(text("Answer"), wanted.answer_length),
-    }
-    for name, label in said.items():
-        if label and st.button(label, key=f"without-{name}", icon=":material/close:", help=text("Show all again")):
-            state.set_query(name, None)
-            st.rerun()
-    return wanted
-
-
-def _between(written: str | None) -> tuple[int, int | None] | None:
-    """Read `200-399` (characters, both inclusive) or `6400-`; anything else does not narrow."""
-    low, dash, high = (written or "").partition("-")
-    if not dash or not low.isascii() or not low.isdigit():
-        return None
-    return int(low), int(high) + 1 if high.isascii() and high.isdigit() else None
-
-
-def _size(what: str, between: tuple[int, int | None] | None) -> str | None:
-    if between is None:
-        return None
-    low, high = between
-    if high is None:
-        return text("{what} from {low} characters on", what=what, low=low)
-    return text("{what} of {low} to {high} characters", what=what, low=low, high=high - 1)
 
 
 def _table(lines: tuple[Line, ...]) -> pl.DataFrame:

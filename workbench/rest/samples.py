@@ -19,6 +19,7 @@ from workbench.rest.shapes import Long, Nothing, Number, Within
 _SEE = frozenset({Permission.SEE})
 _MOST = 500
 _Filter = Annotated[str, Long(200, 1)]
+_Length = Annotated[str, Long(19, 2)]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class SamplesWanted:
     tag: _Filter | None = None
     topic: Number | None = None
     difficulty: Annotated[_Filter | None, "One of: easy, medium, hard."] = None
+    question_length: Annotated[_Length | None, "Characters, both included: `200-399`, or `6400-` with no end."] = None
+    answer_length: Annotated[_Length | None, "As `question_length`."] = None
     check: Annotated[_Filter | None, "Only samples that this check says something of."] = None
     group: Annotated[_Filter | None, "Only members of this group of copies."] = None
     flag: Annotated[_Filter | None, "The id of a reason, or `any`."] = None

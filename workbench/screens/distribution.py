@@ -31,7 +31,7 @@ def show(visit: Visit) -> None:
     )
     _survey(visit, found)
     redundancy(visit, found)
-    counted_by(visit, found)
+    counted_by(found)
 
 
 def _survey(visit: Visit, found: Distribution) -> None:

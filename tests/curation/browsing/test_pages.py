@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.domain.browsing import LONGEST_WORDS, Sort, Wanted, When, address_of, wanted_from
+from curation.domain.lengths import STRETCHES
 from curation.domain.people import PersonRole
 from curation.domain.samples import Origin, SampleStatus
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
@@ -217,6 +218,7 @@ plain = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map
         tag=st.none() | plain.filter(bool),
         topic=st.none() | st.integers(0, 999),
         difficulty=st.none() | st.sampled_from(["easy", "hard"]),
+        answer_length=st.none() | st.sampled_from(STRETCHES),
         least=st.none() | st.integers(-50, 50).map(lambda n: n / 4),
         when=st.sampled_from(When),
         since=st.none() | st.dates(),
@@ -232,6 +234,10 @@ def test_an_address_says_filters_back_as_they_were(wanted):
     [
         ({"status": "maybe"}, "status cannot be maybe"),
         ({"topic": "-1"}, "topic must be a whole number"),
+        ({"question_length": "long"}, "200-399"),
+        ({"answer_length": "9-8"}, "200-399"),
+        ({"answer_length": "-8"}, "200-399"),
+        ({"answer_length": "1-9999999999"}, "200-399"),
         ({"least": "much"}, "least must be a number"),
         ({"since": "yesterday"}, "since must be a day"),
         ({"words": "x" * (LONGEST_WORDS + 1)}, "words is longer than"),

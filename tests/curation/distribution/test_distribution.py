@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.domain.browsing import LONGEST_WORDS
+from curation.domain.browsing import LONGEST_WORDS, Tally, Wanted, wanted_from
 from curation.domain.distribution import Apart, Bar, Facet, Topic, Trait, level_gaps, most_wanted, share_interval
 from curation.domain.findings import Finding, Severity
 from curation.domain.jobs import JobKind, JobState
+from curation.domain.lengths import STRETCHES
 from curation.domain.people import PersonRole
 from curation.domain.samples import Origin, SampleStatus
 from curation.errors import InputError, NotFoundError, PermissionRefusedError
@@ -24,7 +25,6 @@ from curation.services.survey_due import queue_surveys
 from curation.services.surveying import SurveyStage
 from curation.store import surveys
 from curation.store.findings import add_findings
-from curation.store.sample_pages import Filter, count
 from tests.builders import HandClock, a_person, a_project, a_workbench
 from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 from tests.curation.reviewing.desk_builders import approving, waiting_samples
@@ -58,7 +58,7 @@ def test_counts_are_those_of_the_store_and_lengths_fall_into_their_bars(tmp_path
     assert counts[Facet.LANGUAGE] == [("en", 4, 1)]
     assert counts[Facet.ORIGIN] == [("collected", 4, 1)]
     assert counts[Facet.CHECK] == [("short", 2, 1)]
-    assert counts[Facet.ANSWER_LENGTH] == [("0", 4, 1)]
+    assert counts[Facet.ANSWER_LENGTH] == [("0-49", 4, 1)]
 
 
 def test_two_subjects_become_topics_with_their_own_words_and_lead_to_their_samples(tmp_path):
@@ -69,8 +69,8 @@ def test_two_subjects_become_topics_with_their_own_words_and_lead_to_their_sampl
     assert [topic.samples for topic in survey.topics] == [14, 10]
     assert set(survey.topics[0].words) <= set(HEART)
     assert set(survey.topics[1].words) <= set(MONEY)
-    with world.workbench.database.reading() as tx:
-        assert count(tx, world.project.id, Filter(topic=1, language="en", origin=Origin.COLLECTED)) == 10
+    wanted = Wanted(topic=1, language="en", origin=Origin.COLLECTED)
+    assert world.workbench.browsing.count(world.owner, world.project, wanted).count == 10
 
 
 def test_a_target_stays_with_its_topic_when_topics_change_their_order(tmp_path):
@@ -206,16 +206,18 @@ def taken_in(world, data, name, clock):
     world.workbench.queue.finish("worker", done.job.id, JobState.DONE)
 
 
-def test_bars_of_difficulty_and_length_lead_to_as_many_samples(tmp_path):
+def test_every_bar_leads_to_as_many_samples(tmp_path):
     world = a_world(tmp_path)
-    world.take_in(lines_of(*about(HEART, 14, 1), ("Short?", "Yes, it is so.")), "a.jsonl")
+    long = ("Why " + " ".join(HEART) * 5 + "?", " ".join(HEART) * 120)
+    world.take_in(lines_of(*about(HEART, 14, 1), ("Short?", "Yes, it is so."), long), "a.jsonl")
     found = surveyed(world)
-    [level] = found.bars[Facet.DIFFICULTY]
-    short = next(bar for bar in found.bars[Facet.ANSWER_LENGTH] if bar.key == "0")
-    with world.workbench.database.reading() as tx:
-        assert count(tx, world.project.id, Filter(level=level.key)) == level.samples == 15
-        assert count(tx, world.project.id, Filter(answer_length=(0, 50))) == short.samples
-        assert count(tx, world.project.id, Filter(answer_length=(0, 15), question_length=(0, None))) == 1
+    assert len(found.bars[Facet.ANSWER_LENGTH]) == len(STRETCHES)
+    assert not [facet for facet, bars in found.bars.items() if facet is not Facet.CHECK and not bars]
+    browsing = world.workbench.browsing
+    for facet, bars in found.bars.items():
+        for bar in bars:
+            tally = browsing.count(world.owner, world.project, wanted_from({facet.value: bar.key}))
+            assert tally == Tally(bar.samples, exact=True), (facet, bar)
 
 
 def test_the_pattern_of_a_group_finds_what_was_counted_for_it():

@@ -1,4 +1,4 @@
-// Rows of label, bar and count; a row that leads somewhere is pressed with the mouse, Enter or Space.
+// Rows of label, bar and count; a row is pressed with the mouse, Enter or Space.
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -14,7 +14,6 @@ export default function (component) {
     ...data.rows.map((row) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.disabled = !row.leads;
       button.title = row.title;
       button.setAttribute("aria-label", `${row.label}: ${row.title}`);
       button.onclick = () => setTriggerValue("opened", row.key);

@@ -8,6 +8,7 @@ import streamlit as st
 from curation.domain.browsing import ANY_FLAG, LONGEST_WORDS, Sort, Wanted, When, address_of
 from curation.domain.distribution import LEVELS
 from curation.domain.lapses import Why
+from curation.domain.lengths import STRETCHES, lengths_from
 from curation.domain.risks import Risk
 from curation.domain.rubric import Rating, Rubric
 from curation.domain.samples import Origin, SampleStatus
@@ -18,7 +19,7 @@ from workbench.components.browser.bulk_words import risk_words
 from workbench.components.lapse_words import why_words
 from workbench.components.redacted import literal
 from workbench.components.rubric_form import value_words
-from workbench.frames import level_words, origin_words, status_words
+from workbench.frames import lengths_words, level_words, origin_words, status_words
 
 PLACES = ("after", "before")
 _WIDTH = 230
@@ -51,6 +52,9 @@ def more_filters(wanted: Wanted, choices: Choices) -> None:
             _known("rating", text("Rating"), _ratings(choices.rubric), address.get("rating"))
             _topic(wanted)
             _known("difficulty", text("Difficulty"), {name: level_words(name) for name in LEVELS}, wanted.difficulty)
+            stretches = {str(one): lengths_words(one) for one in STRETCHES}
+            _known("question_length", text("Characters of the question"), stretches, address.get("question_length"))
+            _known("answer_length", text("Characters of the answer"), stretches, address.get("answer_length"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose("when", text("Date"), list(When), wanted.when, _when_words)
             _day("since", text("From"), wanted.since)
@@ -96,6 +100,8 @@ def _said(wanted: Wanted, choices: Choices) -> dict[str, str]:
         "rating": lambda v: text("Rating {name}", name=_ratings(choices.rubric).get(v, v)),
         "topic": lambda v: text("Topic {number}", number=int(v) + 1),
         "difficulty": lambda v: text("Difficulty {level}", level=level_words(v)),
+        "question_length": lambda v: text("Question: {length} characters", length=lengths_words(lengths_from(v))),
+        "answer_length": lambda v: text("Answer: {length} characters", length=lengths_words(lengths_from(v))),
         "group": lambda _: text("One group of copies"),
         "reviewer": lambda v: text("Decided by {name}", name=choices.people.get(v, v)),
         "assigned": lambda v: text("Assigned to {name}", name=choices.people.get(v, v)),
