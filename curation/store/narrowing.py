@@ -223,7 +223,8 @@ class Search:
             # Of one sample: the index of the check alone would lead to all that it was said of.
             named = func.coalesce(FindingRow.check, "") == w.check
             on_head = (FindingRow.sample_id == s.c.id, FindingRow.revision == s.c.head, named)
-            yield select(FindingRow.id).where(*on_head).correlate(s).exists()
+            stands = FindingRow.dismissed_by.is_(None)
+            yield select(FindingRow.id).where(*on_head, stands).correlate(s).exists()
 
     def _flag(self) -> list[ColumnElement[bool]]:
         named = () if self.wanted.flag == ANY_FLAG else (FlagRow.reason == self.wanted.flag,)

@@ -19,6 +19,7 @@ from curation.errors import InputError, NotFoundError, PermissionRefusedError
 from curation.quality.apart import stand_apart
 from curation.quality.mentions import Mentions, pattern_of
 from curation.quality.topics import Clusters, topics_of
+from curation.services.dismissing import Dismissing
 from curation.services.distribution import Distributions
 from curation.services.import_plan import Wishes
 from curation.services.survey_due import queue_surveys
@@ -212,7 +213,13 @@ def test_every_bar_leads_to_as_many_samples(tmp_path):
     world.take_in(lines_of(*about(HEART, 14, 1), ("Short?", "Yes, it is so."), long), "a.jsonl")
     found = surveyed(world)
     assert len(found.bars[Facet.ANSWER_LENGTH]) == len(STRETCHES)
-    assert not [facet for facet, bars in found.bars.items() if facet is not Facet.CHECK and not bars]
+    note, noted = Finding("spelling", Severity.NOTE, "Typo."), [line.sample.id for line in world.lines()[:2]]
+    with world.workbench.database.transaction() as tx:
+        add_findings(tx, [(name, 1, note) for name in noted])
+    Dismissing(world.workbench.database).dismiss(world.owner, world.project, (noted[0], 1), note.key)
+    found = world.workbench.distributions.now(world.owner, world.project)
+    assert next(bar.samples for bar in found.bars[Facet.CHECK] if bar.key == "spelling") == 1
+    assert all(found.bars.values())
     browsing = world.workbench.browsing
     for facet, bars in found.bars.items():
         for bar in bars:
