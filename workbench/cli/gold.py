@@ -1,5 +1,6 @@
 """`workbench gold`: control samples, whose answer is known; mixed in unannounced at the rate of the review policy."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from curation.domain.identity import Json
 from curation.domain.probes import GoldLine
 from curation.store.sample_pages import Filter
 from curation.texts import text, texts
-from workbench.cli.output import AsJson, Home, InProject, entered, group, show, table
+from workbench.cli.output import AsJson, Home, InProject, Place, entered, group, show, table
 
 app = group(text("List control samples, make settled samples control samples, and end them."))
 Samples = Annotated[list[str] | None, typer.Argument(help=text("Ids of approved or rejected samples."))]
@@ -54,10 +55,7 @@ def add(  # noqa: PLR0913 - typer turns every option into an argument
     with entered(home, project) as place:
         chosen = list(samples or [])
         if source is not None:
-            for status in sorted(SETTLED):
-                wanted = Filter(status, source)
-                lines, _ = place.workbench.importing.samples(place.person, place.project, wanted, (0, _AT_ONCE))
-                chosen += [line.sample.id for line in lines]
+            chosen += _settled(place, source)
         made = place.workbench.control.add(place.person, place.project, chosen, why, first=not as_corrected)
         said = texts("{count} control sample more.", "{count} control samples more.", made)
         show({"added": made}, said, as_json=as_json)
@@ -69,6 +67,15 @@ def end(name: Name, *, home: Home = None, project: InProject = None, as_json: As
     with entered(home, project) as place:
         place.workbench.control.end(place.person, place.project, name)
         show({"ended": name}, text("Nobody is asked for {name} any more.", name=name), as_json=as_json)
+
+
+def _settled(place: Place, source: str) -> Iterator[str]:
+    """Yield every settled sample of a source."""
+    for status in sorted(SETTLED):
+        wanted, offset = Filter(status, source), 0
+        while lines := place.workbench.importing.samples(place.person, place.project, wanted, (offset, _AT_ONCE))[0]:
+            yield from (line.sample.id for line in lines)
+            offset += len(lines)
 
 
 def _value(line: GoldLine) -> dict[str, Json]:
