@@ -158,6 +158,12 @@ class Importing:
         with self.database.reading() as tx:
             return sample_pages.counts_by_status(tx, project.id)
 
+    def counts_of(self, actor: Person, project: Project, source_id: str) -> dict[SampleStatus, int]:
+        """Count the samples of a source by status; raises NotFoundError."""
+        actor.require(Permission.SEE)
+        with self.database.reading() as tx:
+            return sample_pages.counts_by_status(tx, project.id, sources.source(tx, project.id, source_id).id)
+
     def findings(self, actor: Person, project: Project, sample_id: str) -> tuple[Finding, ...]:
         """Return what the checks say of a sample's newest open text; raises NotFoundError."""
         actor.require(Permission.SEE)

@@ -60,9 +60,9 @@ def count(tx: Transaction, project_id: str, chosen: Filter) -> int:
     return tx.scalar(select(func.count()).select_from(SampleRow).where(*_narrowed(project_id, chosen))) or 0
 
 
-def counts_by_status(tx: Transaction, project_id: str) -> dict[SampleStatus, int]:
-    """Count the samples of a project by status; every status is named."""
-    query = select(SampleRow.status, func.count()).where(SampleRow.project_id == project_id)
+def counts_by_status(tx: Transaction, project_id: str, source_id: str | None = None) -> dict[SampleStatus, int]:
+    """Count the samples of a project, or of one of its sources, by status; every status is named."""
+    query = select(SampleRow.status, func.count()).where(*_narrowed(project_id, Filter(source_id=source_id)))
     found = {SampleStatus(status): number for status, number in tx.execute(query.group_by(SampleRow.status))}
     return {status: found.get(status, 0) for status in SampleStatus}
 

@@ -16,7 +16,6 @@ from curation.ingest.formats import Layout, named_columns, remarks, with_columns
 from curation.ingest.readers import Asked
 from curation.ingest.rows import FileKind
 from curation.services.import_plan import Imported, Wishes, unlisted_words
-from curation.store.sample_pages import Filter
 from curation.texts import text, texts
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show
 from workbench.cli.waiting import wait_for
@@ -59,6 +58,7 @@ Needed = Annotated[
         show_default=False,
     ),
 ]
+Counts = dict[SampleStatus, int]
 _LISTED = 20
 
 
@@ -100,7 +100,8 @@ def import_file(  # noqa: PLR0913 - typer turns every option into an argument
         if done.unlisted:
             say(unlisted_words(done.unlisted))
         job = None if done.job is None else wait_for(place.workbench, done.job, no_wait=no_wait)
-        show(_value(place, done, job), _sentence(place, file, done, job), as_json=as_json)
+        counts = place.workbench.importing.counts_of(place.person, place.project, done.source.id)
+        show(_value(place, done, job, counts), _sentence(place, file, done, job, counts), as_json=as_json)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _say_bad_rows(file: Path, done: Imported) -> None:
         say(text("… and {count} more rows; see them all with --json.", count=len(done.bad_rows) - _LISTED))
 
 
-def _value(place: Place, done: Imported, job: Job | None) -> dict[str, Json]:
+def _value(place: Place, done: Imported, job: Job | None, counts: Counts) -> dict[str, Json]:
     source, _ = place.workbench.importing.source(place.person, place.project, done.source.id)
     bad: list[Json] = [{"row": one.row, "reason": one.reason} for one in done.bad_rows]
     return {
@@ -154,25 +155,16 @@ def _value(place: Place, done: Imported, job: Job | None) -> dict[str, Json]:
         "valid_until": None if source.valid_until is None else source.valid_until.isoformat(),
         "bad_rows": bad,
         "remarks": list(remarks(done.source.mapping)),
-        "samples": {status.value: count for status, count in _counts(place, source.id).items()},
+        "samples": {status.value: count for status, count in counts.items()},
         "job": None if job is None else job.id,
     }
 
 
-def _counts(place: Place, source_id: str) -> dict[SampleStatus, int]:
-    importing = place.workbench.importing
-    return {
-        status: importing.samples(place.person, place.project, Filter(status, source_id), (0, 1))[1]
-        for status in SampleStatus
-    }
-
-
-def _sentence(place: Place, file: Path, done: Imported, job: Job | None) -> str:
+def _sentence(place: Place, file: Path, done: Imported, job: Job | None, counts: Counts) -> str:
     if not done.new and job is None:
         return text(
             "{file} is in the project {project} already; nothing was added.", file=file.name, project=place.project.slug
         )
     taken = texts("{count} row of {file} taken in.", "{count} rows of {file} taken in.", done.rows, file=file.name)
-    counts = {status: count for status, count in _counts(place, done.source.id).items() if count}
-    stand = ", ".join(f"{count} {status.value}" for status, count in counts.items())
+    stand = ", ".join(f"{count} {status.value}" for status, count in counts.items() if count)
     return f"{taken} {text('Now: {stand}.', stand=stand)}" if stand else taken

@@ -3,10 +3,8 @@
 import streamlit as st
 
 from curation.domain.jobs import JobKind
-from curation.domain.samples import SampleStatus
 from curation.domain.sources import SourceState
 from curation.pii.languages import detection_words
-from curation.store.sample_pages import Filter
 from curation.texts import text, texts
 from workbench import state
 from workbench.access import Visit
@@ -45,10 +43,7 @@ def source_page(visit: Visit, source_id: str) -> None:
         )
     if not running(visit, {JobKind.SCREEN_SOURCE}) and source.state is SourceState.FAILED:
         last_failure(visit, JobKind.SCREEN_SOURCE)
-    counts = {
-        status: importing.samples(visit.person, visit.project, Filter(status, source.id), (0, 1))[1]
-        for status in SampleStatus
-    }
+    counts = importing.counts_of(visit.person, visit.project, source.id)
     figures = [(status_words(status), count) for status, count in counts.items() if count]
     counted([(text("Rows read"), source.rows), *figures])
     source_until(visit, source)

@@ -4,17 +4,17 @@ from curation.domain.people import Permission
 
 NEEDS: dict[frozenset[Permission], str] = {
     frozenset({Permission.SEE}): """
-        projects.members projects.policy importing.checks importing.counts importing.findings importing.metadata
-        importing.samples importing.samples_by_source importing.source importing.sources reviewing.item
-        reviewing.progress duplicates.detail duplicates.page distributions.now releasing.before releasing.card
-        releasing.choices releasing.compare releasing.folder releasing.gates releasing.next_name releasing.plan
-        releasing.version releasing.versions gates.evidence gates.stopped sealing.kept languages.closed checks.view
-        checks.why_first holding_back.all names.model overview.names overview.standing overview.work queue.seen
-        runs.plan runs.run runs.runs rounds.rounds judging.notes verdicts.exchanges verdicts.round
-        verdicts.sentence verdicts.summary tokens.make ordering.now review_rules.now
-        reason_rules.now rubric_rules.now flagging.of talking.counts talking.of talking.read talking.unread
-        browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view browsing.views histories.of
-        staffing.knows staffing.specialties staffing.kept_from on_my_desk.now
+        projects.members projects.policy importing.checks importing.counts importing.findings
+        importing.metadata importing.counts_of importing.samples importing.samples_by_source importing.source
+        importing.sources reviewing.item reviewing.progress duplicates.detail duplicates.page distributions.now
+        releasing.before releasing.card releasing.choices releasing.compare releasing.folder releasing.gates
+        releasing.next_name releasing.plan releasing.version releasing.versions gates.evidence gates.stopped
+        sealing.kept languages.closed checks.view checks.why_first holding_back.all names.model overview.names
+        overview.standing overview.work queue.seen runs.plan runs.run runs.runs rounds.rounds judging.notes
+        verdicts.exchanges verdicts.round verdicts.sentence verdicts.summary tokens.make ordering.now
+        review_rules.now reason_rules.now rubric_rules.now flagging.of talking.counts talking.of talking.read
+        talking.unread browsing.choices browsing.count browsing.drop_view browsing.page browsing.save_view
+        browsing.views histories.of staffing.knows staffing.specialties staffing.kept_from on_my_desk.now
         superseding.versions overview.pace validity.of_sample validity.why_back validity.soon
         duplicate_rules.view bulk.examples bulk.recent bulk.state conflict_rule.stops
     """,
