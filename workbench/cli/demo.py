@@ -1,8 +1,5 @@
 """`workbench demo`: loads the demo project, or takes it out of sight."""
 
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,10 +11,9 @@ from curation.services.projects import LOCAL_OWNER
 from curation.texts import text
 from workbench.bootstrap import Workbench
 from workbench.cli.output import AsJson, Home, NoWait, group, opened, show
-from workbench.cli.waiting import OwnWorker, wait_for
+from workbench.cli.waiting import answering, wait_for
 
 SLUG = "demo"
-_LOOK_EVERY = 0.1
 app = group(text("Load the demo project, or remove it."))
 Remove = Annotated[bool, typer.Option("--remove", help=text("Take the demo project out of sight instead."))]
 
@@ -37,23 +33,11 @@ def load_demo(*, home: Home = None, remove: Remove = False, no_wait: NoWait = Fa
             wait_for(workbench, job, no_wait=True)
             show(_value(workbench), text("The demo is being loaded."), as_json=as_json)
             return
-        with _working(workbench):
+        with answering(workbench):
             while job is not None:
                 wait_for(workbench, job)
                 job = _next(workbench)
         show(_value(workbench), text("The demo project is loaded."), as_json=as_json)
-
-
-@contextmanager
-def _working(workbench: Workbench) -> Generator[None]:
-    """Keep one worker for the whole chain of jobs where none is alive."""
-    if workbench.queue.live_workers():
-        yield
-        return
-    with OwnWorker(workbench) as own:
-        while not workbench.queue.live_workers() and not own.has_ended():
-            time.sleep(_LOOK_EVERY)
-        yield
 
 
 def _remove(home: Path | None, *, as_json: bool) -> None:

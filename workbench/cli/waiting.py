@@ -50,7 +50,7 @@ class OwnWorker:
 
 @contextmanager
 def answering(workbench: Workbench) -> Generator[None]:
-    """See to it that short questions are answered: a worker is started for them where none is alive."""
+    """See to it that a worker is alive for all of a block: one is started where there is none."""
     if workbench.queue.live_workers():
         yield
         return
