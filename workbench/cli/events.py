@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from curation.domain.identity import Json
-from curation.errors import StorageError
 from curation.services.event_log import LogLayout, broken_sentence, value_of, whole_sentence
 from curation.store.event_pages import LogFilter
 from curation.store.events import broken_lines, last_number
 from curation.texts import text
+from workbench.cli.files import new_file
 from workbench.cli.output import AsJson, Home, InProject, entered, group, say, show, table
 
 app = group(text("List, export and verify the audit log."))
@@ -54,15 +54,10 @@ def export_events(
     """Write every line of the project into a new file, oldest first."""
     with entered(home, project) as place:
         lines = 0
-        try:
-            with to.open("x", encoding="utf-8", newline="") as file:
-                for part in place.workbench.event_log.export(place.person, place.project, LogFilter(), layout):
-                    lines += part.count("\n")
-                    file.write(part)
-        except FileExistsError as error:
-            raise StorageError(text("{file} exists already. Name another one.", file=to)) from error
-        except OSError as error:
-            raise StorageError(text("{file} cannot be written: {reason}.", file=to, reason=error.strerror)) from error
+        with new_file(to) as file:
+            for part in place.workbench.event_log.export(place.person, place.project, LogFilter(), layout):
+                lines += part.count("\n")
+                file.write(part)
         lines -= layout is LogLayout.CSV
         show(
             {"file": str(to), "lines": lines},

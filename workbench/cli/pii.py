@@ -11,6 +11,7 @@ from curation.errors import InputError
 from curation.services.new_key import NewKey
 from curation.services.projects import LOCAL_OWNER
 from curation.texts import text, texts
+from workbench.cli.files import text_in
 from workbench.cli.output import AsJson, Home, InProject, NoWait, entered, group, opened, say, show
 from workbench.cli.waiting import job_value, wait_for
 
@@ -64,9 +65,7 @@ def policy(file: PolicyFile = None, *, home: Home = None, project: InProject = N
 
 def _json_in(file: Path) -> Json:
     try:
-        found: Json = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(text("The file {file} cannot be read: {reason}.", file=file, reason=error.strerror)) from error
+        found: Json = json.loads(text_in(file))
     except ValueError as error:
         raise InputError(text("{file} is not JSON: {reason}.", file=file, reason=error)) from error
     return found

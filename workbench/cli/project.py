@@ -9,10 +9,10 @@ import typer
 from curation.domain.identity import Json
 from curation.domain.people import Person
 from curation.domain.projects import Project
-from curation.errors import InputError
 from curation.services.projects import LOCAL_OWNER, Draft
 from curation.texts import text
 from workbench.bootstrap import Workbench
+from workbench.cli.files import text_in
 from workbench.cli.output import AsJson, Home, InProject, entered, group, opened, show, table
 
 app = group(text("Start, list and show projects."))
@@ -37,7 +37,7 @@ def new_project(
     as_json: AsJson = False,
 ) -> None:
     """Start a project; its short name, which --project takes, comes from its name."""
-    words = "" if guidelines is None else _read(guidelines)
+    words = "" if guidelines is None else text_in(guidelines)
     draft = Draft(name=name, language=language, guidelines=words, intended_use=intended_use)
     with opened(home) as workbench:
         project = workbench.projects.create(LOCAL_OWNER, draft)
@@ -98,13 +98,3 @@ def _value(workbench: Workbench, person: Person, project: Project) -> dict[str, 
         "created_at": project.created_at.isoformat(),
         "samples": {status.value: count for status, count in counts.items()},
     }
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(text("{file} cannot be opened: {reason}.", file=file, reason=reason)) from error
-    except UnicodeDecodeError as error:
-        raise InputError(text("{file} is not a text in UTF-8. Save it as UTF-8.", file=file)) from error

@@ -12,6 +12,7 @@ from curation.texts import text
 from eval.rounds import Round, RoundState
 from eval.summary_records import summary_record
 from eval.systems import Order
+from workbench.cli.files import bytes_in
 from workbench.cli.output import AsJson, Home, InProject, NoWait, Place, entered, group, say, show, table
 from workbench.cli.ratings import rated_from_file, single_verdict, task_value
 from workbench.cli.waiting import answering, job_value, wait_for
@@ -55,7 +56,7 @@ def plan_round(  # noqa: PLR0913 - one parameter an option
     with entered(home, project) as place:
         raters = tuple(_person(place, one).id for one in judge or [place.person.name])
         if file is not None:
-            content = _content(file)
+            content = bytes_in(file)
             with answering(place.workbench):
                 planned = place.workbench.rounds.plan_written(place.person, place.project, content, raters, name)
         elif version is None or not run:
@@ -179,13 +180,6 @@ def _person(place: Place, name: str) -> Person:
 
 def _actor(place: Place, name: str | None) -> Person:
     return place.person if name is None else _person(place, name)
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.expanduser().read_bytes()
-    except OSError as error:
-        raise InputError(text("{file} cannot be read: {reason}.", file=file, reason=error.strerror)) from error
 
 
 def _value(place: Place, found: Round) -> dict[str, Json]:

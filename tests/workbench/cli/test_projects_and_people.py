@@ -50,8 +50,8 @@ def test_with_several_projects_one_must_be_named(home, capsys):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("--guidelines", "nowhere.md"), "cannot be opened"),
-        (("--guidelines", "/"), "cannot be opened"),
+        (("--guidelines", "nowhere.md"), "cannot be read"),
+        (("--guidelines", "/"), "cannot be read"),
         (("--guidelines", "latin.md"), "is not a text in UTF-8"),
         (("--language", "Deutsch"), "is no language code"),
     ],

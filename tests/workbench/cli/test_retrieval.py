@@ -45,7 +45,7 @@ def test_the_file_is_written_once_and_never_over_another(home, tmp_path, capsys)
     assert json.loads(capsys.readouterr().out) == {"file": str(place), "samples": 1}
     assert [json.loads(line)["id"] for line in place.read_text("utf-8").splitlines()] == ["s000"]
     assert door.run(["retrieval", str(place), "--json"]) == 1
-    assert "is there already" in json.loads(capsys.readouterr().out)["error"]
-    assert [one.name for one in tmp_path.iterdir() if "writing" in one.name] == []
+    assert "exists already" in json.loads(capsys.readouterr().out)["error"]
+    assert list(tmp_path.glob(".*")) == []
     assert door.run(["retrieval", str(tmp_path / "nowhere" / "x.jsonl"), "--json"]) == 1
     assert "cannot be written" in json.loads(capsys.readouterr().out)["error"]
