@@ -30,17 +30,6 @@ Letters = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help=text("Print one JSON object with the counts on stdout."))]
 
 
-def command(purpose: str) -> typer.Typer:
-    """Start the `app` of a file command: plain help, no tracebacks with values in them."""
-    return typer.Typer(
-        help=purpose,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-
-
 @contextmanager
 def metered() -> Generator[Meter]:
     """Show progress on stderr while a stage works; the line of a terminal is cleared whatever ends it."""

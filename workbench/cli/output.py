@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from curation.command_group import group
 from curation.command_line import say, show
 from curation.domain.people import Person
 from curation.domain.projects import Project
@@ -51,17 +52,6 @@ class Place:
     workbench: Workbench
     person: Person
     project: Project
-
-
-def group(purpose: str) -> typer.Typer:
-    """Start the `app` of a command module: plain help, no tracebacks with values in them."""
-    return typer.Typer(
-        help=purpose,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from curation.command_group import group
 from curation.command_line import show
 from curation.stages.options import (
     USUAL,
@@ -13,13 +14,12 @@ from curation.stages.options import (
     Source,
     Target,
     Workers,
-    command,
     metered,
     require_other_files,
 )
 from curation.texts import text, texts
 
-app = command(text("Note weak samples: empty, truncated, refusals, markup, wrong language and more."))
+app = group(text("Note weak samples: empty, truncated, refusals, markup, wrong language and more."))
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from curation.command_group import group
 from curation.command_line import show
 from curation.stages.options import (
     USUAL,
@@ -13,13 +14,12 @@ from curation.stages.options import (
     Letters,
     Source,
     Target,
-    command,
     metered,
     require_other_files,
 )
 from curation.texts import text
 
-app = command(text("Find exact and near-duplicates, and answers that contradict one another."))
+app = group(text("Find exact and near-duplicates, and answers that contradict one another."))
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from curation.command_group import group
 from curation.command_line import show
 from curation.stages.options import (
     USUAL,
@@ -13,14 +14,13 @@ from curation.stages.options import (
     Source,
     Target,
     Workers,
-    command,
     metered,
     require_other_files,
 )
 from curation.texts import text
 
 POOL = 2
-app = command(text("Replace personal data by numbered tags such as <PERSON_1>, or as the policy says."))
+app = group(text("Replace personal data by numbered tags such as <PERSON_1>, or as the policy says."))
 
 
 @app.command()
@@ -42,7 +42,7 @@ def redact(  # noqa: PLR0913 - a command has as many options as it has
     as_json: AsJson = False,
 ) -> None:
     """Replace personal data by numbered tags such as <PERSON_1>, or as the policy says."""
-    require_other_files(source, target, spans, ledger)
+    require_other_files(source, target, spans, ledger, policy, key_file)
     from curation.stages import redact as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
     key = stage.key_in(key_file) if key_file else b""
