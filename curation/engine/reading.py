@@ -2,14 +2,14 @@
 
 import csv
 import json
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from curation.engine.rows import Row, Table, ending_of
+from curation.engine.rows import Row, Table, ending_of, require_columns, require_room
 from curation.errors import InputError
 from curation.texts import text
 
@@ -27,6 +27,14 @@ def open_table(path: Path) -> Table:
     if ending == ".parquet":
         return ParquetTable(path)
     return JsonLines(path) if ending == ".jsonl" else CsvTable(path)
+
+
+def open_with(path: Path, columns: Sequence[str], added: Collection[str] = ()) -> Table:
+    """Open a file that has these columns, and room for those that a stage adds; raises InputError as `open_table`."""
+    table = open_table(path)
+    require_columns(table, path, columns)
+    require_room(table, path, added)
+    return table
 
 
 class JsonLines:

@@ -1,6 +1,6 @@
 """Rows of plain files, whatever their columns: what a file-to-file stage reads, changes and writes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -63,7 +63,7 @@ def require_columns(table: Table, path: Path, columns: Sequence[str]) -> None:
         )
 
 
-def require_room(table: Table, path: Path, columns: Sequence[str]) -> None:
+def require_room(table: Table, path: Path, columns: Collection[str]) -> None:
     """Raise InputError where a column that the stage adds is there already."""
     for column in columns:
         if column in table.columns:

@@ -13,7 +13,7 @@ from typing import Protocol, TextIO
 
 import polars as pl
 
-from curation.engine.rows import Row, ending_of
+from curation.engine.rows import Row, Table, ending_of
 from curation.errors import StorageError
 from curation.stopping import undisturbed
 from curation.texts import text
@@ -55,6 +55,11 @@ class Outputs:
         self._writers.append(writer)
         self._moves.append((part, path))
         return writer
+
+    def beside(self, path: Path, table: Table, added: Columns) -> Writer:
+        """Add a file with the columns of a table, and those that a stage adds, at the end."""
+        schema = None if table.schema is None else {**table.schema, **added}
+        return self.table(path, [*table.columns, *added], schema)
 
     def file(self, path: Path) -> Path:
         """Add a file that the caller writes and closes; return where it is written."""

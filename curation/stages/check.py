@@ -12,8 +12,8 @@ from curation.domain.findings import Finding
 from curation.domain.samples import Conversation, question_and_answer
 from curation.engine.meter import Meter
 from curation.engine.pool import map_batches
-from curation.engine.reading import open_table
-from curation.engine.rows import Row, Table, require_columns, require_room, text_in
+from curation.engine.reading import open_with
+from curation.engine.rows import Row, Table, text_in
 from curation.engine.writing import outputs
 from curation.errors import InputError
 from curation.quality.policy import STANDARD, ChecksPolicy
@@ -51,11 +51,8 @@ class Checking:
 
 def open_checking(given: Checking) -> Table:
     """Open the input and see that it has the columns, and room for the one that is added."""
-    table = open_table(given.source)
     names = (given.question, given.answer, *((given.context,) if given.context else ()))
-    require_columns(table, given.source, names)
-    require_room(table, given.source, tuple(ADDED))
-    return table
+    return open_with(given.source, names, ADDED)
 
 
 def policy_in(path: Path | None) -> ChecksPolicy:
@@ -85,8 +82,7 @@ def check_file(given: Checking, table: Table, policy: ChecksPolicy, meter: Meter
     demands = Demands(given.language, replace(policy, words=policy.words | known))
     samples = _samples(given, table, waiting)
     with outputs() as files, closing(map_batches(checking_by, demands, samples, given.workers)) as results:
-        schema = None if table.schema is None else {**table.schema, **ADDED}
-        target = files.table(given.target, [*table.columns, *ADDED], schema)
+        target = files.beside(given.target, table, ADDED)
         for done in results:
             rows = waiting.popleft()
             target.write([row | _added(found, given) for row, found in zip(rows, done, strict=True)])

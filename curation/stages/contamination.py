@@ -10,8 +10,8 @@ import polars as pl
 from curation.dedup.contamination import Held, Seen, held_of
 from curation.dedup.policy import Unit
 from curation.engine.meter import Meter
-from curation.engine.reading import open_table
-from curation.engine.rows import Row, Table, require_columns, require_room, text_in
+from curation.engine.reading import open_table, open_with
+from curation.engine.rows import Row, Table, text_in
 from curation.engine.writing import outputs
 from curation.errors import InputError
 from curation.stages.dedup_files import mended
@@ -47,17 +47,13 @@ class HeldFile:
 
 def open_decontamination(given: Decontamination) -> Table:
     """Open the input and see that it has the columns, and room for those that are added."""
-    table = open_table(given.source)
-    require_columns(table, given.source, given.columns)
-    require_room(table, given.source, tuple(ADDED))
-    return table
+    return open_with(given.source, given.columns, ADDED)
 
 
 def read_held(path: Path, columns: tuple[str, str], unit: Unit = Unit.WORDS) -> HeldFile:
     """Read held texts; raises InputError for a file without text."""
-    table = open_table(path)
     question, answer = columns
-    require_columns(table, path, (question,))
+    table = open_with(path, (question,))
     questions = held_of(_texts(path, question), unit)
     if not len(questions):
         sentence = text("{file} holds no text of three words in its column “{column}”.", file=path, column=question)
@@ -71,8 +67,7 @@ def contamination_file(given: Decontamination, table: Table, meter: Meter) -> Co
     counts: Counter[str] = Counter()
     first = 1
     with outputs() as files:
-        schema = None if table.schema is None else {**table.schema, **ADDED}
-        target = files.table(given.target, [*table.columns, *ADDED], schema)
+        target = files.beside(given.target, table, ADDED)
         for rows in table.batches(BATCH):
             questions, answers = (_column(rows, column, given.source, first) for column in given.columns)
             asked = held.questions.seen(questions)

@@ -16,8 +16,8 @@ from curation.dedup.policy import DuplicatePolicy, Unit
 from curation.dedup.prints import prints_of
 from curation.domain.findings import DuplicateKind
 from curation.engine.meter import Meter
-from curation.engine.reading import open_table
-from curation.engine.rows import Row, Table, require_columns, require_room
+from curation.engine.reading import open_with
+from curation.engine.rows import Row, Table
 from curation.engine.writing import outputs
 from curation.stages.dedup_files import ADDED, COMPARED, READ, Texts
 
@@ -79,10 +79,7 @@ class _Reading:
 
 def open_deduplication(given: Deduplication) -> Table:
     """Open the input and see that it has the columns, and room for those that are added."""
-    table = open_table(given.source)
-    require_columns(table, given.source, given.columns)
-    require_room(table, given.source, tuple(ADDED))
-    return table
+    return open_with(given.source, given.columns, ADDED)
 
 
 def dedup_file(given: Deduplication, table: Table, meter: Meter) -> Deduplicated:

@@ -56,8 +56,7 @@ class Texts:
         if self._parquet is not None and target.suffix.lower() == ".parquet":
             yield from self._parquet.write_grouped(files.file(target), *added)
             return
-        schema = None if self.table.schema is None else {**self.table.schema, **ADDED}
-        writer = files.table(target, [*self.table.columns, *ADDED], schema)
+        writer = files.beside(target, self.table, ADDED)
         first = 0
         for rows in self.table.batches(BATCH):
             groups, kept = (side[first : first + len(rows)].tolist() for side in added)

@@ -14,8 +14,8 @@ from curation.domain.identity import Json
 from curation.domain.samples import Conversation
 from curation.engine.meter import Meter
 from curation.engine.pool import map_batches
-from curation.engine.reading import open_table
-from curation.engine.rows import Row, Table, require_columns, text_in
+from curation.engine.reading import open_with
+from curation.engine.rows import Row, Table, text_in
 from curation.engine.writing import Outputs, Writer, outputs
 from curation.errors import InputError
 from curation.pii.model_folders import placed
@@ -83,8 +83,10 @@ def policy_in(path: Path | None, profile: str | None = None) -> PiiPolicy:
     """
     try:
         found: Json = json.loads(path.read_text(encoding="utf-8")) if path is not None else {}
-    except FileNotFoundError as error:
-        raise InputError(text("There is no file {file}. Check the path.", file=path)) from error
+    except OSError as error:
+        raise InputError(
+            text("The policy {file} cannot be read: {reason}. Give a JSON file.", file=path, reason=error.strerror)
+        ) from error
     except ValueError as error:
         raise InputError(text("{file} is not JSON: {reason}.", file=path, reason=error)) from error
     policy = PiiPolicy.from_json(found)
@@ -94,9 +96,7 @@ def policy_in(path: Path | None, profile: str | None = None) -> PiiPolicy:
 
 def open_redaction(given: Redaction) -> Table:
     """Open the input and see that it has the columns."""
-    table = open_table(given.source)
-    require_columns(table, given.source, given.columns)
-    return table
+    return open_with(given.source, given.columns)
 
 
 def redact_file(given: Redaction, table: Table, meter: Meter) -> Redacted:
