@@ -12,7 +12,7 @@ from curation.command_line import in_folder
 from curation.domain.identity import Json
 from curation.domain.jobs import JobState
 from curation.domain.moments import utc_now
-from curation.errors import JobCancelledError, WorkbenchError
+from curation.errors import ConflictError, JobCancelledError, WorkbenchError
 from curation.texts import text
 from eval.answers import Answering, say
 from eval.folder import read_plan
@@ -37,7 +37,15 @@ def answer(folder: Path) -> Status:
     sign.listen()
     try:
         with only_one(folder):
-            _work(folder, sign)
+            return _alone(folder, sign)
+    except ConflictError as error:
+        # The folder is another process's: what stands in its status.json is that one's to say.
+        return Status(JobState.FAILED, error=str(error))
+
+
+def _alone(folder: Path, sign: StopSign) -> Status:
+    try:
+        _work(folder, sign)
     except JobCancelledError as stop:
         return _end(folder, Status(sign.outcome(), note=str(stop)))
     except WorkbenchError as error:

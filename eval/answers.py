@@ -1,6 +1,6 @@
 """Answering a round's questions: resumable by question, each batch kept as soon as it is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,27 +41,33 @@ class Answering:
         plan, questions = read_plan(self.folder), read_questions(self.folder)
         if not questions:
             raise InputError(text("{folder} holds no questions. Plan the round again.", folder=self.folder))
-        for arm in plan.models:
-            self._answer(plan, arm, questions)
-        self._say(JobState.DONE, self._counted(plan, questions), "")
+        waiting = {arm: self._waiting(arm, questions) for arm in plan.models}
+        total = len(plan.models) * len(questions)
+        done = total - sum(map(len, waiting.values()))
+        for arm, asked in waiting.items():
+            if asked:
+                self._say(JobState.RUNNING, (done, total), text("Loading {label}", label=arm.label))
+            for count in self._answer(plan, arm, asked):
+                done += count
+                self._say(JobState.RUNNING, (done, total), text("{label} answers", label=arm.label))
+        self._say(JobState.DONE, (done, total), "")
 
-    def _answer(self, plan: FolderPlan, arm: Arm, questions: Sequence[Question]) -> None:
+    def _waiting(self, arm: Arm, questions: Sequence[Question]) -> list[Question]:
+        """Return what an arm has not answered yet, the short ones first."""
         known = {answer.question for answer in read_answers(self.folder, arm.name)}
-        waiting = sorted((q for q in questions if q.number not in known), key=_size)
+        return sorted((q for q in questions if q.number not in known), key=_size)
+
+    def _answer(self, plan: FolderPlan, arm: Arm, waiting: Sequence[Question]) -> Iterator[int]:
+        """Answer batch by batch; yield how many answers each has added."""
         if not waiting:
             return
-        self._say(JobState.RUNNING, self._counted(plan, questions), text("Loading {label}", label=arm.label))
         speaker = self.load(arm, plan.settings, waiting)
         for start in range(0, len(waiting), plan.settings.batch_size):
             self.sign.require_going()
             batch = waiting[start : start + plan.settings.batch_size]
             replies = speaker.reply(batch)
             append_answers(self.folder, arm.name, map(_answer, batch, replies, [arm.name] * len(batch)))
-            self._say(JobState.RUNNING, self._counted(plan, questions), text("{label} answers", label=arm.label))
-
-    def _counted(self, plan: FolderPlan, questions: Sequence[Question]) -> tuple[int, int]:
-        done = sum(len(read_answers(self.folder, arm.name)) for arm in plan.models)
-        return done, len(plan.models) * len(questions)
+            yield len(batch)
 
     def _say(self, state: JobState, progress: tuple[int, int], note: str) -> None:
         say(self.folder, Status(state, progress[0], progress[1], note), self.clock())

@@ -134,9 +134,17 @@ def _line(record: Json) -> str:
 
 
 def _cut_torn_line(file: Path) -> None:
-    if not file.exists():
+    if not file.exists() or _ends_whole(file):
         return
     content = file.read_bytes()
     whole = content.rfind(b"\n") + 1
     if whole < len(content):
         os.truncate(file, whole)
+
+
+def _ends_whole(file: Path) -> bool:
+    """Tell whether a file ends with a line's end, without reading it."""
+    with file.open("rb") as handle:
+        size = handle.seek(0, os.SEEK_END)
+        handle.seek(max(size - 1, 0))
+        return handle.read() in {b"", b"\n"}

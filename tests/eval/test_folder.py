@@ -1,5 +1,6 @@
 """The round folder: what was written is read back, whatever killed the writer."""
 
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation.domain.jobs import JobState
 from curation.errors import InputError
+from eval.__main__ import answer
 from eval.folder import (
     answers_file,
     append_answers,
@@ -20,7 +23,8 @@ from eval.folder import (
 from eval.records import question_from, question_record
 from eval.rounds import Answer
 from tests.eval.rounds_made import a_folder, an_arm
-from training.artifacts import read_json
+from training import stopping
+from training.artifacts import RunFolder, Status, read_json
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -78,3 +82,18 @@ def test_closing_writes_the_manifest_last_with_every_hash(tmp_path):
         "ratings.jsonl",
         "summary.json",
     ]
+
+
+def test_a_second_process_leaves_the_status_of_the_first_alone(tmp_path, monkeypatch):
+    a_folder(tmp_path, (an_arm("a"),))
+    monkeypatch.setattr(stopping, "_LOCK_SECONDS", 0.0)
+    ears = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    with stopping.only_one(tmp_path):
+        RunFolder(tmp_path).write_status(Status(JobState.RUNNING, 1, 5, "at work"), NOON)
+        told = answer(tmp_path)
+    for number, ear in ears.items():
+        signal.signal(number, ear)
+    assert (told.state, "Another process" in str(told.error)) == (JobState.FAILED, True)
+    found = RunFolder(tmp_path).status()
+    assert found is not None
+    assert (found.state, found.note) == (JobState.RUNNING, "at work")
