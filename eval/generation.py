@@ -9,7 +9,7 @@ it is `max_new_tokens`.
 
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def load(arm: Arm, settings: AnswerSettings, questions: Sequence[Question]) -> L
         max_new_tokens=settings.max_new_tokens,
     )
     _require_room(arm, loaded, questions)
-    return LoadedModel(**{**vars(loaded), "ends": _ends(loaded)})
+    return replace(loaded, ends=_ends(loaded))
 
 
 def environment(arms: Sequence[Arm], settings: AnswerSettings) -> dict[str, Json]:

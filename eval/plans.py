@@ -25,8 +25,8 @@ from eval.store_ratings import ratings_of, tasks_of
 from eval.store_rounds import (
     add_round,
     change_round,
-    free_name,
     keep_summary,
+    name_is_free,
     put_answers,
     questions_of,
     rounds,
@@ -182,7 +182,7 @@ class Rounds:
     def _add(self, tx: Transaction, planned: Round, questions: Sequence[Question]) -> None:
         if not 0 < len(planned.name) <= LONGEST_NAME:
             raise InputError(text("A round needs a name of at most {most} characters.", most=LONGEST_NAME))
-        if not free_name(tx, planned.project_id, planned.name):
+        if not name_is_free(tx, planned.project_id, planned.name):
             raise ConflictError(text("There is already a round {name}. Choose another name.", name=planned.name))
         add_round(tx, planned, questions)
         digest = content_hash(canonical_json([question_record(q) for q in questions]))

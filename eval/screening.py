@@ -1,6 +1,6 @@
 """What people wrote, without personal data: redacted by the worker before it is stored or shown anywhere."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from curation.domain.identity import Json
@@ -23,9 +23,10 @@ def redacted(written: WrittenRound, project_id: str, ask: Ask) -> WrittenRound:
     `ask` puts a short question to the worker, as `Queue.ask` does; a question and its answers are redacted
     together, so that one person has one placeholder. Raises JobFailedError where nobody answers.
     """
-    spoken = [_conversation(question, written.answers) for question in written.questions]
+    given = _by_question(written)
+    spoken = [_conversation(question, given[question.number]) for question in written.questions]
     *back, beside = redacted_conversations([*spoken, _beside(written)], project_id, ask)
-    return _with(_told(written, beside), back)
+    return _with(_told(written, beside), given, back)
 
 
 def redacted_conversations(
@@ -55,19 +56,28 @@ def _told(written: WrittenRound, back: Sequence[Message]) -> WrittenRound:
     return replace(written, name=name if written.name else None, about=about, arms=arms)
 
 
+def _by_question(written: WrittenRound) -> dict[int, list[Answer]]:
+    found: dict[int, list[Answer]] = {question.number: [] for question in written.questions}
+    for answer in written.answers:
+        found[answer.question].append(answer)
+    return found
+
+
 def _conversation(question: Question, answers: Sequence[Answer]) -> tuple[Message, ...]:
-    said = [Message(Role.ASSISTANT, a.text) for a in answers if a.question == question.number]
+    said = [Message(Role.ASSISTANT, a.text) for a in answers]
     reference = [Message(Role.ASSISTANT, question.reference)] if question.reference is not None else []
     return (*question.messages, *said, *reference)
 
 
-def _with(written: WrittenRound, back: Sequence[tuple[Message, ...]]) -> WrittenRound:
+def _with(
+    written: WrittenRound, given: Mapping[int, Sequence[Answer]], back: Sequence[tuple[Message, ...]]
+) -> WrittenRound:
     questions: list[Question] = []
     answers: list[Answer] = []
     for question, turns in zip(written.questions, back, strict=True):
         count = len(question.messages)
-        mine = [answer for answer in written.answers if answer.question == question.number]
-        answers += [replace(a, text=turn.content) for a, turn in zip(mine, turns[count:], strict=False)]
+        texts = zip(given[question.number], turns[count:], strict=False)
+        answers += [replace(answer, text=turn.content) for answer, turn in texts]
         reference = turns[-1].content if question.reference is not None else None
         questions.append(replace(question, messages=turns[:count], reference=reference))
     return replace(written, questions=tuple(questions), answers=tuple(answers))

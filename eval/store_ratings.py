@@ -6,10 +6,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from eval.rounds import Choice, Rating, RatingTask
 from eval.store import RatingRow, TaskRow
-
-_AT_ONCE = 500
 
 
 def add_tasks(tx: Transaction, tasks: Iterable[RatingTask]) -> None:
@@ -89,9 +88,8 @@ def rating_by_id(tx: Transaction, rating_id: str) -> Rating | None:
 def sealed_notes(tx: Transaction, rating_ids: Collection[str]) -> dict[str, bytes]:
     """Return the sealed notes of some ratings, by the rating's id."""
     found: dict[str, bytes] = {}
-    wanted = sorted(rating_ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(RatingRow.id, RatingRow.comment_sealed).where(RatingRow.id.in_(wanted[start : start + _AT_ONCE]))
+    for part in in_parts(sorted(rating_ids)):
+        query = select(RatingRow.id, RatingRow.comment_sealed).where(RatingRow.id.in_(part))
         found |= {rating_id: sealed for rating_id, sealed in tx.execute(query) if sealed is not None}
     return found
 

@@ -1,13 +1,14 @@
 """Stores rounds with their arms, questions and answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from curation.domain.benchmarks import HeldText
 from curation.domain.identity import Json
 from curation.domain.samples import Role
 from curation.store.database import Transaction
+from curation.store.parts import in_parts
 from curation.texts import text
 from eval.records import (
     arm_from,
@@ -20,7 +21,7 @@ from eval.records import (
     settings_from,
     settings_record,
 )
-from eval.rounds import Answer, Question, Round, RoundState
+from eval.rounds import Answer, Arm, Question, Round, RoundState
 from eval.store import AnswerRow, ArmRow, QuestionRow, RoundRow
 
 
@@ -68,19 +69,19 @@ def rounds(tx: Transaction, project_id: str) -> tuple[Round, ...]:
         .where(RoundRow.project_id == project_id)
         .order_by(RoundRow.created_at.desc(), RoundRow.id.desc())
     )
-    return tuple(_round(tx, row) for row in tx.scalars(query).all())
+    return _rounds(tx, query)
 
 
 def round_by_id(tx: Transaction, round_id: str) -> Round | None:
     """Return a round by its id."""
     row = tx.get(RoundRow, round_id, populate_existing=True)
-    return None if row is None else _round(tx, row)
+    return None if row is None else _round(row, _arms(tx, [row.id]))
 
 
 def held_round(tx: Transaction, round_id: str) -> Round | None:
     """Return a round and hold its row until the transaction ends, so that closing and rating take turns."""
     row = tx.scalar(select(RoundRow).where(RoundRow.id == round_id).with_for_update())
-    return None if row is None else _round(tx, row)
+    return None if row is None else _round(row, _arms(tx, [row.id]))
 
 
 def change_round(tx: Transaction, changed: Round) -> None:
@@ -155,7 +156,7 @@ def answers_of(tx: Transaction, round_id: str, numbers: Iterable[int] | None = N
     }
 
 
-def free_name(tx: Transaction, project_id: str, name: str) -> bool:
+def name_is_free(tx: Transaction, project_id: str, name: str) -> bool:
     """Tell whether no round of the project has this name."""
     query = select(RoundRow.id).where(RoundRow.project_id == project_id, RoundRow.name == name)
     return tx.scalar(query) is None
@@ -169,16 +170,31 @@ def _plan(made: Round) -> dict[str, Json]:
     }
 
 
-def _round(tx: Transaction, row: RoundRow) -> Round:
+def _rounds(tx: Transaction, query: Select[RoundRow]) -> tuple[Round, ...]:
+    rows = tx.scalars(query).all()
+    arms = _arms(tx, [row.id for row in rows])
+    return tuple(_round(row, arms) for row in rows)
+
+
+def _arms(tx: Transaction, round_ids: Sequence[str]) -> dict[str, list[Arm]]:
+    """Return the arms of some rounds by the round's id, in the order of their names."""
+    found: dict[str, list[Arm]] = {}
+    for part in in_parts(round_ids):
+        query = select(ArmRow).where(ArmRow.round_id.in_(part)).order_by(ArmRow.round_id, ArmRow.name)
+        for row in tx.scalars(query):
+            found.setdefault(row.round_id, []).append(arm_from(row.plan, f"round {row.round_id}"))
+    return found
+
+
+def _round(row: RoundRow, arms: Mapping[str, Sequence[Arm]]) -> Round:
     place = f"round {row.id}"
     plan = fields(row.plan, place)
-    arms = tx.scalars(select(ArmRow).where(ArmRow.round_id == row.id).order_by(ArmRow.name))
     return Round(
         id=row.id,
         project_id=row.project_id,
         name=row.name,
         note=row.note,
-        arms=tuple(arm_from(arm.plan, place) for arm in arms),
+        arms=tuple(arms.get(row.id, ())),
         settings=settings_from(plan.get("settings"), place),
         seed=row.seed,
         state=RoundState(row.state),
