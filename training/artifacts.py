@@ -128,8 +128,8 @@ class RunFolder:
         if not path.exists():
             return None
         values = read_json(path)
-        if not isinstance(values, dict):
-            raise InputError(text("{place} is not a status.", place=path))
+        if not isinstance(values, dict) or values.get("state") not in set(JobState):
+            raise InputError(text("{place} is not a status. Remove it, and start again.", place=path))
         step, most, pid, began = (values.get(name) for name in ("step", "max_steps", "pid", "started"))
         return Status(
             state=JobState(str(values.get("state"))),

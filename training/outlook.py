@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
 from pathlib import Path
 
 from curation.domain.jobs import JobState
@@ -48,7 +47,7 @@ def outlook(
     kept, measured = _kept(read.sizes, settings), _kept(read.validation, settings)
     if not kept:
         return Outlook(0, 0, len(read.sizes), 0, max(read.sizes, default=0), 0, None, 0.0, tuple(problems))
-    steps = _steps(len(kept), settings)
+    steps = settings.steps(len(kept))
     epochs = steps * settings.batch_size * settings.accumulation / len(kept)
     speed = _speed(base, method, settings, before)
     return Outlook(
@@ -109,11 +108,6 @@ def _too_long(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
             longest=max(sizes),
         )
     ]
-
-
-def _steps(rows: int, settings: TuningSettings) -> int:
-    epoch = ceil(rows / max(settings.batch_size * settings.accumulation, 1))
-    return settings.max_steps or epoch * settings.epochs
 
 
 def _speed(base: BaseChoice, method: Method, settings: TuningSettings, before: Sequence[RunRecord]) -> float | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 
 from curation.domain.identity import Json
 from curation.domain.jobs import JobState
@@ -87,6 +88,11 @@ class TuningSettings:
     def settings(self) -> dict[str, Json]:
         """Return the settings as plain JSON."""
         return as_json(self)
+
+    def steps(self, rows: int) -> int:
+        """Return how many optimiser steps so many rows make."""
+        # A batch of 0 is refused, but looked over before with all else that is wrong.
+        return self.max_steps or ceil(rows / max(self.batch_size * self.accumulation, 1)) * self.epochs
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import platform
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version as installed
-from math import ceil
 from pathlib import Path
 
 import torch
@@ -89,12 +88,6 @@ def tune(folder: RunFolder, plan: TuningPlan, sign: StopSign, clock: Clock) -> F
     return figures
 
 
-def steps_in_all(rows: int, settings: TuningSettings) -> int:
-    """Return how many optimiser steps the settings make of so many rows."""
-    epoch = ceil(rows / (settings.batch_size * settings.accumulation))
-    return settings.max_steps or epoch * settings.epochs
-
-
 def _looked_over(folder: RunFolder, plan: TuningPlan) -> Placement:
     settings = plan.settings
     bf16 = torch.cuda.is_available() and torch.cuda.is_bf16_supported()
@@ -155,7 +148,7 @@ def _trainer(
 def _configuration(
     folder: RunFolder, settings: TuningSettings, where: Placement, tokenizer: PreTrainedTokenizerBase, rows: Rows
 ) -> SFTConfig:
-    most = steps_in_all(len(rows.train), settings)
+    most = settings.steps(len(rows.train))
     every = max(most // max(settings.evaluations * (1 if settings.max_steps else settings.epochs), 1), 1)
     measured = bool(rows.validation)
     return SFTConfig(

@@ -156,3 +156,10 @@ def test_a_folder_is_worked_in_by_one_process(tmp_path: Path, monkeypatch: pytes
 def test_a_built_base_is_named_by_what_makes_it():
     assert base_name() == base_name(BaseSettings(threads=1))
     assert base_name() != base_name(BaseSettings(steps=3))
+
+
+@pytest.mark.parametrize("written", ["[]", "{}", '{"state": "asleep"}'])
+def test_a_status_that_is_none_is_a_sentence(tmp_path, written):
+    (tmp_path / "status.json").write_text(written)
+    with pytest.raises(InputError, match="is not a status"):
+        RunFolder(tmp_path).status()
