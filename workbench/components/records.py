@@ -141,7 +141,7 @@ def _cells(record: PersonRecord) -> dict[str, str]:
         text("Approved"): _tally(record.approved),
         text("Control samples as expected"): _tally(record.controls) if record.controls.of else text("none asked yet"),
         text("Repeats said again"): _tally(record.repeats),
-        **({text("Ratings near those of then"): _tally(record.rated)} if record.rated.of else {}),
+        **({text("Ratings near the earlier ones"): _tally(record.rated)} if record.rated.of else {}),
         text("As most others said"): _tally(record.majority),
         text("Time a sample"): took,
     }
