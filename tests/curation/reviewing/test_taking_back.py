@@ -185,17 +185,6 @@ def test_a_correction_of_a_control_sample_is_taken_back_as_any_other(control):
     assert undo(control, control.ben, again.id).rated == GOOD
 
 
-def test_what_was_typed_on_a_control_sample_is_let_go_of_after_a_day(control):
-    item = asked(control, control.ben)
-    sent = said(approving(item.sample_id))
-    control.reviewing.correct(control.ben, control.project, sent, item.conversation.question, "Other words.")
-    control.clock.forward(90_000)
-    other = asked(control, control.ben)
-    control.reviewing.decide(control.ben, control.project, said(approving(other.sample_id)))
-    with control.workbench.database.reading() as tx:
-        assert typed_with(tx, sent.id) is None
-
-
 def test_a_repeat_is_compared_with_what_the_same_person_rated_then(rubric):
     rules(rubric, repeat_rate=0.5, repeat_days=3)
     rubric.reviewing.decide(rubric.ada, rubric.project, said(approving("s000")))
