@@ -1,8 +1,8 @@
 # pyright: basic
 """Which samples of a frame contradict one another: near-identical questions, answers that differ; each scored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, product
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 import polars as pl
@@ -12,13 +12,14 @@ from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import formed
 from curation.dedup.conflicts import PLAIN, UNLIKE, Stated, judge, plain_questions, same_questions, stated
 from curation.dedup.edges import firsts_of
+from curation.dedup.groups import across, within
 from curation.dedup.jaccard import similarities
 from curation.dedup.letters import words
 from curation.dedup.policy import DuplicatePolicy
-from curation.dedup.prints import prints_of
+from curation.dedup.prints import Prints, prints_of
 
-# Of more different answers than this to one question, the first is held against each other one.
-ALL_PAIRS = 64
+# So many pairs of answers are held against one another at once.
+AT_ONCE = 1 << 17
 CONFLICTS = {
     "first": pl.String,
     "second": pl.String,
@@ -26,6 +27,7 @@ CONFLICTS = {
     "answers": pl.Float64,
     "score": pl.Float64,
 }
+Candidate = tuple[int, int, float]
 _ROWS = {**CONFLICTS, "first": pl.Int64, "second": pl.Int64}
 
 
@@ -57,8 +59,15 @@ def contradictions(
     said = np.full(len(asked.firsts), -1, np.int64)
     said[company] = company[firsts_of(answers.texts)]
     said[company[~answers.texts.any(axis=1)]] = -1
-    pairs = list(_candidates(asked, flags, said, company))
-    sides = np.searchsorted(company, np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2))
+    candidates, found = _candidates(asked, flags, said, company), [pl.DataFrame(schema=_ROWS)]
+    while pairs := list(islice(candidates, AT_ONCE)):
+        found.append(_scored(pairs, company, answers, texts))
+    return pl.concat(found).sort("first", "second")
+
+
+def _scored(pairs: Sequence[Candidate], company: NDArray[np.int64], answers: Prints, texts: pl.Series) -> pl.DataFrame:
+    """Return those of the pairs that contradict, each with its score."""
+    sides = np.searchsorted(company, np.array([pair[:2] for pair in pairs], np.int64))
     compared, places = np.unique(sides, return_inverse=True)
     alike, shingles = np.empty(len(pairs)), answers.shingles(compared)
     similarities(places.reshape(-1, 2), shingles.both, shingles.both, alike)
@@ -67,10 +76,10 @@ def contradictions(
         (*sorted(pair[:2]), pair[2], similarity, pair[2] * _unlikeness(similarity, told, pair))
         for pair, similarity in zip(pairs, alike.tolist(), strict=True)
     ]
-    return pl.DataFrame(found, schema=_ROWS, orient="row").filter(pl.col("score") > 0).sort("first", "second")
+    return pl.DataFrame(found, schema=_ROWS, orient="row").filter(pl.col("score") > 0)
 
 
-def _unlikeness(similarity: float, told: Mapping[int, Stated], pair: tuple[int, int, float]) -> float:
+def _unlikeness(similarity: float, told: Mapping[int, Stated], pair: Candidate) -> float:
     if told[pair[0]].differs(told[pair[1]]):
         return max(1 - similarity, PLAIN)
     return 1 - similarity if similarity < UNLIKE else 0.0
@@ -89,15 +98,15 @@ def _with_near(asked: Alike) -> NDArray[np.int64]:
 
 def _candidates(
     asked: Alike, flags: Sequence[int], said: NDArray[np.int64], company: NDArray[np.int64]
-) -> Iterator[tuple[int, int, float]]:
+) -> Iterator[Candidate]:
     answers = _answers(asked, said, company)
     for members in answers.values():
-        for one, other in _within(members):
+        for one, other in within(members):
             yield one, other, 1.0
     sides, jaccards = asked.near.pairs.tolist(), asked.near.jaccards.tolist()
     near = [(one, other, similarity) for (one, other), similarity in zip(sides, jaccards, strict=True)]
     for one, other, similarity in same_questions(near, flags):
-        for left, right in _across(answers.get(one, []), answers.get(other, [])):
+        for left, right in across(answers.get(one, []), answers.get(other, [])):
             if said[left] != said[right]:
                 yield left, right, similarity
 
@@ -109,13 +118,3 @@ def _answers(asked: Alike, said: NDArray[np.int64], company: NDArray[np.int64]) 
         if said[row] >= 0:
             answers.setdefault(int(asked.firsts[row]), {}).setdefault(int(said[row]), row)
     return {question: list(first.values()) for question, first in answers.items()}
-
-
-def _within(members: Sequence[int]) -> Iterable[tuple[int, int]]:
-    return combinations(members, 2) if len(members) <= ALL_PAIRS else ((members[0], other) for other in members[1:])
-
-
-def _across(left: Sequence[int], right: Sequence[int]) -> Iterable[tuple[int, int]]:
-    if not left or not right:
-        return ()
-    return product(left, right) if len(left) * len(right) <= ALL_PAIRS**2 else ((left[0], right[0]),)

@@ -1,22 +1,19 @@
 # pyright: basic
 """Exact duplicates, near-duplicates and conflicts of a frame of samples, every pair verified exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
 
 import polars as pl
 
 from curation.dedup.alike import Alike, find_alike
 from curation.dedup.columns import text_of
 from curation.dedup.contradictions import CONFLICTS, conflicts_of
-from curation.dedup.groups import by_bytes, labelled
+from curation.dedup.groups import across, by_bytes, labelled, within
 from curation.dedup.policy import DuplicatePolicy
 from curation.dedup.prints import prints_of
 from curation.domain.findings import DuplicateKind
 
-# Of more members than this, a set of equal texts is told by its first member with each other one.
-ALL_PAIRS = 64
 USUAL = DuplicatePolicy()
 PAIRS = {"first": pl.String, "second": pl.String, "jaccard": pl.Float64, "kind": pl.String}
 GROUPS = {"id": pl.String, "group": pl.String, "kind": pl.String}
@@ -75,23 +72,15 @@ def pairs_of(ids: Sequence[str], found: Alike) -> Iterator[Pair]:
     for first, copy in found.copies.tolist():
         classes.setdefault(first, [first]).append(copy)
     for members in classes.values():
-        for one, other in _within(members):
+        for one, other in within(members):
             yield *_ordered(ids[one], ids[other]), 1.0, DuplicateKind.EXACT.value
     for (one, other), similarity in zip(found.near.pairs.tolist(), found.near.jaccards.tolist(), strict=True):
-        for left, right in _across(_members(classes, one), _members(classes, other)):
+        for left, right in across(_members(classes, one), _members(classes, other)):
             yield *_ordered(ids[left], ids[right]), similarity, DuplicateKind.NEAR.value
 
 
 def _members(classes: Mapping[int, list[int]], first: int) -> Sequence[int]:
     return classes.get(first, [first])
-
-
-def _within(members: Sequence[int]) -> Iterable[tuple[int, int]]:
-    return combinations(members, 2) if len(members) <= ALL_PAIRS else ((members[0], other) for other in members[1:])
-
-
-def _across(left: Sequence[int], right: Sequence[int]) -> Iterable[tuple[int, int]]:
-    return product(left, right) if len(left) * len(right) <= ALL_PAIRS**2 else ((left[0], right[0]),)
 
 
 def _ordered(one: str, other: str) -> tuple[str, str]:

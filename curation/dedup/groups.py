@@ -1,6 +1,24 @@
 """Groups from pairs: union-find, each group labelled by its smallest member. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations, product
+from typing import TypeVar
+
+# Of more members than this, a set that is all alike is told by its first with each other one.
+ALL_PAIRS = 16
+_Member = TypeVar("_Member")
+
+
+def within(members: Sequence[_Member]) -> Iterable[tuple[_Member, _Member]]:
+    """Return the pairs by which a set that is all alike is told: all of them, or those with its first."""
+    return combinations(members, 2) if len(members) <= ALL_PAIRS else ((members[0], other) for other in members[1:])
+
+
+def across(left: Sequence[_Member], right: Sequence[_Member]) -> Iterable[tuple[_Member, _Member]]:
+    """Return the pairs by which two sets are told that are alike: all of them, or that of the first two."""
+    if not left or not right:
+        return ()
+    return product(left, right) if len(left) * len(right) <= ALL_PAIRS**2 else ((left[0], right[0]),)
 
 
 def labelled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

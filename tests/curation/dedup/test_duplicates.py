@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curation.dedup import contradictions
 from curation.dedup.bands import bands_for, chance
-from curation.dedup.duplicates import ALL_PAIRS, find_duplicates
+from curation.dedup.duplicates import find_duplicates
+from curation.dedup.groups import ALL_PAIRS
 from curation.dedup.policy import DuplicatePolicy
 from curation.errors import InputError
 
@@ -163,3 +165,11 @@ def test_ten_thousand_unlike_records_make_no_pair():
         for i in range(10_000)
     ]
     assert find_duplicates(frame(*rows)).pairs.is_empty()
+
+
+def test_conflicts_are_the_same_however_many_pairs_are_scored_at_once(monkeypatch):
+    rows = [(f"{i:03}", ASKED if i % 3 else f"{ASKED}, please", f"Answer {'x' * i} takes {i} days.") for i in range(40)]
+    whole = find_duplicates(frame(*rows)).conflicts
+    monkeypatch.setattr(contradictions, "AT_ONCE", 3)
+    assert find_duplicates(frame(*rows)).conflicts.equals(whole)
+    assert len(whole) > 3
