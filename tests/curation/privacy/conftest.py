@@ -1,6 +1,6 @@
 """A project with imported samples, a privacy reviewer and an expert; decisions are applied in this process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -14,6 +14,7 @@ from curation.store.samples import samples
 from tests.builders import a_person
 from tests.curation.importing.screening_world import ListReporter, World, a_world, lines_of
 
+LONG = 600.0
 TEXTS = (
     (
         "My name is Anna Bauer, mail anna.bauer@example.com. How long does the plaster stay on?",
@@ -39,7 +40,8 @@ class PrivacyWorld:
 
     @property
     def marking(self):
-        return self.world.workbench.marking
+        """Marking that is done with everything at once, however slow the machine is."""
+        return replace(self.world.workbench.marking, at_once=LONG)
 
     @property
     def project(self):

@@ -76,7 +76,8 @@ def test_the_worker_follows_with_the_surrogate_and_undo_brings_the_words_back(wo
 
 def test_where_the_worker_answers_the_surrogate_stands_at_once(world: World) -> None:
     late = LateSurrogates(world.workbench.database, world.workbench.seal)
-    mark(world, Marking(world.workbench.database, world.workbench.seal, lambda kind, question, seconds: late(question)))
+    found = world.workbench
+    mark(world, Marking(found.database, found.seal, lambda kind, question, seconds: late(question), at_once=600.0))
     [name] = given(world)
     now = texts(world)
     assert f"told about {name}, who" in "\n".join(now)
