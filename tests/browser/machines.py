@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, BrowserContext
 
@@ -74,7 +75,14 @@ class Machines:
 
 def a_context(browser: Browser, width: int = 1280, scheme: str = "light") -> BrowserContext:
     """A browser whose pages know when they are at rest."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    window = {"width": width, "height": 900}
+    context = browser.new_context(viewport=window, color_scheme=scheme, timezone_id=_around_noon())
     context.set_default_timeout(PATIENCE)
     context.add_init_script(COUNTED)
     return context
+
+
+def _around_noon() -> str:
+    """A time zone whose day is that of UTC and does not end soon: what is counted by day is counted on one."""
+    behind = datetime.now(UTC).hour - 12
+    return f"Etc/GMT{behind:+d}"

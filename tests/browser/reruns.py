@@ -7,13 +7,17 @@ from playwright.sync_api import Page
 from tests.browser.waiting import PATIENCE
 
 # Runs in every page before its own scripts. A rerun that was asked for is open until a run has ended that answers it;
-# requests that stand close together are answered by one run, so an old one is let go when nothing has come of it.
+# requests that stand close together are answered by one run, so one that a run has passed is let go after a while.
 COUNTED = """(() => {
-    const RERUN = 11, BEGINS = 4, ENDS = 6, EARLY = 2, LET_GO = 1500;
-    const now = () => performance.now();
-    let open = [], answered = 0, running = false;
+    const RERUN = 11, BEGINS = 4, ENDS = 6, EARLY = 2, LET_GO = 1500, LOST = 20000;
+    const FILES = 16, PLACES = 19;
+    let open = [], old = 0, running = false, files = 0;
     window.streamlitAsked = 0;
-    window.streamlitRests = () => !running && !open.some((asked) => now() - asked < LET_GO);
+    window.streamlitRests = () => !running && !files && !open.some(waits);
+
+    function waits({ since, passed }) {
+        return performance.now() - since < (passed ? LET_GO : LOST);
+    }
 
     // The numbers of a message's fields, with the value of those that are plain numbers.
     function fieldsOf(bytes) {
@@ -37,26 +41,38 @@ COUNTED = """(() => {
     }
 
     function heard(fields) {
+        if (fields.has(PLACES)) files = Math.max(files - 1, 0);
         if (fields.has(BEGINS)) {
             running = true;
-            answered = open.filter((asked) => now() - asked >= LET_GO).length;
+            old = open.filter((asked) => !waits(asked)).length;
         } else if (fields.has(ENDS)) {
             running = false;
-            if (fields.get(ENDS) !== EARLY) open.splice(0, Math.max(answered, 1));
+            if (fields.get(ENDS) === EARLY) return;
+            open.splice(0, Math.max(old, 1));
+            for (const asked of open) asked.passed = true;
         }
     }
 
+    // A file is on its way from the moment that a place for it is asked for.
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function (...of) {
+        files += 1;
+        this.addEventListener("loadend", () => (files = Math.max(files - 1, 0)));
+        return send.apply(this, of);
+    };
     window.WebSocket = class extends WebSocket {
         constructor(...of) {
             super(...of);
             this.addEventListener("message", ({ data }) => {
                 if (data instanceof ArrayBuffer) heard(fieldsOf(new Uint8Array(data)));
             });
-            this.addEventListener("close", () => ([open, running] = [[], false]));
+            this.addEventListener("close", () => ([open, running, files] = [[], false, 0]));
         }
         send(data) {
-            if (data instanceof Uint8Array && fieldsOf(data).has(RERUN)) {
-                open.push(now());
+            const fields = data instanceof Uint8Array ? fieldsOf(data) : new Map();
+            if (fields.has(FILES)) files += 1;
+            if (fields.has(RERUN)) {
+                open.push({ since: performance.now(), passed: false });
                 window.streamlitAsked += 1;
             }
             super.send(data);

@@ -228,7 +228,8 @@ def test_single_letter_keys_can_be_switched_off_and_stay_off(world):
     desk = world.desk()
     desk.painted("Question 0")
     desk.press("h")
-    desk.page.get_by_label("Single-letter keys").uncheck()
+    with desk.page.expect_response("**/api/desk/prefer"):
+        desk.page.get_by_label("Single-letter keys").uncheck()
     desk.press("Escape")
     desk.press("a")
     desk.painted("Question 0")

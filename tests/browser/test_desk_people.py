@@ -86,7 +86,7 @@ def test_of_two_simultaneous_corrections_one_wins_and_the_other_sees_both_and_ch
     first.act("edit-mine").click()
     expect(first.field("answer")).to_have_value("Answer 0 is rest. Ada was here.")
     first.type(" Ben was here too.")
-    first.page.wait_for_timeout(300)
+    first.painted("")
     first.press("Control+Enter")
     assert world.until_decided(first.page, 2)[-1] == (sample, "approve", 3)
 
@@ -129,7 +129,7 @@ def test_a_text_that_came_too_late_is_found_again_after_a_reload(world):
     desk.act("edit-mine").click()
     expect(desk.field("answer")).to_have_value("Answer 0 is rest. Mine.")
     desk.type(" Better.")
-    desk.page.wait_for_timeout(300)
+    desk.painted("")
     desk.press("Control+Enter")
     desk.page.get_by_role("button", name="Back to the waiting samples").first.click()
     desk.painted("Question 1")

@@ -170,9 +170,9 @@ def test_a_rejection_of_both_asks_for_the_reason_by_digit(world):
 
 def test_whoever_may_not_settle_finds_no_way_here(world):
     desk = world.desk()
-    assert desk.page.get_by_text("to settle").count() == 0
+    expect(desk.page.get_by_text("to settle")).to_have_count(0)
     page = world.open_page(world.server.address, "/disagreements", world.ada.id)
-    assert page.locator("section.disagreements").count() == 0
+    expect(page.locator("section.disagreements")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -33,9 +33,8 @@ def served(tmp_path_factory):
 
 def opened(page: Page, row: int) -> None:
     settled(page)
-    place = page.get_by_test_id("stDataFrame").bounding_box()
-    assert place is not None
-    page.mouse.click(place["x"] + 14, place["y"] + 35 + 17 + 35 * row)
+    page.get_by_test_id("data-grid-canvas").wait_for()
+    page.get_by_test_id("stDataFrame").click(position={"x": 14, "y": 35 + 17 + 35 * row})
 
 
 def test_an_opened_sample_reads_as_it_stands(served, visit):

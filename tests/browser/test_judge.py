@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from curation.services.projects import Draft
 from eval.plans import Rounds
 from eval.rounds import standing
 from eval.store import RatingRow, TaskRow
 from eval.store_ratings import ratings_of, tasks_of
+from tests.browser.pairs import card, ready
 from tests.browser.server import serving
 from tests.browser.waiting import at_once, intercepting, until
 from tests.builders import a_person, a_workbench
@@ -55,30 +56,6 @@ class JudgeWorld:
 @pytest.fixture
 def world(served, visit, request):
     return JudgeWorld(*served, visit, request.node.name[:40])
-
-
-def card(page: Page) -> Locator:
-    return page.locator("section.judge")
-
-
-PAINTED = """() => {
-    const find = (root) => root.querySelector('section.judge') ?? [...root.querySelectorAll('*')]
-        .filter((n) => n.shadowRoot).map((n) => find(n.shadowRoot)).find(Boolean);
-    const card = find(document);
-    return (card && !card.querySelector('.pair').hidden && card.dataset.painted) || "";
-}"""
-
-
-def ready(page: Page) -> str:
-    """Wait until a new pair is shown and choices on it are taken; return its question."""
-    before, painted = getattr(page, "judged_before", ""), ""
-    # Where the page is drawn anew meanwhile, the card counts from then on.
-    while painted in {"", before} or page.evaluate(PAINTED) != painted:
-        page.wait_for_function(f'(before) => !["", before].includes(({PAINTED})())', arg=before)
-        painted = page.evaluate(PAINTED)
-        page.wait_for_timeout(280)
-    page.judged_before = painted
-    return card(page).locator(".question .text").last.inner_text()
 
 
 def test_every_choice_has_its_keys(world):

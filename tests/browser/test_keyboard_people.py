@@ -9,6 +9,7 @@ from curation.domain.people import PersonRole
 from tests.browser.conftest import settled
 from tests.browser.desk import DeskWorld, some
 from tests.browser.keyboard import Keyboard
+from tests.browser.pairs import card, ready
 from tests.browser.server import serving
 from tests.builders import a_person, a_project, a_workbench
 from tests.curation.release.shelf import Shelf, pair
@@ -163,7 +164,6 @@ def test_a_lead_trains_plans_judges_and_reads_the_verdict(trained, visit):
 def drawn(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible(timeout=LONG)
     settled(page)
-    page.wait_for_timeout(500)
 
 
 def train(page: Page, base) -> None:
@@ -210,17 +210,15 @@ def plan(page: Page) -> None:
 
 def judge(page: Page) -> None:
     press(page, "Judge my pairs", most=40)
-    card = page.locator("section.judge")
     for count, key in enumerate(("1", "t", "u", "b", "ArrowRight", "2"), start=1):
-        expect(card.locator(".pair")).to_be_visible()
-        page.wait_for_timeout(500)
+        ready(page)
         if count == 1:
             walk(page, "Note (optional)", most=8)
             page.keyboard.type("Both are short.")
             page.keyboard.press("Escape")
             assert focused(page) == "Two answers to compare"
         page.keyboard.press(key)
-        expect(card.locator(".count")).to_contain_text(f"{count if count < 3 else count - 2} of 4")
+        expect(card(page).locator(".count")).to_contain_text(f"{count if count < 3 else count - 2} of 4")
     says(page, "All done, thank you")
 
 

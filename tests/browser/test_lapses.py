@@ -91,4 +91,4 @@ def test_the_overview_leads_to_what_lapses_and_a_page_says_another_day(world):
     settled(page)
     expect(page.get_by_text(f"Valid until {soon:%-d %b %Y}")).to_be_visible()
     page.get_by_role("button", name="Take this day away").click()
-    until(page, lambda: day_of(world, ids[0]) is None)
+    assert until(page, lambda: day_of(world, ids[0]) is None)

@@ -14,6 +14,7 @@ from eval.judging import Verdict
 from eval.rounds import Choice
 from eval.store_ratings import tasks_of
 from tests.browser.conftest import choose_tab, settled, unfold
+from tests.browser.pairs import card, ready
 from tests.browser.server import serving
 from tests.builders import a_workbench
 from tests.training.worlds import build_tiny
@@ -140,13 +141,11 @@ def plan_round(page: Page) -> None:
 
 
 def judge_as(page: Page) -> None:
-    card = page.locator("section.judge")
     for count, key in enumerate(("t", "ArrowLeft", "u"), start=1):
-        expect(card.locator(".pair")).to_be_visible()
-        page.wait_for_timeout(500)
+        ready(page)
         page.keyboard.press(key)
-        expect(card.locator(".count")).to_contain_text(f"{1 if key == 'u' else count} of")
-    assert "tuned" not in card.inner_text()
+        expect(card(page).locator(".count")).to_contain_text(f"{1 if key == 'u' else count} of")
+    assert "tuned" not in card(page).inner_text()
     page.context.close()
 
 

@@ -55,7 +55,7 @@ def test_a_run_is_started_watched_and_judged_from_the_screen(served, visit):
     expect(main(page).get_by_test_id("stCode")).to_contain_text("workbench train")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("heading", name="run-1")).to_be_visible()
-    assert "run=run-1" in page.url
+    expect(page).to_have_url(re.compile("run=run-1"))
     expect(page.get_by_test_id("stMetric").filter(has_text="Loss on validation")).to_be_visible(timeout=STARTED)
     expect(page.get_by_role("button", name="Stop this run")).to_have_count(0)
     expect(main(page).get_by_text(re.compile("The loss went from"))).to_be_visible()

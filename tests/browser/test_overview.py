@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -44,7 +46,7 @@ def test_a_status_opens_its_samples(served, visit):
     page = overview(visit, server, "cardiology")
     page.get_by_role("button", name="Waiting for a decision 12").click()
     expect(page.get_by_text("12 samples", exact=True)).to_be_visible()
-    assert "status=waiting" in page.url
+    expect(page).to_have_url(re.compile("status=waiting"))
 
 
 def test_the_next_step_leads_to_its_page(served, visit):

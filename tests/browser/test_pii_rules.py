@@ -35,6 +35,7 @@ def test_by_keyboard_dates_are_hidden_tried_out_kept_and_gone_from_stored_texts(
     expect(page.get_by_text("1 would be left in the text and offered to a person")).to_be_visible()
     expect(page.get_by_role("button", name="Save the rules")).to_be_disabled()
     keyboard = Keyboard(page)
+    settled(page)
     page.get_by_test_id("data-grid-canvas").first.focus()
     keyboard.press(*["ArrowDown"] * 7, "ArrowRight", "Enter")
     expect(page.get_by_text("Hidden: stars")).to_be_visible()

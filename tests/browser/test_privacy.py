@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from curation.domain.people import PersonRole
 from curation.domain.privacy import PrivacyAction
 from curation.services.privacy import Said, ValueFilter
+from tests.browser.desk import DeskPage
 from tests.browser.server import serving
 from tests.browser.waiting import until
 from tests.builders import a_person
@@ -163,7 +164,7 @@ def test_an_expert_marks_a_missed_name_by_selecting_it_and_takes_it_back(tmp_pat
         page = visit(server.address, "/my_work", person=ada.id)
         desk = page.locator("section.desk")
         expect(desk.locator("[data-turn='1']")).to_contain_text("uandtmann", ignore_case=True)
-        page.wait_for_timeout(600)
+        DeskPage(page).painted("")
         name = desk.locator("[data-turn='1']").evaluate(
             """(node) => {
                 const text = [...node.childNodes].find((n) => /quandtmann/i.test(n.textContent));
@@ -185,7 +186,6 @@ def test_an_expert_marks_a_missed_name_by_selecting_it_and_takes_it_back(tmp_pat
         expect(desk.locator("[data-turn='1']")).to_contain_text("<PERSON_1>")
         hidden = str([head.conversation for head in world.heads()])
         assert name not in hidden
-        page.wait_for_timeout(400)
         page.keyboard.press("u")
         expect(desk.locator(".status")).to_contain_text("Taken back")
         assert str([head.conversation for head in world.heads()]) == before

@@ -1,5 +1,7 @@
 """The page of all samples in a real browser: found by keyboard alone, hostile texts inert, the address holds it all."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -77,11 +79,12 @@ def test_a_sample_is_found_opened_tagged_and_left_by_keyboard_alone(served, visi
     page.keyboard.type("plain -question")
     page.keyboard.press("Enter")
     expect(page.get_by_text("No sample is left by these filters.")).to_be_visible()
+    settled(page)
     page.keyboard.press("Control+A")
     page.keyboard.type('"plain question"')
     page.keyboard.press("Enter")
     expect(page.get_by_text("60 samples")).to_be_visible()
-    assert "words=%22plain+question%22" in page.url
+    expect(page).to_have_url(re.compile(re.escape("words=%22plain+question%22")))
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Find"
     settled(page)
     page.locator(".hits a").first.focus()
@@ -105,7 +108,7 @@ def test_the_address_holds_filters_and_page_and_the_browsers_back_leads_back(ser
     first = page.locator(".hits a").first.text_content()
     page.get_by_role("button", name="Next page").click()
     expect(page.locator(".hits article")).to_have_count(11)
-    assert "after=" in page.url
+    expect(page).to_have_url(re.compile("after="))
     again = page.context.new_page()
     again.goto(page.url)
     expect(again.locator(".hits article")).to_have_count(11)

@@ -9,6 +9,7 @@ from curation.store.reviews import decisions_of
 from curation.store.tables_talk import CommentRow
 from curation.store.threads import open_body
 from tests.browser.conftest import settled
+from tests.browser.waiting import until
 from tests.builders import a_person
 
 HOSTILE = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script> **no** \u202eback"
@@ -55,24 +56,21 @@ def test_a_sample_is_flagged_and_unflagged_by_key_without_deciding(world):
     def labels():
         return [one.label for one in flags.of(world.ada, world.project, [first])[first] if one.ended_at is None]
 
-    def until(wanted):
-        for _ in range(200):
-            if labels() == wanted:
-                break
-            desk.page.wait_for_timeout(25)
+    def now(wanted):
+        until(desk.page, lambda: labels() == wanted)
         assert labels() == wanted
 
     desk.press("l")
     desk.page.get_by_label("A note").fill(HOSTILE)
     desk.desk.locator("[data-flag=uncovered]").click()
     expect(desk.desk.locator(".flag")).to_contain_text("The guidelines do not cover this <img src=x")
-    until(["The guidelines do not cover this"])
+    now(["The guidelines do not cover this"])
     desk.press("u")
     expect(desk.desk.locator(".flag")).to_have_count(0)
-    until([])
+    now([])
     desk.press("l")
     desk.press("1")
-    until(["The source is doubtful"])
+    now(["The source is doubtful"])
     assert world.decisions() == []
     assert desk.page.evaluate("window.hacked") is None
 
@@ -88,6 +86,7 @@ def test_comments_are_typed_beside_a_correction_kept_over_a_reload_and_read_by_o
     composer = desk.page.get_by_label("New comment")
     expect(composer).to_be_focused()
     desk.type(f"Enough? {HOSTILE} @eve")
+    expect(desk.desk.get_by_role("button", name="@Eve Engineer")).to_be_visible()
     desk.press("Enter")
     expect(composer).to_have_value(f"Enough? {HOSTILE} @Eve Engineer ")
     desk.page.reload()

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_version_is_frozen_opened_and_compared(served, visit):
     expect(row).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).first.click()
     expect(page.get_by_role("heading", name="Version second")).to_be_visible()
-    assert "version=second" in page.url
+    expect(page).to_have_url(re.compile("version=second"))
     expect(metric(page, "Test")).to_have_text("6")
     choose_tab(page, "Changes")
     expect(metric(page, "Added")).to_have_text("5")

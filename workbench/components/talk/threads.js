@@ -53,7 +53,10 @@ class Threads {
   }
 
   take(answer) {
+    const first = !this.people.length;
     this.people = answer.people;
+    // Whoever typed a name before the names were here is offered it now.
+    if (first) for (const composer of this.composers.values()) if (composer.area.matches(":focus")) this.suggest(composer);
     const open = answer.threads.filter((thread) => !thread.resolved);
     this.say(answer.threads.length ? "" : this.words.nothing);
     this.keepFocus(() => this.list.replaceChildren(...open.map((one) => this.thread(one)), ...this.resolved(answer.threads)));
