@@ -17,6 +17,8 @@ _FOCUSED = """() => {
     let at = document.activeElement;
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     if (!at || at === document.body) return null;
+    // A cell of a drawn table has it in the words that the table holds for whoever does not see it.
+    at = at.closest("canvas") ?? at;
     const words = at.tagName === "MAIN" ? "" : at.innerText;
     const name = (at.getAttribute("aria-label") || words || at.value || at.title || "").trim();
     const labels = [...(at.labels ?? [])].map((label) => label.innerText.trim());

@@ -26,7 +26,7 @@ from training.wishes import RunWish, base_choice
 from workbench.shell import entries
 
 pytestmark = [pytest.mark.slow]
-LONG = 120
+LONG = 240
 SCREENS = tuple(entry.name for entry in entries())
 EMPTY = ("my_work", "data", "versions", "overview", "models", "decide")
 OBJECTS = (

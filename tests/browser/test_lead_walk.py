@@ -20,7 +20,7 @@ from tests.builders import a_workbench
 from tests.training.worlds import build_tiny
 
 pytestmark = [pytest.mark.slow]
-LONG = 120_000
+LONG = 240_000
 TOPICS = ("plaster", "bandage", "operation", "x-ray", "splint", "wound", "scar", "fever")
 ROWS = [
     {

@@ -11,7 +11,7 @@ from tests.curation.release.shelf import Shelf, pair
 from tests.training.worlds import build_tiny
 
 pytestmark = [pytest.mark.slow]
-STARTED = 60_000
+STARTED = 240_000
 
 
 @pytest.fixture(scope="module")
