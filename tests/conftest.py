@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from curation.domain.people import Person
 from curation.domain.projects import Project
@@ -13,8 +13,9 @@ from tests.builders import a_project, a_workbench
 from tests.postgres import cluster
 from workbench.bootstrap import Workbench
 
+SLOW = [HealthCheck.too_slow]  # a machine with much to do is no fault of what is drawn
 settings.register_profile("by_chance", deadline=None, max_examples=200)
-settings.register_profile("house", deadline=None, max_examples=50, derandomize=True)
+settings.register_profile("house", deadline=None, max_examples=50, derandomize=True, suppress_health_check=SLOW)
 settings.load_profile("house")
 os.environ.update(
     HF_HUB_OFFLINE="1",

@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.desk import DeskWorld, a_world
 from tests.browser.machines import Machines
 from tests.browser.reruns import settled
-from tests.browser.server import Server, serving
+from tests.browser.server import Server, served_home
 from tests.browser.waiting import PATIENCE
-from tests.builders import a_workbench
 from workbench.bootstrap import Workbench
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -73,24 +72,18 @@ def visit(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
     return go
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workbench, Server]]:
-    """One app without a worker for the desk tests of a module."""
-    folder = tmp_path_factory.mktemp("desk")
-    workbench = a_workbench(folder)
-    with serving(folder / "home", "workbench.app") as server:
-        yield workbench, server
-    workbench.database.close()
+    """One app without a worker for the tests of the desk, each of which has a project of its own."""
+    with served_home(tmp_path_factory.mktemp("desk"), "workbench.app") as found:
+        yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app_and_worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workbench, Server]]:
-    """One app with its worker for the tests of a module, each of which has a project of its own."""
-    folder = tmp_path_factory.mktemp("shared")
-    workbench = a_workbench(folder)
-    with serving(folder / "home") as server:
-        yield workbench, server
-    workbench.database.close()
+    """One app with its worker for all tests that have a project of their own."""
+    with served_home(tmp_path_factory.mktemp("shared")) as found:
+        yield found
 
 
 @pytest.fixture

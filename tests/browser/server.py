@@ -15,9 +15,9 @@ import httpx
 
 from curation.errors import JobFailedError
 from curation.services.checks_tried import TriedOut
-from tests.builders import an_environment
+from tests.builders import a_workbench, an_environment
 from tests.curation.importing.screening_world import World
-from workbench.bootstrap import open_workbench, settings_from
+from workbench.bootstrap import Workbench, open_workbench, settings_from
 
 BOTH = ("workbench.app", WORKER := "workbench.worker")
 ROOT = Path(__file__).parents[2]
@@ -110,6 +110,15 @@ def serving(home: Path, *modules: str, **more: str) -> Iterator[Server]:
         yield server
     finally:
         server.kill()
+
+
+@contextmanager
+def served_home(folder: Path, *modules: str) -> Iterator[tuple[Workbench, Server]]:
+    """Serve a fresh home; its store is open to the test, too."""
+    workbench = a_workbench(folder)
+    with serving(folder / "home", *modules) as server:
+        yield workbench, server
+    workbench.database.close()
 
 
 def until_answered(world: World) -> None:

@@ -2,6 +2,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import some
+from tests.browser.server import served_home
+
+
+@pytest.fixture(scope="module")
+def desk_server(tmp_path_factory):
+    """A server that nobody else works with: it is killed here."""
+    with served_home(tmp_path_factory.mktemp("crash"), "workbench.app") as found:
+        yield found
 
 
 @pytest.fixture

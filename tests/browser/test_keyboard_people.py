@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curation.domain.people import PersonRole
+from tests.browser.axe import at_rest
 from tests.browser.conftest import settled
 from tests.browser.desk import DeskWorld, some
 from tests.browser.keyboard import Keyboard
@@ -135,17 +136,27 @@ def test_the_desk_leaves_the_keyboard_to_whoever_is_elsewhere_on_the_page(world)
     assert focused(desk.page).endswith("Help")
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("keyboard")
+def with_a_version(folder):
     workbench = a_workbench(folder)
     shelf = Shelf(workbench, *a_project(workbench))
     shelf.add(*(pair(i) for i in range(60)))
     shelf.freeze("first")
     a_person(workbench, shelf.project, "Dr. Frost", PersonRole.EXPERT)
-    with serving(folder / "home") as server:
-        yield server, build_tiny(folder)
     workbench.database.close()
+    return folder / "home"
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("keyboard")
+    with serving(with_a_version(folder)) as server:
+        yield server, build_tiny(folder)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    with serving(with_a_version(tmp_path_factory.mktemp("stops")), "workbench.app") as server:
+        yield server
 
 
 @pytest.mark.long
@@ -249,10 +260,9 @@ SCREENS = ("my_work", "judge", "guidelines", "help", "overview", "team", "models
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_every_stop_of_tab_shows_where_the_keyboard_is(trained, visit, name):
-    server, _base = trained
-    page = visit(server.address, f"/{name}")
-    page.wait_for_timeout(1_000)
+def test_every_stop_of_tab_shows_where_the_keyboard_is(shown, visit, name):
+    page = visit(shown.address, f"/{name}")
+    at_rest(page)
     board = Keyboard(page)
     for _ in range(MOST_STOPS):
         if board.tab() is None:
