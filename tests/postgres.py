@@ -150,7 +150,7 @@ def _demoted() -> Callable[[], None] | None:
 
 
 def _until(condition: Callable[[], bool], log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while not condition():
         assert time.monotonic() < end, log.read_text()
         time.sleep(0.05)

@@ -10,7 +10,7 @@ from tests.browser.conftest import settled
 MOST_TABS = 40
 PAUSE = 40
 CHOICES = 3
-A_WHILE = 15_000
+A_WHILE = 30_000
 DRAWN = 500  # Streamlit fetches the script of a button or a list after the page that holds it is drawn
 
 _FOCUSED = """() => {
@@ -128,7 +128,12 @@ class Keyboard:
 
     def choose(self, option: str) -> None:
         """Choose an option in the list box that has the focus, by typing a part of its name."""
-        for _ in range(CHOICES):  # a redraw of the page closes the list
+        box = self.focus()
+        assert box is not None, f"nothing has the focus to choose {option!r} in"
+        for _ in range(CHOICES):  # a redraw of the page closes the list, and may take the keyboard away
+            if self.focus() != box:
+                self.to_content()
+                self.reach(box.name, box.role, 2 * MOST_TABS)
             before = self.page.evaluate(_BOX)
             self.press("Control+a")
             self.page.keyboard.type(option)

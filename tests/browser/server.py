@@ -21,7 +21,7 @@ from workbench.bootstrap import Workbench, open_workbench, settings_from
 
 BOTH = ("workbench.app", WORKER := "workbench.worker")
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 120
+START_SECONDS = 240
 
 
 @dataclass

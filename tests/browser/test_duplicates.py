@@ -103,7 +103,7 @@ def test_a_contradiction_is_merged_and_what_was_typed_outlives_escape_and_a_relo
     expect(answer).to_have_value("No food for six hours, no clear drink for two.")
     page.keyboard.press("Control+Enter")
     expect(card(page).locator(".notice")).to_contain_text("Written")
-    until(lambda: "approved" in served.statuses(), 60)
+    until(lambda: "approved" in served.statuses(), 240)
     lines = {line.sample.status: line for line in served.world.lines() if line.question == FASTING}
     assert lines[SampleStatus.APPROVED].answer == "No food for six hours, no clear drink for two."
     assert SampleStatus.SET_ASIDE in lines
@@ -193,13 +193,13 @@ def test_the_lead_previews_another_policy_saves_it_and_the_project_is_searched(s
     for _ in range(18):
         slider.press("ArrowRight")
     expect(slider).to_have_value("98")
-    until(served.workbench.queue.live_workers, 60)
+    until(served.workbench.queue.live_workers, 240)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("0 groups of 0 samples and 1 contradiction instead of 1 group")).to_be_visible()
     expect(page.get_by_text("Would not be alike any more")).to_be_visible()
     page.get_by_role("button", name="Save and search again").click()
     expect(page.get_by_text("Saved. The project is searched again")).to_be_visible()
-    until(lambda: served.pair_kinds() == ["conflict"], 60)
+    until(lambda: served.pair_kinds() == ["conflict"], 240)
 
 
 def test_an_expert_reads_what_counts_as_a_duplicate_and_cannot_change_it(served, visit):

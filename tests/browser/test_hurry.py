@@ -26,7 +26,7 @@ def served(tmp_path_factory):
     world.take_in(lines_of(*texts), "a.jsonl")
     people = [a_person(world.workbench, world.project, name, PersonRole.PRIVACY) for name in ("Paula", "Pia")]
     with serving(folder / "home") as server:
-        processes.until(world.workbench.queue.live_workers, 60)
+        processes.until(world.workbench.queue.live_workers, 240)
         yield server, world, people
     world.workbench.database.close()
 

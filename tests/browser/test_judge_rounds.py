@@ -13,7 +13,7 @@ from tests.eval.rounds_stored import written_content
 from workbench.bootstrap import Workbench
 
 SAMPLES = Path(__file__).parents[2] / "data_samples"
-WORKER_SECONDS = 90
+WORKER_SECONDS = 240
 pytestmark = [pytest.mark.slow]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 STEP = 50
 _PROBE = "/a-line-that-is-cut"
 _CUT = "(address) => fetch(address).then(() => false, () => true)"
@@ -15,7 +15,7 @@ _PRESSED = """([key, times]) => {
 
 
 def until(page: Page, holds: Callable[[], bool]) -> bool:
-    """Wait until something holds in the store behind a page; tells whether it came to hold in a minute."""
+    """Wait until something holds in the store behind a page; tells whether it came to hold in time."""
     for _ in range(PATIENCE // STEP):
         if holds():
             return True

@@ -37,7 +37,7 @@ def child(folder: Path):
 
 def answer(folder: Path) -> int:
     with child(folder) as run:
-        return run.wait(120)
+        return run.wait(240)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_a_signal_pauses_and_the_file_cancels(models, tmp_path):
                 (folder / "CANCEL").touch()
             else:
                 run.send_signal(signal.SIGTERM)
-            assert run.wait(60) == code
+            assert run.wait(240) == code
         assert state(folder) == ended
         assert 0 < len(read_answers(folder, "a")) < 400
 

@@ -63,13 +63,13 @@ def test_a_killed_build_leaves_no_half_model_and_is_built_again(tmp_path: Path):
     child = start_child(run)
     wait_until(lambda: bool(run.metrics()))
     child.kill()
-    child.wait(60)
+    child.wait(240)
     status = run.status()
     assert status is not None
     assert status.settled is JobState.FAILED
     assert not (tmp_path / "base").exists()
     run.begin(plan)
-    assert start_child(run).wait(120) == 0, run.log_tail(20)
+    assert start_child(run).wait(240) == 0, run.log_tail(20)
     assert (tmp_path / "base" / "manifest.json").exists()
     assert len({line.step for line in run.metrics()}) == len(run.metrics())
     assert RunFolder(tmp_path / "run").finished()

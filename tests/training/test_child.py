@@ -70,7 +70,7 @@ def test_a_run_stopped_in_every_way_never_says_running_and_goes_on_to_the_same_w
             run.ask_to_cancel()
         else:
             child.send_signal(signal.Signals[how])
-        assert child.wait(60) == code, run.log_tail(40)
+        assert child.wait(240) == code, run.log_tail(40)
         status = run.status()
         assert status is not None
         assert not status.alive
@@ -87,7 +87,7 @@ def test_a_signal_before_training_ends_the_child_at_once(whole: RunFolder, tmp_p
     child = start_child(run)
     wait_until(lambda: run.status() is not None)
     child.send_signal(signal.SIGTERM)
-    assert child.wait(60) == 3
+    assert child.wait(240) == 3
     status = run.status()
     assert status is not None
     assert status.state is JobState.PAUSED
@@ -96,7 +96,7 @@ def test_a_signal_before_training_ends_the_child_at_once(whole: RunFolder, tmp_p
 def test_a_refused_run_fails_with_the_sentence_of_preflight(tiny_base: Path, tmp_path: Path):
     version = a_version(tmp_path / "v1", train=[("Why?", " "), ("Who?", "Nobody.")])
     run = a_run(tmp_path / "run", a_plan(version, tiny_base))
-    assert start_child(run).wait(60) == 1
+    assert start_child(run).wait(240) == 1
     status = run.status()
     assert status is not None
     assert status.state is JobState.FAILED
@@ -106,14 +106,14 @@ def test_a_refused_run_fails_with_the_sentence_of_preflight(tiny_base: Path, tmp
 
 def test_a_folder_without_a_plan_is_refused_in_one_sentence(tmp_path: Path):
     run = RunFolder(tmp_path)
-    assert start_child(run).wait(60) == 1
+    assert start_child(run).wait(240) == 1
     assert "plan.json cannot be read" in run.log_tail(3)
 
 
 def test_a_changed_plan_does_not_go_on_from_another_plans_checkpoint(whole: RunFolder, tmp_path: Path, tiny_base: Path):
     run = a_run(tmp_path / "run", whole.plan())
     (run.path / "environment.json").write_text('{"plan_hash": "another"}')
-    assert start_child(run).wait(60) == 1
+    assert start_child(run).wait(240) == 1
     assert "changed after the run began" in (run.status().error or "")
 
 

@@ -104,5 +104,5 @@ def wait_until(true: Callable[[], bool], seconds: float = 120.0) -> None:
 def build_tiny(folder: Path) -> Path:
     """Build a tiny base model as the real one is built, in a process of its own."""
     run = a_run(folder / "run", BasePlan("base", str(folder / "tiny"), TINY))
-    assert start_child(run).wait(120) == 0, run.log_tail(20)
+    assert start_child(run).wait(240) == 0, run.log_tail(20)
     return folder / "tiny"

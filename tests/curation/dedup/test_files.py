@@ -182,7 +182,7 @@ def test_stopping_leaves_nothing_half_written(tmp_path, wait):
     )
     time.sleep(0.5 + wait)
     os.killpg(running.pid, signal.SIGINT)
-    said, more = running.communicate(timeout=60)
+    said, more = running.communicate(timeout=240)
     left = sorted(one.name for one in tmp_path.iterdir())
     if running.returncode == 0:
         assert json.loads(said)["rows"] == 60_000

@@ -191,7 +191,7 @@ def test_two_searches_at_once_wait_for_one_another(world: World) -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             running.wait(1.0)
         assert not (folder(world) / world.project.id).exists()
-    assert running.wait(60) == 0
+    assert running.wait(240) == 0
     running.stdout.close()
     assert looked_up(world) == searched(world)
 

@@ -22,7 +22,7 @@ from tests.builders import a_project, a_workbench
 from tests.workbench.processes import until
 from workbench.bootstrap import Workbench
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 
 
 @dataclass

@@ -78,12 +78,12 @@ def test_a_question_comes_back_sealed_and_leaves_nothing(owned):
     shift = begin_shift(workbench.queue)
     code = (
         "from workbench.bootstrap import open_workbench, settings; import sys\n"
-        "sys.stdout.write(str(open_workbench(settings()).queue.ask('echo', {'text': 'Grüße'}, timeout=30)))"
+        "sys.stdout.write(str(open_workbench(settings()).queue.ask('echo', {'text': 'Grüße'}, timeout=240)))"
     )
     environment = {**os.environ, **an_environment(workbench.settings.home)}
     environment["WORKBENCH_DATABASE"] = workbench.settings.database_url
     asking = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while asking.poll() is None and time.monotonic() < until:
         shift.answer_one({"echo": lambda question: question}, str)
         time.sleep(0.02)

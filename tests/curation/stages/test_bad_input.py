@@ -115,12 +115,12 @@ def test_ctrl_c_in_the_middle_leaves_what_stood_there_and_says_so(tmp_path, name
         text=True,
         start_new_session=True,
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while not any(part.stat().st_size for part in tmp_path.glob(".out.jsonl.*.part/out.jsonl")):
         assert time.monotonic() < until
         time.sleep(0.01)
     os.killpg(running.pid, signal.SIGINT)
-    said, more = running.communicate(timeout=60)
+    said, more = running.communicate(timeout=240)
     assert running.returncode == 130, more
     assert json.loads(said) == {"error": "Stopped.", "kind": "JobCancelledError"}
     assert "Traceback" not in more

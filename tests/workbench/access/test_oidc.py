@@ -54,7 +54,7 @@ def world(served):
 
 
 def browser(server):
-    return httpx.Client(base_url=server.address, headers={"Accept": "text/html"}, timeout=30)
+    return httpx.Client(base_url=server.address, headers={"Accept": "text/html"}, timeout=120)
 
 
 def sessions(workbench):

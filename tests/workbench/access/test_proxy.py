@@ -86,7 +86,7 @@ def home(tmp_path):
 
 def client_of(base: str, certificate: Path | None = None, **more):
     context = ssl.create_default_context(cafile=certificate) if certificate else False
-    return httpx.Client(base_url=base, verify=context, timeout=20, headers={"Accept": "text/html"}, **more)
+    return httpx.Client(base_url=base, verify=context, timeout=120, headers={"Accept": "text/html"}, **more)
 
 
 def sign_in(client, secret, **headers):

@@ -17,7 +17,7 @@ from tests.workbench.processes import until as wait_until
 from workbench.bootstrap import open_workbench, settings_from
 
 pytestmark = pytest.mark.slow
-W = 60.0
+W = 240.0
 
 
 @pytest.fixture

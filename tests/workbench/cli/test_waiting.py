@@ -15,7 +15,7 @@ from curation.services.shifts import begin_shift
 from tests.builders import an_environment
 from workbench.cli.waiting import wait_for
 
-W = 60.0
+W = 240.0
 
 
 @pytest.fixture

@@ -179,6 +179,7 @@ def test_words_typed_for_an_act_on_many_that_stood_in_clear_go(database, tmp_pat
 STARTING = """
 import sys
 from workbench.cli.output import opened
+print("ready", flush=True)
 sys.stdin.readline()
 with opened(None) as workbench:
     pass
@@ -192,20 +193,23 @@ def starting(environment):
         cwd=ROOT,
         env={**os.environ, **environment},
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdin is not None
+    assert process.stdout is not None
     return process
 
 
 def start_at_once(environment, count=3):
     started = [starting(environment) for _ in range(count)]
-    time.sleep(2)
+    for process in started:
+        assert process.stdout.readline() == "ready\n"
     for process in started:
         process.stdin.write("go\n")
         process.stdin.flush()
-    return [(process.communicate(timeout=60)[1], process.returncode) for process in started]
+    return [(process.communicate(timeout=240)[1], process.returncode) for process in started]
 
 
 def as_it_should_be(environment):

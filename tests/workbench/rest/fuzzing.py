@@ -36,7 +36,7 @@ def answering(app):
     server = uvicorn.Server(uvicorn.Config(app, port=free_port(), log_level="error", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 240
     while not server.started:
         assert time.monotonic() < until, "the server did not start"
         time.sleep(0.01)

@@ -14,7 +14,7 @@ from tests.curation.reviewing.desk_builders import approving, waiting_samples
 from workbench.work.hook_turns import MOST, MOST_SLOW, SLOW_SECONDS, Turns
 from workbench.work.hooks import Telling
 
-PATIENCE = 30
+PATIENCE = 240
 LATE = SLOW_SECONDS + 1
 
 

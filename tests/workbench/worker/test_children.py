@@ -14,7 +14,7 @@ from tests.workbench.worker.stages import Folders
 from workbench.child import Child
 from workbench.work.children import Children
 
-W = 60.0
+W = 240.0
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from workbench.work.logs import job_log
 from workbench.work.reporting import RowReporter
 from workbench.work.shift_loop import LightProcess, ShiftLoop
 
-W = 60.0
+W = 240.0
 
 
 @pytest.fixture

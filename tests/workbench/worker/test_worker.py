@@ -21,7 +21,7 @@ from workbench.child import spawn
 
 pytestmark = pytest.mark.slow
 MODULE = "tests.workbench.worker.fake_worker"
-W = 60.0
+W = 240.0
 
 
 @pytest.fixture

@@ -22,9 +22,12 @@ class Wire extends Connection {
     return this.box.some((verdict) => verdict.task === task);
   }
 
-  async flush() {
-    if (this.flushing) return;
-    this.flushing = true;
+  flush() {
+    this.flushing ??= this.sendAll().finally(() => (this.flushing = null));
+    return this.flushing;
+  }
+
+  async sendAll() {
     try {
       while (this.box.length) {
         const answer = await this.post("/api/rating/rate", this.box[0]);
@@ -38,8 +41,6 @@ class Wire extends Connection {
       }
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
-    } finally {
-      this.flushing = false;
     }
   }
 
