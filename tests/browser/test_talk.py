@@ -15,10 +15,10 @@ from tests.builders import a_person
 HOSTILE = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script> **no** \u202eback"
 
 
-def screened(world, sample_id):
+def screened(world):
     """What the worker does, for a comment without personal data."""
     with world.workbench.database.transaction() as tx:
-        row = tx.query(CommentRow).where(CommentRow.sample_id == sample_id).one()
+        row = tx.query(CommentRow).where(CommentRow.author_id == world.ada.id).one()
         open_body(tx, row.id, world.workbench.seal.open(row.body_sealed))
 
 
@@ -103,7 +103,7 @@ def test_comments_are_typed_beside_a_correction_kept_over_a_reload_and_read_by_o
     expect(desk.field("answer")).to_be_focused()
     expect(desk.field("answer")).to_have_value("One is plenty.")
     assert world.decisions() == []
-    screened(world, first)
+    screened(world)
     page = world.open_page(world.server.address, f"/sample?id={first}&project={world.project.slug}", person=eve.id)
     said = page.locator("article.thread")
     expect(said).to_contain_text("Enough? <img src=x onerror=window.hacked=1>")
