@@ -58,13 +58,16 @@ def _facets(facet: Facet) -> Select[str, str, int, int]:
 
 def _lengths(tx: Transaction, project_id: str, size: InstrumentedAttribute[int]) -> tuple[Bar, ...]:
     stretch = case(*((size >= one.least, one.least) for one in reversed(STRETCHES)), else_=0)
-    query = (
-        select(stretch, *_COUNTS)
+    # Counted by a column: PostgreSQL takes an expression with numbers, bound a second time to group by, for another.
+    each = (
+        select(stretch.label("least"), SampleRow.status)
         .select_from(SampleRow)
         .join(RevisionRow, and_(*on_head(SampleRow.__table__)))
         .where(SampleRow.project_id == project_id)
-        .group_by(stretch)
+        .subquery()
     )
+    approved = func.count(case((each.c.status == SampleStatus.APPROVED.value, 1)))
+    query = select(each.c.least, func.count(), approved).group_by(each.c.least)
     found = {int(least): (samples, approved) for least, samples, approved in tx.execute(query)}
     last = max(found, default=-1)
     return tuple(Bar(str(one), str(one), *found.get(one.least, (0, 0))) for one in STRETCHES if one.least <= last)

@@ -7,7 +7,17 @@ from tests.stored import BOTH, LATER, database
 __all__ = ["database"]
 
 STORED = ("access", "importing", "reviewing", "release", "gates", "privacy", "erasing", "standing", "browsing")
-STORED_TOO = ("checking", "dedup", "duplicates", "keeping", "names", "projects", "surrogates", "webhooks")
+STORED_TOO = (
+    "checking",
+    "dedup",
+    "distribution",
+    "duplicates",
+    "keeping",
+    "names",
+    "projects",
+    "surrogates",
+    "webhooks",
+)
 """On PostgreSQL in `make long` alone."""
 
 
