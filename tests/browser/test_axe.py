@@ -1,91 +1,24 @@
 """Every screen in light and dark, full of words that try to be more: axe finds nothing serious, and nothing runs."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from curation.domain.identity import new_id
-from curation.domain.jobs import ENDED, JobState
-from curation.domain.samples import SampleStatus
-from eval.judging import Verdict
-from eval.rounds import Choice, RoundState
 from tests.browser.axe import at_rest, findings
 from tests.browser.conftest import settled
-from tests.browser.full_home import astray, filled, not_words
+from tests.browser.full_home import astray, not_words
+from tests.browser.full_project import OBJECTS, SCREENS, a_full_project
 from tests.browser.machines import a_context
-from tests.browser.server import serving
-from tests.builders import a_project, a_workbench
-from tests.curation.release.shelf import Shelf, pair
-from tests.eval.rounds_stored import written_content
-from tests.training.worlds import QUICK, build_tiny
-from training.runs import Method
-from training.wishes import RunWish, base_choice
-from workbench.shell import entries
 
 pytestmark = [pytest.mark.slow]
-LONG = 240
-SCREENS = tuple(entry.name for entry in entries())
 EMPTY = ("my_work", "data", "versions", "overview", "models", "decide")
-OBJECTS = (
-    *("models?run=first-run", "versions?version=first", "decide?round=Written", "decide?round=Open"),
-    *("sample?id={sample}", "samples?words=odd&status=disputed", "bulk?id={act}", "log?kind=sample"),
-    *("data?source=all", "data?step=import"),
-)
-
-
-@dataclass(frozen=True)
-class Served:
-    """A project with something on every screen."""
-
-    address: str
-    project: str
-    sample: str
-    act: str
-    empty: str
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("axe")
-    workbench = a_workbench(folder)
-    owner, project = a_project(workbench)
-    _, empty = a_project(workbench, "Empty")
-    shelf = Shelf(workbench, owner, project)
-    shelf.add(*(pair(i) for i in range(40)), *(pair(i, SampleStatus.WAITING) for i in range(100, 104)))
-    shelf.add(pair(200, SampleStatus.ESCALATED))
-    shelf.freeze("first")
-    sample, act = filled(workbench, owner, project)
-    base = build_tiny(folder)
-    with serving(folder / "home") as server:
-        until(lambda: bool(workbench.queue.live_workers()))
-        wish = RunWish("first", base_choice(str(base)), Method.FULL, QUICK, "first-run")
-        run = workbench.runs.start(owner, project, wish)
-        judged(workbench, owner, project)
-        workbench.rounds.plan_written(owner, project, written_content(), [owner.id], "Open")
-        until(lambda: workbench.runs.run(owner, project, run.id).state in ENDED)
-        assert workbench.runs.run(owner, project, run.id).state is JobState.DONE
-        until(lambda: workbench.bulk.state(owner, project, act).act.filled)
-        yield Served(server.address, project.slug, sample, act, empty.slug)
-    workbench.database.close()
-
-
-def judged(workbench, owner, project) -> None:
-    found = workbench.rounds.plan_written(owner, project, written_content(), [owner.id], "Written")
-    for task in workbench.judging.waiting(owner, project, found.id, 20):
-        choice = Choice.LEFT if "AAA" in task.left else Choice.RIGHT
-        workbench.judging.rate(owner, project, Verdict(new_id(), task.id, choice, "A clear case.", 5.0))
-    workbench.rounds.close(owner, project, found.id)
-    assert workbench.verdicts.round(owner, project, found.id).state is RoundState.CLOSED
-
-
-def until(done) -> None:
-    end = time.monotonic() + LONG
-    while not done():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.2)
+    with a_full_project(tmp_path_factory.mktemp("axe")) as found:
+        yield found
 
 
 def unfolded(words: str) -> Callable[[Page], None]:
@@ -143,8 +76,7 @@ def page(chromium):
 
 @pytest.mark.parametrize("screen", [*SCREENS, *OBJECTS])
 def test_a_screen_is_readable_for_everybody_and_shows_hostile_words_as_letters(served, page, screen):
-    path = screen.format(sample=served.sample, act=served.act)
-    page.goto(f"{served.address}/{path}{'&' if '?' in path else '?'}project={served.project}")
+    page.goto(served.page(screen))
     settled(page)
     assert findings(page) == []
     assert (astray(page), not_words(page)) == ([], [])
