@@ -7,7 +7,6 @@ from pathlib import Path
 
 from curation.domain.jobs import JobState
 from curation.errors import InputError
-from curation.texts import text
 from training import preflight
 from training.rows import VersionFolder
 from training.runs import BaseChoice, BaseKind, Method, RunRecord, TuningSettings, VersionRef
@@ -43,7 +42,7 @@ def outlook(
     problems = preflight.check_settings(settings, gpu=True, bf16=True)
     problems += [] if built else preflight.check_base(base)
     read = _read(version, base, _stamp(version, base))
-    problems += [*read.problems, *_too_long(read.sizes, settings)]
+    problems += [*read.problems, *preflight.check_sizes(read.sizes, settings)]
     kept, measured = _kept(read.sizes, settings), _kept(read.validation, settings)
     if not kept:
         return Outlook(0, 0, len(read.sizes), 0, max(read.sizes, default=0), 0, None, 0.0, tuple(problems))
@@ -92,22 +91,6 @@ def _stamp(version: VersionRef, base: BaseChoice) -> tuple[tuple[str, int, int],
 def _kept(sizes: Sequence[int], settings: TuningSettings) -> list[int]:
     """Return the sizes of the rows that stay where long ones may be left out."""
     return [size for size in sizes if size <= settings.max_length or not settings.leave_out_long]
-
-
-def _too_long(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
-    long = sum(1 for size in sizes if size > settings.max_length)
-    if not long or (settings.leave_out_long and long < len(sizes)):
-        return []
-    return [
-        text(
-            "{count} of {all} rows are longer than {length} tokens (the longest has about {longest}). "
-            "Raise the maximum length, or choose to leave long rows out.",
-            count=long,
-            all=len(sizes),
-            length=settings.max_length,
-            longest=max(sizes),
-        )
-    ]
 
 
 def _speed(base: BaseChoice, method: Method, settings: TuningSettings, before: Sequence[RunRecord]) -> float | None:

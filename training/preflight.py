@@ -47,20 +47,25 @@ def check_rows(rows: Sequence[Row], split: str) -> list[str]:
 
 def check_lengths(measures: Sequence[Measure], settings: TuningSettings) -> list[str]:
     """Say how many rows are longer than the maximum length, which TRL would cut or drop without a word."""
-    long = [m for m in measures if m.tokens > settings.max_length]
-    if not long:
+    long = [m.place for m in measures if m.tokens > settings.max_length]
+    return [f"{problem} ({_places(long)})" for problem in check_sizes([m.tokens for m in measures], settings)]
+
+
+def check_sizes(sizes: Sequence[int], settings: TuningSettings) -> list[str]:
+    """Say how many rows are longer, in tokens, than the maximum length, where they are not all to be left out."""
+    long = sum(1 for size in sizes if size > settings.max_length)
+    if not long or (settings.leave_out_long and long < len(sizes)):
         return []
-    if settings.leave_out_long and len(long) < len(measures):
-        return []
-    problem = text(
-        "{count} of {all} rows are longer than {length} tokens ({places}; the longest has {longest}).",
-        count=len(long),
-        all=len(measures),
-        length=settings.max_length,
-        places=_places([m.place for m in long]),
-        longest=max(m.tokens for m in long),
-    )
-    return [f"{problem} " + text("Raise the maximum length, or choose to leave long rows out.")]
+    return [
+        text(
+            "{count} of {all} rows are longer than {length} tokens (the longest has about {longest}). "
+            "Raise the maximum length, or choose to leave long rows out.",
+            count=long,
+            all=len(sizes),
+            length=settings.max_length,
+            longest=max(sizes),
+        )
+    ]
 
 
 def check_turns(measures: Sequence[Measure]) -> list[str]:

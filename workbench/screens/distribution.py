@@ -17,7 +17,7 @@ from workbench.frames import ago_words, local_time
 def show(visit: Visit) -> None:
     """Draw the page."""
     st.title(text("What the data looks like"))
-    st.caption(text("Every bar leads to its samples; the dark part of it is approved."))
+    st.caption(text("Every bar leads to its samples; the stronger part of it is approved."))
     found = visit.workbench.distributions.now(visit.person, visit.project)
     if not found.samples:
         st.info(text("Nothing has been imported yet."), icon=":material/inbox:")
