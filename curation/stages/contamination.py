@@ -9,12 +9,12 @@ import polars as pl
 
 from curation.dedup.contamination import Held, Seen, held_of
 from curation.dedup.policy import Unit
+from curation.domain.identity import clean_text
 from curation.engine.meter import Meter
 from curation.engine.reading import open_table, open_with
 from curation.engine.rows import Row, Table, text_in
 from curation.engine.writing import outputs
 from curation.errors import InputError
-from curation.stages.dedup_files import mended
 from curation.texts import text
 
 BATCH = 1000
@@ -90,7 +90,7 @@ def _added(asked: Seen | None, said: Seen | None) -> Row:
 
 
 def _column(rows: Sequence[Row], column: str, path: Path, first: int) -> pl.Series:
-    texts = [mended(text_in(row, column, path, number)) for number, row in enumerate(rows, first)]
+    texts = [clean_text(text_in(row, column, path, number))[0] for number, row in enumerate(rows, first)]
     return pl.Series(texts, dtype=pl.String)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from curation.dedup.parquet import COPY, GROUP, ParquetTexts
+from curation.domain.identity import clean_text
 from curation.engine.meter import Meter
 from curation.engine.rows import Row, Table, text_in
 from curation.engine.writing import Outputs
@@ -68,7 +69,7 @@ class Texts:
         first = 0
         for rows in self.table.batches(BATCH):
             cells = [
-                [mended(text_in(row, column, self.source, number)) for column in self.columns]
+                [clean_text(text_in(row, column, self.source, number))[0] for column in self.columns]
                 for number, row in enumerate(rows, first + 1)
             ]
             made = [(one[0], "\n".join(one[1:])) for one in cells]
@@ -79,8 +80,3 @@ class Texts:
 
 def _cells(group: int, kept: int) -> Row:
     return {GROUP: None if group < 0 else group, COPY: None if kept < 0 else kept}
-
-
-def mended(given: str) -> str:
-    """Put a sign in the place of each lone surrogate: it has no UTF-8; to the words around it it is a gap."""
-    return given if given.isascii() else given.encode("utf-8", "replace").decode("utf-8")

@@ -30,6 +30,15 @@ Letters = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help=text("Print one JSON object with the counts on stdout."))]
 
 
+def question_and_answer(columns: list[str] | None) -> tuple[str, str]:
+    """Return the two columns that were named, the usual ones where none was."""
+    names = columns or USUAL
+    if len(names) != len(USUAL):
+        raise typer.BadParameter(text("name two columns: the question's and the answer's"), param_hint="--columns")
+    question, answer = names
+    return question, answer
+
+
 @contextmanager
 def metered() -> Generator[Meter]:
     """Show progress on stderr while a stage works; the line of a terminal is cleared whatever ends it."""

@@ -8,13 +8,13 @@ import typer
 from curation.command_group import group
 from curation.command_line import show
 from curation.stages.options import (
-    USUAL,
     AsJson,
     Columns,
     Source,
     Target,
     Workers,
     metered,
+    question_and_answer,
     require_other_files,
 )
 from curation.texts import text, texts
@@ -39,13 +39,11 @@ def check(  # noqa: PLR0913 - a command has as many options as it has
     as_json: AsJson = False,
 ) -> None:
     """Note weak samples: empty, truncated, refusals, markup, wrong language and more."""
-    names = tuple(columns or USUAL)
-    if len(names) != len(USUAL):
-        raise typer.BadParameter(text("name two columns: the question's and the answer's"), param_hint="--columns")
+    names = question_and_answer(columns)
     require_other_files(source, target, policy)
     from curation.stages import check as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
-    given = stage.Checking(source, target, names[0], names[1], language, workers, context, policy)
+    given = stage.Checking(source, target, *names, language, workers, context, policy)
     rules = stage.policy_in(policy)
     with metered() as meter:
         counts = stage.check_file(given, stage.open_checking(given), rules, meter)

@@ -8,13 +8,13 @@ import typer
 from curation.command_group import group
 from curation.command_line import show
 from curation.stages.options import (
-    USUAL,
     AsJson,
     Columns,
     Letters,
     Source,
     Target,
     metered,
+    question_and_answer,
     require_other_files,
 )
 from curation.texts import text
@@ -33,14 +33,12 @@ def contamination(
     as_json: AsJson = False,
 ) -> None:
     """Note texts that stand, wholly or nearly, in a file of held-back questions and answers."""
-    names = tuple(columns or USUAL)
-    if len(names) != len(USUAL):
-        raise typer.BadParameter(text("name two columns: the question's and the answer's"), param_hint="--columns")
+    names = question_and_answer(columns)
     require_other_files(source, target, against)
     from curation.stages import contamination as stage  # noqa: PLC0415 - heavy: help and wrong usage answer without it
 
     unit = stage.Unit.LETTERS if letters else stage.Unit.WORDS
-    given = stage.Decontamination(source, target, against, (names[0], names[1]), unit)
+    given = stage.Decontamination(source, target, against, names, unit)
     with metered() as meter:
         counts = stage.contamination_file(given, stage.open_decontamination(given), meter)
     show(
