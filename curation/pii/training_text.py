@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from curation.pii.features import FIRMS
 from curation.pii.gazetteer import MODEL_FOLDER
@@ -23,6 +24,8 @@ _SUFFIXES = (
     "Inc", "Ltd", "LLC", "Group", "GmbH", "Bank", "Insurance", "& Co", "Partners", "Hospital", "Holdings", "AG",
 )  # fmt: skip
 _DATES = ("%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%Y-%m-%d", "%B %Y", "%d.%m.%Y")
+# Left to itself Faker draws a date up to now, so that what is invented changes by the hour.
+_LATEST = date(2026, 1, 1)
 _UNITS = ("Apt.", "Suite", "Flat", "Unit")
 _DOORS = ("Apt.", "Suite", "No.", "#")
 _PAIRS = [a + b for a in "ABCDEFGH" for b in "ABCDEFGH"]
@@ -121,7 +124,7 @@ class Invented:
             "O": lambda: self._firm(one.company(), one.last_name(), one.city()),
             "T": one.phone_number,
             "E": one.safe_email,
-            "D": lambda: one.date(draw.choice(_DATES)),
+            "D": lambda: one.date(draw.choice(_DATES), end_datetime=_LATEST),
             "#": lambda: str(draw.choice((draw.randint(2, 99), draw.randint(1900, 2030), draw.randint(1000, 999999)))),
         }
         return rows[slot]()

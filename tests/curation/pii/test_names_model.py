@@ -5,9 +5,11 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from faker.providers import date_time
 from hypothesis import given
 from hypothesis import strategies as st
 from pycrfsuite import Tagger
@@ -117,6 +119,20 @@ def test_the_shipped_model_is_what_its_record_says():
 
 def test_the_same_seed_invents_the_same_people():
     assert [Invented(3).sentence() for _ in range(5)] == [Invented(3).sentence() for _ in range(5)]
+
+
+def test_what_is_invented_does_not_change_with_the_day(monkeypatch):
+    one = Invented(5)
+    today = [one.sentence() for _ in range(300)]
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2040, 5, 6, 7, 8, 9, tzinfo=tz)
+
+    monkeypatch.setattr(date_time, "datetime", Later)
+    other = Invented(5)
+    assert [other.sentence() for _ in range(300)] == today
 
 
 @pytest.mark.slow
