@@ -177,9 +177,12 @@ def test_a_template_in_thousands_is_grouped_in_little_memory_and_the_result_says
 def test_stopping_leaves_nothing_half_written(tmp_path, wait):
     path = a_file(tmp_path, list(question_answers(60_000, 400)))
     command = [sys.executable, "-m", "curation", "dedup", path, tmp_path / "out.parquet", "--pairs", tmp_path / "p.csv"]
+    # A Ctrl+C before the command's first line is Python's own to answer: it is held back until the command takes it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     running = subprocess.Popen(
         [*map(str, command), "--json"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     time.sleep(0.5 + wait)
     os.killpg(running.pid, signal.SIGINT)
     said, more = running.communicate(timeout=240)
