@@ -13,7 +13,7 @@ from curation.dedup.compiling import compiled
 from curation.dedup.kernel import hash_bands
 
 # Of more rows than this, a bucket's rows are compared with its first row and the row before alone.
-WHOLE_BUCKET = 250
+WHOLE_BUCKET = 500
 _HIGH, _LOW = uint64(32), uint64(0xFFFFFFFF)
 
 

@@ -279,13 +279,13 @@ def test_corrections_in_any_order_leave_the_pairs_of_a_whole_search(world: World
 def test_where_only_leaders_of_a_crowd_are_compared_the_job_says_so(world: World) -> None:
     template = " ".join(f"word{i}" for i in range(80))
     shelf = Shelf(world.workbench, world.owner, world.project)
-    shelf.add(*(Shelved(named(i), question_and_answer(template, f"number{i}")) for i in range(400)))
+    shelf.add(*(Shelved(named(i), question_and_answer(template, f"number{i}")) for i in range(700)))
     lines: list[str] = []
     found = looked_up(world, lines)
     assert found.crowds > 0
     assert any("very large" in line for line in lines)
-    assert len(found.pairs) < 100 * 400
-    assert {len(group.members) for group in found.groups if group.kind.value == "near"} == {400}
+    assert len(found.pairs) < 100 * 700
+    assert {len(group.members) for group in found.groups if group.kind.value == "near"} == {700}
 
 
 def test_groups_are_written_by_kind(world: World) -> None:
