@@ -1,8 +1,8 @@
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.desk import some
-from tests.browser.waiting import disconnect, intercepting
+from tests.browser.waiting import disconnect, intercepting, until
 
 
 @pytest.fixture
@@ -105,6 +105,26 @@ def test_discarding_forgets_the_text_everywhere(world):
     desk.page.reload()
     desk.painted("Question 0")
     expect(desk.field("answer")).to_have_count(0)
+    assert world.drafts(world.ada) == []
+
+
+def test_what_was_thrown_away_is_not_brought_back_by_a_draft_on_its_way(world):
+    desk = world.desk()
+    desk.painted("Question 0")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/api/desk/draft", hold)
+    intercepting(desk.page)
+    desk.press("e")
+    desk.type(" Too late.")
+    assert until(desk.page, lambda: bool(held))
+    with desk.page.expect_response("**/api/desk/drop"), desk.page.expect_response("**/api/desk/draft"):
+        desk.act("discard").click()
+        desk.painted("Answer 0 is rest.")
+        held.pop().continue_()
     assert world.drafts(world.ada) == []
 
 

@@ -27,9 +27,8 @@ class Editing {
 
   dropDraft() {
     if (this.practice !== null) return;
-    this.wire.forget(this.item.id);
     this.item.draft = null;
-    this.wire.post("drop", { sample: this.item.id }).catch(() => {});
+    this.wire.drop(this.item.id);
     this.view.kept("");
   }
 

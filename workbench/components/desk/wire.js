@@ -10,6 +10,7 @@ class Wire extends Connection {
     this.counter = 0;
     this.unsent = new Map();
     this.timers = new Map();
+    this.sending = new Map();
     this.acts = this.names("act.").sort().map((name) => ({ name, ...this.read(name) }));
   }
 
@@ -83,11 +84,18 @@ class Wire extends Connection {
     this.on.kept("browser");
   }
 
-  async sendDraft(sample, draft) {
+  sendDraft(sample, draft) {
     clearTimeout(this.timers.get(sample));
+    const sending = Promise.resolve(this.sending.get(sample)).then(() => this.postDraft(sample, draft));
+    this.sending.set(sample, sending);
+    return sending;
+  }
+
+  async postDraft(sample, draft, keepalive = false) {
     const { revision, question, answer, comment, turns } = draft;
     try {
-      const done = await this.post("draft", { sample, revision, question, answer, comment, turns: turns ?? {} }, true);
+      const sent = { sample, revision, question, answer, comment, turns: turns ?? {} };
+      const done = await this.post("draft", sent, keepalive);
       if (done.status === 401 || done.status === 403) this.on.refused(done);
       else {
         if (this.unsent.get(sample) === draft) this.unsent.delete(sample);
@@ -98,8 +106,19 @@ class Wire extends Connection {
     }
   }
 
+  // The page is about to go: nothing is waited for.
   sendDraftsNow() {
-    for (const [sample, draft] of this.unsent) this.sendDraft(sample, draft);
+    for (const [sample, draft] of this.unsent) this.postDraft(sample, draft, true);
+  }
+
+  async drop(sample) {
+    this.forget(sample);
+    await this.sending.get(sample);
+    try {
+      await this.post("drop", { sample });
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error;
+    }
   }
 
   forget(sample) {
