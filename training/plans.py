@@ -127,7 +127,8 @@ class Runs:
         if status is None or (run.state is JobState.QUEUED and not run.waits_for_base):
             return RunProgress(0, None, "", 0.0, None)
         seconds = lines[-1].seconds if lines else 0.0
-        rate = lines[-1].step / seconds if lines and seconds else 0.0
+        going = run.waits_for_base or run.state is JobState.RUNNING
+        rate = lines[-1].step / seconds if going and lines and seconds else 0.0
         left = (status.max_steps - status.step) / rate if status.max_steps and rate else None
         return RunProgress(status.step, status.max_steps, status.note, seconds, left)
 

@@ -161,6 +161,22 @@ def test_a_finished_run_is_absorbed_with_its_figures(owned: Owned, tmp_path: Pat
         assert [event.action for event in events_of(tx, "run", run.id)] == ["run.started", "run.done"]
 
 
+def test_only_a_run_that_goes_on_has_time_left(owned: Owned, tmp_path: Path):
+    workbench, owner, project = owned
+    frozen(owned)
+    run = workbench.runs.start(owner, project, a_wish(a_base(tmp_path / "base")))
+    job, stage = claimed(workbench, JobKind.TRAIN), TrainStage(workbench.runs)
+    stage.prepare(job)
+    folder = workbench.runs.folder(run)
+    folder.write_status(Status(JobState.RUNNING, step=10, max_steps=40), workbench.runs.clock())
+    folder.add_metric(MetricLine(10, 0.1, 20.0, loss=1.0))
+    assert workbench.runs.progress(workbench.runs.run(owner, project, run.id)).seconds_left == 60.0
+    with pytest.raises(JobFailedError):
+        stage.absorb(job, folder.path, 1)
+    workbench.queue.finish(WORKER, job.id, JobState.FAILED, "no word")
+    assert workbench.runs.progress(workbench.runs.run(owner, project, run.id)).seconds_left is None
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [(-9, "ended without a word"), (0, "ended without a word"), (1, "could not say why in its folder")],
