@@ -41,8 +41,8 @@ def _facets(facet: Facet) -> Select[str, str, int, int]:
         joined = select(SourceRow.id, SourceRow.name, *_COUNTS).join(SampleRow, SampleRow.source_id == SourceRow.id)
         return joined.group_by(SourceRow.id, SourceRow.name)
     if facet is Facet.CHECK:
-        on_head = (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision)
-        joined = select(FindingRow.check, FindingRow.check, *_COUNTS_OF_MANY).join(SampleRow, on_head)
+        noted = (SampleRow.id == FindingRow.sample_id) & (SampleRow.head == FindingRow.revision)
+        joined = select(FindingRow.check, FindingRow.check, *_COUNTS_OF_MANY).join(SampleRow, noted)
         return joined.where(FindingRow.dismissed_by.is_(None)).group_by(FindingRow.check)
     if facet is Facet.TOPIC:
         topic = cast(SampleTopicRow.topic, String)
