@@ -48,7 +48,7 @@ class Recipe:
     steps: int = 100
     seed: int = 7
     sparse: float = 0.35
-    smooth: float = 0.1
+    smooth: float = 0.02
 
 
 class ToldTrainer(Trainer):
