@@ -9,6 +9,7 @@ from curation.domain.samples import Conversation, Origin, question_and_answer
 from curation.services.reviewing import Reviewing
 from curation.store.database import Database
 from curation.store.findings import add_findings
+from curation.store.probes import open_probes
 from curation.store.reviews import review_policy, settle
 from curation.store.samples import NewSample, add_samples
 from curation.store.screened import Screened, add_first_revisions, open_revision
@@ -50,3 +51,15 @@ def rejecting(sample_id: str, revision: int = 1) -> Act:
 
 def act(verdict: Verdict, sample_id: str, revision: int = 1) -> Act:
     return Act(new_id(), sample_id, revision, verdict)
+
+
+def first_probe(desk, person, approve):
+    """Return the first control sample or repeat that comes, as it is shown; `approve` decides on what comes before."""
+    for _ in range(30):
+        for item in desk.reviewing.next_items(person, desk.project, 1):
+            with desk.workbench.database.reading() as tx:
+                if item.sample_id in open_probes(tx, desk.project.id, person.id):
+                    return item
+            approve(item)
+            desk.clock.forward(1)
+    raise AssertionError("no control sample came")

@@ -22,7 +22,7 @@ from curation.store.sample_pages import counts_by_status
 from curation.store.tables_samples import RevisionRow
 from curation.store.tables_work import DecisionRow
 from tests.builders import a_person
-from tests.curation.reviewing.desk_builders import act, approving, rejecting, screen, waiting_samples
+from tests.curation.reviewing.desk_builders import act, approving, first_probe, rejecting, screen, waiting_samples
 
 BETTER = question_and_answer("Question 0?", "Answer 0, but better.")
 
@@ -137,22 +137,11 @@ def test_who_made_a_control_sample_is_never_asked_for_it(mixed):
 
 
 def test_an_open_control_sample_stays_with_its_person_over_a_reload(mixed):
-    name = first_probe(mixed, mixed.ben).sample_id
+    name = first_probe(mixed, mixed.ben, approve(mixed, mixed.ben)).sample_id
     again = [i.sample_id for i in mixed.reviewing.next_items(mixed.ben, mixed.project, 3)]
     assert name in again
     assert mixed.reviewing.renew(mixed.ben, mixed.project, [name]) == [name]
     assert name not in [i.sample_id for i in mixed.reviewing.next_items(mixed.ben, mixed.project, 3, held=again)]
-
-
-def first_probe(desk, person):
-    for _ in range(30):
-        for item in desk.reviewing.next_items(person, desk.project, 1):
-            with desk.workbench.database.reading() as tx:
-                if item.sample_id in open_probes(tx, desk.project.id, person.id):
-                    return item
-            approve(desk, person)(item)
-            desk.clock.forward(1)
-    raise AssertionError("no control sample came")
 
 
 def test_feedback_says_what_was_expected_and_why_once_that_is_screened(mixed):
@@ -163,7 +152,7 @@ def test_feedback_says_what_was_expected_and_why_once_that_is_screened(mixed):
         with mixed.workbench.database.transaction() as tx:
             assert b"Because" not in sealed_why(tx, gold_id)[1]
             open_why(tx, gold_id, "Because.")
-    item = first_probe(mixed, mixed.ben)
+    item = first_probe(mixed, mixed.ben, approve(mixed, mixed.ben))
     sent = act(Verdict.ESCALATE, item.sample_id, item.revision.number)
     told = mixed.reviewing.decide(mixed.ben, mixed.project, sent).told
     assert (told.right, told.why) == (False, "Because.")
@@ -173,7 +162,7 @@ def test_feedback_says_what_was_expected_and_why_once_that_is_screened(mixed):
 
 
 def test_a_silent_answer_is_taken_back_like_any_other(mixed):
-    item = first_probe(mixed, mixed.ben)
+    item = first_probe(mixed, mixed.ben, approve(mixed, mixed.ben))
     mixed.clock.forward(1)
     mixed.reviewing.decide(mixed.ben, mixed.project, approving(item.sample_id, item.revision.number))
     mixed.clock.forward(1)
@@ -183,7 +172,7 @@ def test_a_silent_answer_is_taken_back_like_any_other(mixed):
 
 
 def test_a_correction_of_a_control_sample_is_measured_and_makes_no_revision(mixed):
-    item = first_probe(mixed, mixed.ben)
+    item = first_probe(mixed, mixed.ben, approve(mixed, mixed.ben))
     before = store_without_probes(mixed)
     sent = approving(item.sample_id, item.revision.number)
     mixed.reviewing.save_draft(
@@ -198,7 +187,7 @@ def test_a_correction_of_a_control_sample_is_measured_and_makes_no_revision(mixe
 
 
 def test_what_was_typed_with_an_answer_is_let_go_of_after_a_day_though_nothing_more_is_answered(mixed):
-    item = first_probe(mixed, mixed.ben)
+    item = first_probe(mixed, mixed.ben, approve(mixed, mixed.ben))
     sent = approving(item.sample_id, item.revision.number)
     mixed.reviewing.correct(mixed.ben, mixed.project, sent, item.conversation.question, "Something else entirely.")
     for hours, kept in ((23, True), (2, False)):
@@ -209,7 +198,7 @@ def test_what_was_typed_with_an_answer_is_let_go_of_after_a_day_though_nothing_m
 
 
 def test_an_answer_to_another_text_is_refused(mixed):
-    item = first_probe(mixed, mixed.ben)
+    item = first_probe(mixed, mixed.ben, approve(mixed, mixed.ben))
     with pytest.raises(StaleRevisionError):
         mixed.reviewing.decide(mixed.ben, mixed.project, approving(item.sample_id, 7))
 

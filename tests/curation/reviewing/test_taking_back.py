@@ -13,11 +13,11 @@ from curation.errors import InputError
 from curation.services.agreeing import Agreements
 from curation.services.control_samples import ControlSamples
 from curation.services.rubric_rules import RubricRules
-from curation.store.probes import open_probes, typed_with
+from curation.store.probes import typed_with
 from curation.store.ratings import approved_ratings, rated, rated_again
 from curation.store.screened import open_comment
 from curation.store.tables_review import ProbeRatingRow
-from tests.curation.reviewing.desk_builders import act, approving, rejecting, screen, waiting_samples
+from tests.curation.reviewing.desk_builders import act, approving, first_probe, rejecting, screen, waiting_samples
 
 SAFE = Criterion("safe", "Is it safe?", Scale.YES_NO, "", required=True)
 TONE = Criterion("tone", "Tone")
@@ -54,14 +54,9 @@ def said(sent, ratings=GOOD, **more):
 
 def asked(desk, person):
     """The first control sample that comes, as it is shown."""
-    for _ in range(30):
-        for item in desk.reviewing.next_items(person, desk.project, 1):
-            with desk.workbench.database.reading() as tx:
-                if item.sample_id in open_probes(tx, desk.project.id, person.id):
-                    return item
-            desk.reviewing.decide(person, desk.project, said(approving(item.sample_id)))
-            desk.clock.forward(1)
-    raise AssertionError("no control sample came")
+    return first_probe(
+        desk, person, lambda item: desk.reviewing.decide(person, desk.project, said(approving(item.sample_id)))
+    )
 
 
 def undo(desk, person, decision=None):
