@@ -1,7 +1,6 @@
 """Samples are found by how long their newest question and answer are."""
 
 import pytest
-from sqlalchemy import event
 
 from curation.domain.browsing import Sort, Tally, Wanted
 from curation.domain.lengths import STRETCHES, Lengths
@@ -9,6 +8,7 @@ from curation.domain.samples import question_and_answer
 from curation.store import erasing, narrowing
 from tests.builders import a_project
 from tests.curation.browsing.conftest import put
+from tests.statements import plan_of, statements
 
 UP_TO_TEN, LONGER = Lengths(0, 10), Lengths(11)
 
@@ -43,22 +43,11 @@ def test_every_length_is_in_one_stretch():
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_looking_by_length_reads_no_text(browsing, owned):
-    said: list[tuple[str, tuple[str, ...]]] = []
     engine = browsing.database.engine
-
-    def keep(connection, cursor, statement, parameters, context, executemany):
-        said.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", keep)
-    browsing.count(owned[1], owned[2], Wanted(answer_length=LONGER))
-    browsing.page(owned[1], owned[2], Wanted(answer_length=LONGER, words="any"))
-    event.remove(engine, "before_cursor_execute", keep)
-    with engine.connect() as connection:
-        plans = [
-            [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-            for statement, parameters in said
-            if "answer_length" in statement
-        ]
+    with statements(engine) as said:
+        browsing.count(owned[1], owned[2], Wanted(answer_length=LONGER))
+        browsing.page(owned[1], owned[2], Wanted(answer_length=LONGER, words="any"))
+    plans = [plan_of(engine, one) for one in said if "answer_length" in one[0]]
     steps = [step for plan in plans for step in plan if " revisions " in step]
     assert steps
     assert not [step for step in steps if "ix_revisions_answer_length" not in step and "ix_revisions_sizes" not in step]

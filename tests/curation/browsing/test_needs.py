@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
 from curation.domain.browsing import Sort, Tally, Wanted, address_of, wanted_from
 from curation.domain.people import PersonRole
@@ -17,6 +16,7 @@ from curation.services.staffing import Staffing
 from tests.builders import a_person
 from tests.curation.browsing.conftest import put
 from tests.curation.reviewing.desk_builders import approving
+from tests.statements import plan_of, statements
 
 SAFE = Criterion("safe", "Is it safe?", Scale.YES_NO)
 
@@ -84,20 +84,12 @@ def test_a_risk_that_is_none_names_all_of_them():
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_indexes_lead_to_what_is_rare(browsing, owned):
-    said: list[tuple[str, tuple[str, ...]]] = []
     engine = browsing.database.engine
-
-    def keep(connection, cursor, statement, parameters, context, executemany):
-        said.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", keep)
-    for wanted in (Wanted(risk=Risk.HIGH), Wanted(specialty="Law"), Wanted(rating=Rating("safe", 0))):
-        browsing.count(owned[1], owned[2], wanted)
-    event.remove(engine, "before_cursor_execute", keep)
+    with statements(engine) as said:
+        for wanted in (Wanted(risk=Risk.HIGH), Wanted(specialty="Law"), Wanted(rating=Rating("safe", 0))):
+            browsing.count(owned[1], owned[2], wanted)
     leads = [one for one in said if "LIMIT" in one[0] and "count(*)" in one[0]]
     assert len(leads) >= 3
-    with engine.connect() as connection:
-        for statement, parameters in leads:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            steps = [row[3] for row in plan]
-            assert not [step for step in steps if step.startswith(("SCAN samples", "SCAN deci", "SCAN lanes"))], steps
+    for one in leads:
+        steps = plan_of(engine, one)
+        assert not [step for step in steps if step.startswith(("SCAN samples", "SCAN deci", "SCAN lanes"))], steps

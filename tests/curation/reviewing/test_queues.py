@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from curation.domain.desk import Pool
 from curation.domain.identity import content_hash
@@ -27,6 +26,7 @@ from curation.store.screened import Screened, add_first_revisions
 from curation.store.sources import NewSource, Reading, add_source
 from tests.builders import a_person
 from tests.curation.reviewing.desk_builders import approving, screen, waiting_samples
+from tests.statements import plan_of, statements
 
 
 def rules(desk, **queue):
@@ -348,21 +348,18 @@ def test_what_people_know_survives_other_roles(desk, staffing):
 def test_several_lanes_are_read_from_their_index_without_a_scan(desk, staffing):
     waiting_samples(desk.workbench, desk.project, 30)
     rules(desk, shares={desk.ada.id: 50})
-    seen = []
     engine = desk.workbench.database.engine
-    event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
-    got(desk, desk.ben)
+    with statements(engine) as seen:
+        got(desk, desk.ben)
     picked = [one for one in seen if "lane_key" in one[0] and "attention" in one[0] and one[0].startswith("SELECT")]
     assert picked
-    with engine.connect() as connection:
-        for query, values in picked:
-            cursor = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {query}", values)
-            plan = [str(row[3]) for row in cursor]
-            if any("ix_samples_lane" in line for line in plan):
-                assert not any(line.startswith("SCAN samples") for line in plan), plan
-                break
-        else:
-            raise AssertionError(picked)
+    for one in picked:
+        plan = plan_of(engine, one)
+        if any("ix_samples_lane" in line for line in plan):
+            assert not any(line.startswith("SCAN samples") for line in plan), plan
+            break
+    else:
+        raise AssertionError(picked)
 
 
 def test_lanes_say_the_same_whatever_the_order_in_which_they_were_made(desk, staffing):
